@@ -40,6 +40,7 @@ let package = Package(
         .target(
             name: "ConnectProtocol",
             dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["protos"],
             swiftSettings: settings
         ),
         .target(name: "Connect", dependencies: ["ConnectProtocol", "Plans", "SQL"], swiftSettings: settings),

@@ -1,0 +1,85 @@
+/// A failure that reaches the user: Spark's error condition, SQLSTATE and message parameters, and a message for a person.
+///
+/// Every module throws this type and no other for what a user can cause.
+package struct PyriteError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// PySpark's exception class that the condition is raised as.
+    package enum Kind: String, Hashable, Sendable {
+        case analysis = "AnalysisException"
+        case parse = "ParseException"
+        case arithmetic = "ArithmeticException"
+        case numberFormat = "NumberFormatException"
+        case arrayIndex = "ArrayIndexOutOfBoundsException"
+        case dateTime = "DateTimeException"
+        case illegalArgument = "IllegalArgumentException"
+        case runtime = "SparkRuntimeException"
+        case python = "PythonException"
+        case upgrade = "SparkUpgradeException"
+        case noSuchElement = "SparkNoSuchElementException"
+        case unsupported = "UnsupportedOperationException"
+        case sparkException = "SparkException"
+        case tempTableExists = "TempTableAlreadyExistsException"
+    }
+
+    /// Where in the SQL text or the DataFrame call the failing expression stands.
+    package struct QueryContext: Hashable, Sendable {
+        package var fragment: String
+        package var line: Int
+        package var startPosition: Int
+        package var startIndex: Int
+        package var stopIndex: Int
+
+        package init(fragment: String, line: Int, startPosition: Int, startIndex: Int, stopIndex: Int) {
+            self.fragment = fragment
+            self.line = line
+            self.startPosition = startPosition
+            self.startIndex = startIndex
+            self.stopIndex = stopIndex
+        }
+    }
+
+    package struct Parameter: Hashable, Sendable {
+        package var name: String
+        package var value: String
+    }
+
+    package var kind: Kind
+    /// Such as `DIVIDE_BY_ZERO` or `UNRESOLVED_COLUMN.WITH_SUGGESTION`.
+    package var condition: String
+    package var sqlState: String
+    /// Without the `[CONDITION]` in front and the SQLSTATE behind; ``description`` adds both.
+    package var message: String
+    package var parameters: [Parameter]
+    package var context: QueryContext?
+
+    package init(
+        _ kind: Kind, _ condition: String, sqlState: String, _ message: String,
+        parameters: KeyValuePairs<String, String> = [:]
+    ) {
+        self.kind = kind
+        self.condition = condition
+        self.sqlState = sqlState
+        self.message = message
+        self.parameters = parameters.map { Parameter(name: $0.key, value: $0.value) }
+    }
+
+    package var description: String {
+        sqlState.isEmpty ? "[\(condition)] \(message)" : "[\(condition)] \(message) SQLSTATE: \(sqlState)"
+    }
+
+    /// A state that the engine's own code should have made impossible; reported as an error so that no trap is needed.
+    package static func internalError(_ message: String) -> PyriteError {
+        PyriteError(.sparkException, "INTERNAL_ERROR", sqlState: "XX000", message, parameters: ["message": message])
+    }
+
+    /// Something of Spark's that Pyrite does not do, named so that the user can see what to change.
+    package static func unsupported(_ what: String) -> PyriteError {
+        PyriteError(
+            .unsupported, "UNSUPPORTED_FEATURE", sqlState: "0A000", "The feature is not supported: \(what)",
+            parameters: ["feature": what])
+    }
+
+    package static let cancelled = PyriteError(
+        .sparkException, "OPERATION_CANCELED", sqlState: "HY008", "Operation has been canceled.")
+
+    package var isCancellation: Bool { condition == "OPERATION_CANCELED" }
+}

@@ -1,0 +1,108 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// A string or binary value in 16 bytes: its length, then either all of its bytes (at most 12) or the first four bytes
+/// and the address of the whole.
+///
+/// The address points into a buffer that the column holding the view keeps alive. Because the first word holds length
+/// and prefix, most unequal strings differ there, and comparing them needs no memory access.
+@frozen
+package struct StringView: BitwiseCopyable, Sendable {
+    /// Low half: length in bytes. High half: the first four bytes.
+    @usableFromInline package var head: UInt64
+    /// Bytes 4..<12, or the address.
+    @usableFromInline package var tail: UInt64
+
+    package static let inlineCapacity = 12
+    package static let maxLength = Int(Int32.max)
+
+    @inlinable package init() {
+        head = 0
+        tail = 0
+    }
+
+    @inlinable package init(head: UInt64, tail: UInt64) {
+        self.head = head
+        self.tail = tail
+    }
+
+    /// A view of `length` bytes at `pointer`, which are copied when they fit and referred to otherwise.
+    @inlinable package init(_ pointer: UnsafeRawPointer, length: Int) {
+        if length <= 12 {
+            var low: UInt64 = 0
+            var high: UInt64 = 0
+            if length >= 8 {
+                let first = pointer.loadUnaligned(as: UInt64.self)
+                low = first & 0xFFFF_FFFF
+                high = first &>> 32
+                var shift: UInt64 = 32
+                var index = 8
+                while index < length {
+                    high |= UInt64(pointer.load(fromByteOffset: index, as: UInt8.self)) &<< shift
+                    shift &+= 8
+                    index &+= 1
+                }
+            } else {
+                var shift: UInt64 = 0
+                var index = 0
+                while index < length && index < 4 {
+                    low |= UInt64(pointer.load(fromByteOffset: index, as: UInt8.self)) &<< shift
+                    shift &+= 8
+                    index &+= 1
+                }
+                shift = 0
+                while index < length {
+                    high |= UInt64(pointer.load(fromByteOffset: index, as: UInt8.self)) &<< shift
+                    shift &+= 8
+                    index &+= 1
+                }
+            }
+            head = UInt64(truncatingIfNeeded: length) | low &<< 32
+            tail = high
+        } else {
+            let prefix = pointer.loadUnaligned(as: UInt32.self)
+            head = UInt64(truncatingIfNeeded: length) | UInt64(prefix) &<< 32
+            tail = UInt64(UInt(bitPattern: pointer))
+        }
+    }
+
+    @inlinable package var length: Int { Int(truncatingIfNeeded: head & 0xFFFF_FFFF) }
+    @inlinable package var isInline: Bool { length <= 12 }
+    /// The address of the bytes; only for views that are not inline.
+    @inlinable package var address: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: UInt(truncatingIfNeeded: tail)) }
+
+    /// The bytes of the view stored at `view`; valid while that memory and the view's buffer live.
+    @inlinable package static func bytes(_ view: UnsafePointer<StringView>) -> UnsafeRawBufferPointer {
+        let length = view.pointee.length
+        if length <= 12 {
+            return UnsafeRawBufferPointer(start: UnsafeRawPointer(view) + 4, count: length)
+        }
+        return UnsafeRawBufferPointer(start: view.pointee.address, count: length)
+    }
+
+    /// Byte equality. O(1) when length or prefix differ or both are inline.
+    @inlinable package static func equal(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Bool {
+        if a.pointee.head != b.pointee.head { return false }
+        if a.pointee.tail == b.pointee.tail { return true }
+        let length = a.pointee.length
+        if length <= 12 { return false }
+        guard let x = a.pointee.address, let y = b.pointee.address else { return false }
+        return memcmp(x, y, length) == 0
+    }
+
+    /// Unsigned byte order: negative, zero or positive.
+    @inlinable package static func compare(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Int {
+        let p = UInt32(truncatingIfNeeded: a.pointee.head &>> 32).byteSwapped
+        let q = UInt32(truncatingIfNeeded: b.pointee.head &>> 32).byteSwapped
+        if p != q { return p < q ? -1 : 1 }
+        let x = bytes(a)
+        let y = bytes(b)
+        let common = x.count < y.count ? x.count : y.count
+        if common > 0, let s = x.baseAddress, let t = y.baseAddress {
+            let order = memcmp(s, t, common)
+            if order != 0 { return order < 0 ? -1 : 1 }
+        }
+        return x.count &- y.count
+    }
+}

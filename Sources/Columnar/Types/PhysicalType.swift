@@ -1,0 +1,46 @@
+/// How the values of a type lie in memory.
+package enum PhysicalType: Hashable, Sendable {
+    /// No buffer at all: every row is null.
+    case null
+    /// One byte a row, 0 or 1 (packed to bits only when exported to Arrow).
+    case bool
+    case int8, int16, int32, int64
+    case float, double
+    /// Decimals of more than 18 digits.
+    case int128
+    /// 16-byte ``StringView``s; strings and binary.
+    case view
+    case array, map, structure
+
+    /// Bytes a row takes in the values buffer; 0 for types without one.
+    package var width: Int {
+        switch self {
+        case .null, .array, .map, .structure: 0
+        case .bool, .int8: 1
+        case .int16: 2
+        case .int32, .float: 4
+        case .int64, .double: 8
+        case .int128, .view: 16
+        }
+    }
+}
+
+extension DataType {
+    package var physicalType: PhysicalType {
+        switch self {
+        case .null: .null
+        case .boolean: .bool
+        case .byte: .int8
+        case .short: .int16
+        case .integer, .date, .yearMonthInterval: .int32
+        case .long, .timestamp, .timestampNTZ, .dayTimeInterval: .int64
+        case .float: .float
+        case .double: .double
+        case .decimal(let precision, _): precision <= 18 ? .int64 : .int128
+        case .string, .char, .varchar, .binary: .view
+        case .array: .array
+        case .map: .map
+        case .structure: .structure
+        }
+    }
+}

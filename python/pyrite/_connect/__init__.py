@@ -1,1 +1,1 @@
-"""The plan language: Spark Connect's messages, how they are encoded, and the expressions and relations built from them."""
+"""The plan language: Spark Connect's messages, their encoding, and the expressions and relations built from them."""

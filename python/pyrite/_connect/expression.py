@@ -145,7 +145,8 @@ def extract_value(child: Expression, key: Expression) -> Expression:
 def update_field(struct: Expression, name: str, value: Expression | None) -> Expression:
     """Adds or replaces a field of a struct, or drops it when ``value`` is None."""
     body = {"struct_expression": struct, "field_name": name, "value_expression": value}
-    text = f"drop_field({struct.text}, {name})" if value is None else f"update_field({struct.text}, {name}, {value.text})"
+    shown = f"{struct.text}, {name}"
+    text = f"drop_field({shown})" if value is None else f"update_field({shown}, {value.text})"
     return Expression("update_fields", body, text)
 
 

@@ -1,9 +1,10 @@
 """The messages of Spark Connect 4.3 that Pyrite speaks, as a table.
 
-Each entry maps a message name to its fields, ``"<number> <name> <type>"`` separated by semicolons. A type is a scalar of
-the protobuf language, ``enum``, or the name of another message; it is preceded by ``*`` when the field is repeated, by
-``%`` when it is a map from strings, and by ``?`` when the field keeps its presence although it is a scalar (``optional``
-fields and members of a ``oneof``). :mod:`pyrite._connect.wire` reads the table; an entry is parsed when it is first used.
+Each entry maps a message name to its fields, ``"<number> <name> <type>"`` separated by semicolons. A type is a scalar
+of the protobuf language, ``enum``, or the name of another message; it is preceded by ``*`` when the field is repeated,
+by ``%`` when it is a map from strings, and by ``?`` when the field keeps its presence although it is a scalar
+(``optional`` fields and members of a ``oneof``). :mod:`pyrite._connect.wire` reads the table; an entry is parsed when
+it is first used.
 """
 
 from __future__ import annotations
@@ -127,8 +128,7 @@ MESSAGES: dict[str, str] = {
         "7 is_distinct bool"
     ),
     "PythonUDF": (
-        "1 output_type DataType; 2 eval_type int32; 3 command bytes; 4 python_ver string; "
-        "5 additional_includes *string"
+        "1 output_type DataType; 2 eval_type int32; 3 command bytes; 4 python_ver string; 5 additional_includes *string"
     ),
     "CallFunction": "1 function_name string; 2 arguments *Expression",
     "NamedArgumentExpression": "1 key string; 2 value Expression",
@@ -367,8 +367,7 @@ MESSAGES: dict[str, str] = {
     "ExecutePlanResponse.SqlCommandResult": "1 relation Relation",
     "ExecutePlanResponse.Metrics": "1 metrics *ExecutePlanResponse.Metrics.MetricObject",
     "ExecutePlanResponse.Metrics.MetricObject": (
-        "1 name string; 2 plan_id int64; 3 parent int64; "
-        "4 execution_metrics %ExecutePlanResponse.Metrics.MetricValue"
+        "1 name string; 2 plan_id int64; 3 parent int64; 4 execution_metrics %ExecutePlanResponse.Metrics.MetricValue"
     ),
     "ExecutePlanResponse.Metrics.MetricValue": "1 name string; 2 value int64; 3 metric_type string",
     "ExecutePlanResponse.ObservedMetrics": (

@@ -16,8 +16,8 @@ _plan_ids = itertools.count()
 class Relation(Encodable):
     """One node of a logical plan, encoded for a session when it is made.
 
-    ``plan_id`` is the node's number, by which ``df.column`` names the DataFrame it comes from. ``resources`` are objects
-    that must live as long as the plan can run, such as tables held by the engine.
+    ``plan_id`` is the node's number, by which ``df.column`` names the DataFrame it comes from. ``resources`` are
+    objects that must live as long as the plan can run, such as tables held by the engine.
     """
 
     __slots__ = ("plan_id", "resources")

@@ -113,7 +113,8 @@ def type_from_message(message: dict[str, Any]) -> t.DataType:
 
     from pyrite.errors import PySparkTypeError
 
-    raise PySparkTypeError(errorClass="UNSUPPORTED_DATA_TYPE", messageParameters={"data_type": str(next(iter(message), ""))})
+    kind = next(iter(message), "")
+    raise PySparkTypeError(errorClass="UNSUPPORTED_DATA_TYPE", messageParameters={"data_type": kind})
 
 
 def _field_from_message(field: dict[str, Any]) -> t.StructField:

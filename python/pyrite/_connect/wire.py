@@ -1,8 +1,8 @@
 """Protobuf's wire format for the messages of :mod:`pyrite._connect.messages`, without generated classes.
 
-A message is a plain ``dict`` from field names to values: numbers, text, ``bytes``, a ``dict`` for a nested message or a
-map, a ``list`` for a repeated field. A nested message may also be an :class:`Encodable`, which brings its own bytes; plans
-are built from those, so that a node is encoded once however often it is used, and depth costs no recursion.
+A message is a plain ``dict`` from field names to values: numbers, text, ``bytes``, a ``dict`` for a nested message or
+a map, a ``list`` for a repeated field. A nested message may also be an :class:`Encodable`, which brings its own bytes;
+plans are built from those, so that a node is encoded once however often it is used, and depth costs no recursion.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ _fields_by_number: dict[str, dict[int, Field]] = {}
 class Encodable:
     """A message that knows its own bytes.
 
-    ``encoded`` is ``None`` while the bytes depend on a session (a plan that holds a Python function is registered with the
-    session that runs it); :meth:`resolve` then gives the message for that session.
+    ``encoded`` is ``None`` while the bytes depend on a session (a Python function is registered with the session that
+    runs the plan); :meth:`resolve` then gives the message for that session.
     """
 
     __slots__ = ("encoded",)
@@ -207,7 +207,7 @@ def decode(message_type: str, data: bytes) -> dict[str, Any]:
             size, position = _read_varint(data, position)
             value = data[position : position + size]
             position += size
-        elif wire_type == _FIXED64 or wire_type == _FIXED32:
+        elif wire_type in (_FIXED64, _FIXED32):
             size = 8 if wire_type == _FIXED64 else 4
             value = data[position : position + size]
             position += size

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["UDFRegistration", "UserDefinedFunction", "udf"]
 
 _EVAL_BATCHED = 100
+_STRING = StringType()
 
 
 class UserDefinedFunction:
@@ -32,7 +33,7 @@ class UserDefinedFunction:
     def __init__(
         self,
         func: Callable[..., Any],
-        returnType: DataType | str = StringType(),
+        returnType: DataType | str = _STRING,
         name: str | None = None,
         deterministic: bool = True,
     ) -> None:
@@ -105,14 +106,15 @@ class UserDefinedFunction:
 
 def udf(
     f: Callable[..., Any] | DataType | str | None = None,
-    returnType: DataType | str = StringType(),
+    returnType: DataType | str = _STRING,
     *,
     useArrow: bool | None = None,
 ) -> Any:
     """Makes a Python function callable on columns.
 
-    Used as a function, ``udf(f, "int")``, or as a decorator, ``@udf``, ``@udf("int")``, ``@udf(returnType="int")``. The
-    return type is a string when it is not given. ``useArrow`` is accepted for PySpark's sake: data always moves by Arrow.
+    Used as a function, ``udf(f, "int")``, or as a decorator, ``@udf``, ``@udf("int")``, ``@udf(returnType="int")``.
+    The return type is a string when it is not given. ``useArrow`` is accepted for PySpark's sake: data always moves
+    by Arrow.
     """
     if f is None or isinstance(f, (str, DataType)):
         return_type = returnType if f is None else f
@@ -148,7 +150,7 @@ class UDFRegistration:
                 )
             registered = UserDefinedFunction(f.func, f._return_type, name, f.deterministic)
         else:
-            registered = UserDefinedFunction(f, StringType() if returnType is None else returnType, name)
+            registered = UserDefinedFunction(f, _STRING if returnType is None else returnType, name)
         session = self._session
         session._execute_command(
             {

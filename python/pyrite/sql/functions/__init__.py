@@ -14,17 +14,17 @@ from . import predicates as _predicates
 from . import sketches as _sketches
 from . import strings as _strings
 from . import structured as _structured
-from .aggregate import *
-from .analytic import *
-from .collection import *
-from .date_time import *
-from .math import *
-from .misc import *
-from .normal import *
-from .predicates import *
-from .sketches import *
-from .strings import *
-from .structured import *
+from .aggregate import *  # noqa: F403
+from .analytic import *  # noqa: F403
+from .collection import *  # noqa: F403
+from .date_time import *  # noqa: F403
+from .math import *  # noqa: F403
+from .misc import *  # noqa: F403
+from .normal import *  # noqa: F403
+from .predicates import *  # noqa: F403
+from .sketches import *  # noqa: F403
+from .strings import *  # noqa: F403
+from .structured import *  # noqa: F403
 
 __all__ = [
     *_aggregate.__all__,

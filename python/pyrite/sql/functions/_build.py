@@ -160,9 +160,7 @@ def spread(cols: tuple[Any, ...]) -> Iterable[ColumnOrName]:
 
 def at_least_two(name: str, cols: Sequence[ColumnOrName]) -> Sequence[ColumnOrName]:
     if len(cols) < 2:
-        raise PySparkValueError(
-            errorClass="WRONG_NUM_COLUMNS", messageParameters={"func_name": name, "num_cols": "2"}
-        )
+        raise PySparkValueError(errorClass="WRONG_NUM_COLUMNS", messageParameters={"func_name": name, "num_cols": "2"})
     return cols
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from ._build import call, lit, optional_literal
 
 TYPE_CHECKING = False
@@ -10,6 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyrite.sql.column import Column
+
     from ._build import ColumnOrName
 
 __all__ = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from ._build import call, column_or_default, lambda_column, lit, number_or_column, optional_literal, random_seed, spread
 
 TYPE_CHECKING = False
@@ -11,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyrite.sql.column import Column
+
     from ._build import ColumnOrName
 
 __all__ = [

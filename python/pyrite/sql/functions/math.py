@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-
 from ._build import call, lit, number_or_column, operand, random_seed, warn_deprecated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pyrite.sql.column import Column
+
     from ._build import ColumnOrName
 
 __all__ = [

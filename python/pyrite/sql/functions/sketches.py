@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-
 from ._build import call, literal_or_default, optional_literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pyrite.sql.column import Column
+
     from ._build import ColumnOrName
 
 __all__ = [

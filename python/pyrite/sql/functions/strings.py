@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pyrite._connect import expression
-
 from ._build import call, column_or_default, lit, number_or_column, optional_literal, random_seed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pyrite.sql.column import Column
+
     from ._build import ColumnOrName
 
 __all__ = [

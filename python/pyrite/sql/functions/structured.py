@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pyrite.sql.types import ArrayType, MapType
+
     from ._build import ColumnOrName
 
 __all__ = [
@@ -231,9 +232,7 @@ def from_json(
     return call("from_json", col, lit(schema), options_column(options))
 
 
-def from_xml(
-    col: ColumnOrName, schema: StructType | Column | str, options: Mapping[str, str] | None = None
-) -> Column:
+def from_xml(col: ColumnOrName, schema: StructType | Column | str, options: Mapping[str, str] | None = None) -> Column:
     """Reads XML text as a struct of the given schema."""
     if isinstance(schema, StructType):
         schema = schema.json()

@@ -1,0 +1,226 @@
+import Columnar
+
+/// Builders of the errors that functions raise, with Spark's conditions, SQLSTATEs and parameters.
+package enum FunctionError {
+    static let ansiConfig = "\"spark.sql.ansi.enabled\""
+
+    // MARK: Analysis
+
+    package static func wrongArgumentCount(_ name: String, expected: String, actual: Int) -> PyriteError {
+        PyriteError(
+            .analysis, "WRONG_NUM_ARGS.WITHOUT_SUGGESTION", sqlState: "42605",
+            "The `\(name)` requires \(expected) parameters but the actual number is \(actual).",
+            parameters: [
+                "functionName": "`\(name)`", "expectedNum": expected, "actualNum": "\(actual)",
+                "docroot": "https://spark.apache.org/docs/latest",
+            ])
+    }
+
+    package static func unexpectedInputType(
+        sql: String, position: Int, required: String, input: FunctionArgument
+    ) -> PyriteError {
+        let index = ordinal(position)
+        return PyriteError(
+            .analysis, "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", sqlState: "42K09",
+            "Cannot resolve \"\(sql)\" due to data type mismatch: The \(index) parameter requires the \(required) type, "
+                + "however \"\(input.sql)\" has the type \"\(input.type.sql)\".",
+            parameters: [
+                "sqlExpr": "\"\(sql)\"", "paramIndex": index, "requiredType": required,
+                "inputSql": "\"\(input.sql)\"", "inputType": "\"\(input.type.sql)\"",
+            ])
+    }
+
+    package static func differingTypes(sql: String, left: DataType, right: DataType) -> PyriteError {
+        PyriteError(
+            .analysis, "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", sqlState: "42K09",
+            "Cannot resolve \"\(sql)\" due to data type mismatch: the left and right operands of the binary operator have "
+                + "incompatible types (\"\(left.sql)\" and \"\(right.sql)\").",
+            parameters: ["sqlExpr": "\"\(sql)\"", "left": "\"\(left.sql)\"", "right": "\"\(right.sql)\""])
+    }
+
+    package static func wrongOperatorType(sql: String, required: String, actual: DataType) -> PyriteError {
+        PyriteError(
+            .analysis, "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE", sqlState: "42K09",
+            "Cannot resolve \"\(sql)\" due to data type mismatch: the binary operator requires the input type \(required), "
+                + "not \"\(actual.sql)\".",
+            parameters: ["sqlExpr": "\"\(sql)\"", "inputType": required, "actualDataType": "\"\(actual.sql)\""])
+    }
+
+    package static func differingArgumentTypes(_ name: String, sql: String, _ types: [DataType]) -> PyriteError {
+        let list = "[" + types.map { "\"\($0.sql)\"" }.joined(separator: ", ") + "]"
+        return PyriteError(
+            .analysis, "DATATYPE_MISMATCH.DATA_DIFF_TYPES", sqlState: "42K09",
+            "Cannot resolve \"\(sql)\" due to data type mismatch: Input to `\(name)` should all be the same type, but it's "
+                + "\(list).",
+            parameters: ["sqlExpr": "\"\(sql)\"", "functionName": "`\(name)`", "dataType": list])
+    }
+
+    package static func invalidOrdering(_ name: String, sql: String, _ type: DataType) -> PyriteError {
+        PyriteError(
+            .analysis, "DATATYPE_MISMATCH.INVALID_ORDERING_TYPE", sqlState: "42K09",
+            "Cannot resolve \"\(sql)\" due to data type mismatch: The `\(name)` does not support ordering on type "
+                + "\"\(type.sql)\".",
+            parameters: ["sqlExpr": "\"\(sql)\"", "functionName": "`\(name)`", "dataType": "\"\(type.sql)\""])
+    }
+
+    package static func castWithoutSuggestion(sql: String, from: DataType, to: DataType) -> PyriteError {
+        PyriteError(
+            .analysis, "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", sqlState: "42K09",
+            "Cannot resolve \"\(sql)\" due to data type mismatch: cannot cast \"\(from.sql)\" to \"\(to.sql)\".",
+            parameters: ["sqlExpr": "\"\(sql)\"", "srcType": "\"\(from.sql)\"", "targetType": "\"\(to.sql)\""])
+    }
+
+    package static func nonFoldable(sql: String, name: String, type: DataType, input: String) -> PyriteError {
+        PyriteError(
+            .analysis, "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT", sqlState: "42K09",
+            "Cannot resolve \"\(sql)\" due to data type mismatch: the input `\(name)` should be a foldable "
+                + "\"\(type.sql)\" expression; however, got \"\(input)\".",
+            parameters: [
+                "sqlExpr": "\"\(sql)\"", "inputName": "`\(name)`", "inputType": "\"\(type.sql)\"",
+                "inputExpr": "\"\(input)\"",
+            ])
+    }
+
+    // MARK: Arithmetic
+
+    package static func divideByZero() -> PyriteError {
+        PyriteError(
+            .arithmetic, "DIVIDE_BY_ZERO", sqlState: "22012",
+            "Division by zero. Use `try_divide` to tolerate divisor being 0 and return NULL instead. If necessary set "
+                + "\(ansiConfig) to \"false\" to bypass this error.",
+            parameters: ["config": ansiConfig])
+    }
+
+    package static func remainderByZero() -> PyriteError {
+        PyriteError(
+            .arithmetic, "REMAINDER_BY_ZERO", sqlState: "22012",
+            "Remainder by zero. Use `try_mod` to tolerate divisor being 0 and return NULL instead. If necessary set "
+                + "\(ansiConfig) to \"false\" to bypass this error.",
+            parameters: ["config": ansiConfig])
+    }
+
+    /// `alternative` is the name of the function that gives null instead, if there is one.
+    package static func arithmeticOverflow(_ what: String, alternative: String? = nil) -> PyriteError {
+        let hint = alternative.map { " Use '\($0)' to tolerate overflow and return NULL instead." } ?? ""
+        return PyriteError(
+            .arithmetic, "ARITHMETIC_OVERFLOW", sqlState: "22003",
+            "\(what).\(hint) If necessary set \(ansiConfig) to \"false\" to bypass this error.",
+            parameters: ["message": what, "alternative": hint, "config": ansiConfig])
+    }
+
+    package static func binaryOverflow(
+        _ left: String, _ symbol: String, _ right: String, alternative: String
+    ) -> PyriteError {
+        PyriteError(
+            .arithmetic, "BINARY_ARITHMETIC_OVERFLOW", sqlState: "22003",
+            "\(left) \(symbol) \(right) caused overflow. Use `\(alternative)` to ignore overflow problem and return NULL.",
+            parameters: [
+                "value1": left, "symbol": symbol, "value2": right, "functionName": "`\(alternative)`",
+            ])
+    }
+
+    package static func numericOutOfRange(value: String, precision: Int, scale: Int) -> PyriteError {
+        PyriteError(
+            .arithmetic, "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION", sqlState: "22003",
+            "The \(value) cannot be represented as Decimal(\(precision), \(scale)). If necessary set \(ansiConfig) to "
+                + "\"false\" to bypass this error, and return NULL instead.",
+            parameters: [
+                "value": value, "precision": "\(precision)", "scale": "\(scale)", "config": ansiConfig,
+            ])
+    }
+
+    // MARK: Casts
+
+    package static func castOverflow(value: String, from: DataType, to: DataType) -> PyriteError {
+        PyriteError(
+            .arithmetic, "CAST_OVERFLOW", sqlState: "22003",
+            "The value \(value) of the type \"\(from.sql)\" cannot be cast to \"\(to.sql)\" due to an overflow. Use "
+                + "`try_cast` to tolerate overflow and return NULL instead.",
+            parameters: ["value": value, "sourceType": "\"\(from.sql)\"", "targetType": "\"\(to.sql)\""])
+    }
+
+    package static func invalidCastInput(
+        value: String, from: DataType, to: DataType, kind: PyriteError.Kind = .numberFormat
+    ) -> PyriteError {
+        PyriteError(
+            kind, "CAST_INVALID_INPUT", sqlState: "22018",
+            "The value \(value) of the type \"\(from.sql)\" cannot be cast to \"\(to.sql)\" because it is malformed. "
+                + "Correct the value as per the syntax, or change its target type. Use `try_cast` to tolerate malformed "
+                + "input and return NULL instead.",
+            parameters: [
+                "expression": value, "sourceType": "\"\(from.sql)\"", "targetType": "\"\(to.sql)\"",
+            ])
+    }
+
+    // MARK: Dates and times
+
+    package static func invalidDateTimePattern(_ pattern: String) -> PyriteError {
+        PyriteError(
+            .runtime, "INVALID_DATETIME_PATTERN.WITH_SUGGESTION", sqlState: "22007",
+            "Unrecognized datetime pattern: '\(pattern)'. Form a valid datetime pattern with the letters of Spark's "
+                + "datetime patterns.",
+            parameters: [
+                "pattern": "'\(pattern)'",
+                "docroot": "https://spark.apache.org/docs/latest",
+            ])
+    }
+
+    package static func invalidDateTimeCharacter(_ character: String, pattern: String) -> PyriteError {
+        PyriteError(
+            .illegalArgument, "INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER", sqlState: "22007",
+            "Unrecognized datetime pattern: \(pattern). Illegal pattern character found in datetime pattern: "
+                + "\(character). Please provide legal character.",
+            parameters: ["c": character, "pattern": pattern])
+    }
+
+    package static func cannotParseTimestamp(_ message: String, function: String) -> PyriteError {
+        PyriteError(
+            .dateTime, "CANNOT_PARSE_TIMESTAMP", sqlState: "22007",
+            "\(message) Use `\(function)` to tolerate invalid input string and return NULL instead.",
+            parameters: ["message": message, "func": "`\(function)`"])
+    }
+
+    package static func invalidTimeZone(_ name: String) -> PyriteError {
+        PyriteError(
+            .dateTime, "INVALID_TIMEZONE", sqlState: "22009",
+            "The timezone: \(name) is invalid. The timezone must be either a region-based zone ID or a zone offset. "
+                + "Region IDs must have the form 'area/city', such as 'America/Los_Angeles'. Zone offsets must be in the "
+                + "format '(+|-)HH', '(+|-)HH:mm' or '(+|-)HH:mm:ss', e.g '-08', '+01:00' or '-13:33:33', and must be in "
+                + "the range from -18:00 to +18:00. 'Z' and 'UTC' are accepted as synonyms for '+00:00'.",
+            parameters: ["timeZone": name])
+    }
+
+    package static func dateTimeOverflow(_ what: String) -> PyriteError {
+        PyriteError(
+            .arithmetic, "DATETIME_OVERFLOW", sqlState: "22008", "Datetime operation overflow: \(what).",
+            parameters: ["operation": what])
+    }
+
+    // MARK: Parameters
+
+    /// `detail` ends the sentence; `extra` are the parameters of the sub-condition.
+    package static func invalidParameter(
+        _ function: String, parameter: String, condition: String, detail: String,
+        extra: KeyValuePairs<String, String> = [:], kind: PyriteError.Kind = .runtime
+    ) -> PyriteError {
+        var error = PyriteError(
+            kind, "INVALID_PARAMETER_VALUE.\(condition)", sqlState: "22023",
+            "The value of parameter(s) `\(parameter)` in `\(function)` is invalid: \(detail)",
+            parameters: ["parameter": "`\(parameter)`", "functionName": "`\(function)`"])
+        let more = PyriteError(kind, "", sqlState: "", "", parameters: extra)
+        error.parameters += more.parameters
+        return error
+    }
+
+    /// A text as error messages quote it: `'it\'s'`.
+    package static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "\\'") + "'" }
+
+    /// `"first"`, `"second"`, … as Spark's messages count parameters.
+    package static func ordinal(_ position: Int) -> String {
+        let names = [
+            "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+            "twelfth", "thirteenth", "fourteenth", "fifteenth",
+        ]
+        return position < names.count ? names[position] : "\(position + 1)th"
+    }
+}

@@ -78,6 +78,36 @@ package struct AggregateCall: Sendable {
     }
 }
 
+/// A function that has a meaning over a window only: `row_number`, `rank`, `lag`, ….
+package struct WindowFunctionCall: Sendable {
+    package var name: String
+    package var arguments: [Expression]
+    package var resultType: DataType
+    package var nullable: Bool
+    package var ignoreNulls: Bool
+
+    package init(name: String, arguments: [Expression], resultType: DataType, nullable: Bool, ignoreNulls: Bool) {
+        self.name = name
+        self.arguments = arguments
+        self.resultType = resultType
+        self.nullable = nullable
+        self.ignoreNulls = ignoreNulls
+    }
+}
+
+/// A function that gives rows: `explode`, `posexplode`, `inline`, `stack`, ….
+package struct GeneratorCall: Sendable {
+    package var name: String
+    package var arguments: [Expression]
+    package var resultFields: [StructField]
+
+    package init(name: String, arguments: [Expression], resultFields: [StructField]) {
+        self.name = name
+        self.arguments = arguments
+        self.resultFields = resultFields
+    }
+}
+
 /// A function of the host language, called a batch at a time.
 package struct PythonUDFCall: Sendable {
     package var name: String

@@ -38,6 +38,8 @@ package indirect enum Expression: Sendable {
     case attribute(Attribute)
     case call(ScalarCall)
     case aggregate(AggregateCall)
+    case windowFunction(WindowFunctionCall)
+    case generator(GeneratorCall)
     case pythonUDF(PythonUDFCall)
     case subquery(ResolvedSubquery)
 }

@@ -35,6 +35,8 @@ package indirect enum LogicalPlan: Sendable {
     case toDF(LogicalPlan, names: [String])
     case window(WindowOperator)
     case generate(Generate)
+    /// Several rows out of each: made by the analyzer for grouping sets and unpivot.
+    case expand(Expand)
     case fillNulls(FillNulls)
     case dropNulls(DropNulls)
     case replaceValues(ReplaceValues)
@@ -342,6 +344,19 @@ package struct Generate: Sendable {
     }
 }
 
+/// Each input row once for every projection.
+package struct Expand: Sendable {
+    package var child: LogicalPlan
+    /// Each has one expression for every output column.
+    package var projections: [[Expression]]
+    package var output: [Attribute]
+    package init(_ child: LogicalPlan, projections: [[Expression]], output: [Attribute]) {
+        self.child = child
+        self.projections = projections
+        self.output = output
+    }
+}
+
 package struct FillNulls: Sendable {
     package var child: LogicalPlan
     /// Empty: all columns of a matching type.
@@ -414,12 +429,15 @@ package struct Show: Sendable {
     package var truncate: Int
     package var isVertical: Bool
     package var isHTML: Bool
+    /// One string column.
+    package var output: [Attribute]
     package init(_ child: LogicalPlan, rowCount: Int, truncate: Int, isVertical: Bool = false, isHTML: Bool = false) {
         self.child = child
         self.rowCount = rowCount
         self.truncate = truncate
         self.isVertical = isVertical
         self.isHTML = isHTML
+        self.output = [Attribute(isHTML ? "html_string" : "show_string", .string, nullable: false)]
     }
 }
 

@@ -1,0 +1,35 @@
+import Columnar
+
+extension Expression {
+    /// Whether two resolved expressions compute the same value: the same tree, aliases and column names aside.
+    package func isSame(as other: Expression) -> Bool {
+        switch (self, other) {
+        case (.alias(let a), _): return a.child.isSame(as: other)
+        case (_, .alias(let b)): return isSame(as: b.child)
+        case (.attribute(let a), .attribute(let b)): return a.id == b.id
+        case (.literal(let a, let s), .literal(let b, let t)): return s == t && a == b
+        case (.cast(let a), .cast(let b)): return a.type == b.type && a.mode == b.mode && a.child.isSame(as: b.child)
+        case (.and, .and), (.or, .or), (.coalesce, .coalesce): return Expression.same(children, other.children)
+        case (.caseWhen(let a, let x), .caseWhen(let b, let y)):
+            return a.count == b.count && (x == nil) == (y == nil) && Expression.same(children, other.children)
+        case (.call(let a), .call(let b)):
+            return a.name == b.name && a.binding.isDeterministic && b.binding.isDeterministic
+                && a.binding.resultType == b.binding.resultType && Expression.same(a.arguments, b.arguments)
+        case (.aggregate(let a), .aggregate(let b)):
+            guard a.name == b.name, a.isDistinct == b.isDistinct, (a.filter == nil) == (b.filter == nil) else {
+                return false
+            }
+            return Expression.same(children, other.children)
+        case (.pythonUDF(let a), .pythonUDF(let b)):
+            return a.isDeterministic && b.isDeterministic && a.command == b.command
+                && Expression.same(a.arguments, b.arguments)
+        case (.windowFunction(let a), .windowFunction(let b)):
+            return a.name == b.name && Expression.same(a.arguments, b.arguments)
+        default: return false
+        }
+    }
+
+    private static func same(_ a: [Expression], _ b: [Expression]) -> Bool {
+        a.count == b.count && zip(a, b).allSatisfy { $0.isSame(as: $1) }
+    }
+}

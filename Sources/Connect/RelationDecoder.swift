@@ -1,0 +1,81 @@
+import Columnar
+import ConnectProtocol
+import Plans
+
+extension PlanDecoder {
+    package mutating func decode(_ message: Spark_Connect_Relation) throws(PyriteError) -> LogicalPlan {
+        try nested { (decoder) throws(PyriteError) in
+            let plan = try decoder.decodeKind(message)
+            return message.common.hasPlanID ? .planID(plan, message.common.planID) : plan
+        }
+    }
+
+    private mutating func decodeKind(_ message: Spark_Connect_Relation) throws(PyriteError) -> LogicalPlan {
+        switch message.relType {
+        // Leaves
+        case .read(let read): return try decode(read)
+        case .sql(let sql): return try decode(sql)
+        case .localRelation(let relation): return try decode(relation)
+        case .range(let range): return try decode(range)
+        case .extension(let any): return try decode(any)
+        // Rows
+        case .filter(let filter):
+            return .filter(Filter(try decode(filter.input), try decode(filter.condition)))
+        case .sort(let sort):
+            return .sort(Sort(try decode(sort.input), try decode(sort.order), isGlobal: sort.isGlobal))
+        case .limit(let limit): return .limit(Limit(try decode(limit.input), count: literal(limit.limit)))
+        case .offset(let offset):
+            return .limit(Limit(try decode(offset.input), count: nil, offset: literal(offset.offset)))
+        case .tail(let tail):
+            return .limit(Limit(try decode(tail.input), count: literal(tail.limit), isTail: true))
+        case .sample(let sample): return try decode(sample)
+        case .deduplicate(let deduplicate): return try decode(deduplicate)
+        case .repartition(let repartition): return try decode(repartition)
+        case .repartitionByExpression(let repartition): return try decode(repartition)
+        case .fillNa(let fill): return try decode(fill)
+        case .dropNa(let drop):
+            return .dropNulls(
+                DropNulls(
+                    try decode(drop.input), columns: drop.cols,
+                    minimumNonNulls: drop.hasMinNonNulls ? Int(drop.minNonNulls) : nil))
+        case .replace(let replace): return try decode(replace)
+        // Columns
+        case .project(let project): return try decode(project)
+        case .toDf(let toDF): return .toDF(try decode(toDF.input), names: toDF.columnNames)
+        case .withColumns(let columns): return try decode(columns)
+        case .withColumnsRenamed(let renamed): return try decode(renamed)
+        case .drop(let drop):
+            return .dropColumns(
+                DropColumns(try decode(drop.input), columns: try decode(drop.columns), names: drop.columnNames))
+        case .unpivot(let unpivot): return try decode(unpivot)
+        case .toSchema(let toSchema): return try decode(toSchema)
+        // Names
+        case .subqueryAlias(let alias):
+            return .subqueryAlias(SubqueryAlias(try decode(alias.input), alias.qualifier + [alias.alias]))
+        case .withRelations(let relations): return try decode(relations)
+        case .hint(let hint):
+            return .hint(Hint(try decode(hint.input), name: hint.name, arguments: try decode(hint.parameters)))
+        // Groups and several inputs
+        case .aggregate(let aggregate): return try decode(aggregate)
+        case .join(let join): return try decode(join)
+        case .setOp(let operation): return try decode(operation)
+        // Text
+        case .showString(let show):
+            return .show(
+                Show(
+                    try decode(show.input), rowCount: Int(show.numRows), truncate: Int(show.truncate),
+                    isVertical: show.vertical))
+        case .htmlString(let html):
+            return .show(
+                Show(
+                    try decode(html.input), rowCount: Int(html.numRows), truncate: Int(html.truncate), isHTML: true))
+        case .summary: throw InvalidPlan.notSupported("summary", of: "Relation")
+        case .describe: throw InvalidPlan.notSupported("describe", of: "Relation")
+        case .catalog: throw InvalidPlan.notSupported("catalog below another relation", of: "Relation")
+        case .unknown: throw InvalidPlan.notSupported("unknown", of: "Relation")
+        case nil: throw InvalidPlan.notSupported("rel_type", of: "Relation", unknown: message.unknownFields)
+        }
+    }
+
+    private func literal(_ count: Int32) -> Expression { .literal(.integer(Int64(count)), .integer) }
+}

@@ -1,0 +1,111 @@
+"""Python functions that the engine calls, and the thread lent to it for that.
+
+The engine runs callbacks only on threads that Python made and lent. One is enough: user code holds the interpreter's
+lock, so that more would only take turns.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from pyrite._engine.arrow.structs import ArrowArray, ArrowSchema, Heap
+from pyrite._engine.library import CALLBACK, RELEASE_USER_DATA, library
+
+_functions = Heap()
+_thread_state = threading.local()
+_lock = threading.Lock()
+_server: threading.Thread | None = None
+#: The last exceptions that user functions raised, with their texts, for the error that the query ends with.
+_raised: list[tuple[str, BaseException]] = []
+_RAISED_KEPT = 8
+
+
+def keep(function: Callable[[Any, Any, Any], None]) -> tuple[int, int]:
+    """Registers a function; gives the user data and the address to hand to the engine."""
+    return _functions.keep(function), _INVOKE_ADDRESS
+
+
+def drop(number: int) -> None:
+    """Forgets a function."""
+    _functions.drop(number)
+
+
+@CALLBACK
+def _invoke(user_data: int, input_schema: int, input_array: int, output: int, message: int) -> int:
+    # Nothing may be raised into C.
+    try:
+        _functions[user_data](
+            ArrowSchema.from_address(input_schema),
+            ArrowArray.from_address(input_array),
+            ArrowArray.from_address(output),
+        )
+        return 0
+    except BaseException as error:
+        text = user_traceback(error)
+        _raised.append((text, error))
+        del _raised[:-_RAISED_KEPT]
+        # Valid until the next call on this thread.
+        _thread_state.message = buffer = ctypes.create_string_buffer(
+            text.encode("utf-8", "replace").replace(b"\0", b"")
+        )
+        ctypes.c_void_p.from_address(message).value = ctypes.addressof(buffer)
+        return 1
+
+
+@RELEASE_USER_DATA
+def _release(user_data: int) -> None:
+    _functions.drop(user_data)
+
+
+_INVOKE_ADDRESS: int = ctypes.cast(_invoke, ctypes.c_void_p).value or 0
+RELEASE_ADDRESS: int = ctypes.cast(_release, ctypes.c_void_p).value or 0
+
+
+def user_traceback(error: BaseException) -> str:
+    """The traceback as Python prints it, from the user's code on: the frames of this package are left out."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_frame.f_globals.get("__name__", "").startswith("pyrite._engine"):
+        frame = frame.tb_next
+    try:
+        return "".join(traceback.format_exception(type(error), error, frame))
+    except Exception:
+        # An exception may fail at being printed.
+        return f"{type(error).__name__} (its text cannot be printed)"
+
+
+def cause_of(message: str) -> BaseException | None:
+    """The exception whose traceback is part of a message; it is forgotten here, with all that its frames hold."""
+    for index in reversed(range(len(_raised))):
+        text, error = _raised[index]
+        if text.strip() and text.strip() in message:
+            del _raised[index]
+            return error
+    return None
+
+
+def serve() -> None:
+    """Lends a thread to the engine, unless there is one."""
+    global _server
+    with _lock:
+        if _server is None or not _server.is_alive():
+            _server = threading.Thread(target=_serve, name="pyrite-callbacks", daemon=True)
+            _server.start()
+
+
+def _serve() -> None:
+    error = ctypes.c_uint64()
+    if library().pyrite_callback_serve(ctypes.byref(error)) and not sys.is_finalizing():
+        library().pyrite_error_free(error.value)
+
+
+@atexit.register
+def _stop() -> None:
+    if _server is not None and _server.is_alive():
+        library().pyrite_callback_stop()
+        _server.join(timeout=5)

@@ -1,0 +1,82 @@
+"""Errors of the engine as Python exceptions."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+from typing import Any, NoReturn
+
+from pyrite import errors
+from pyrite._engine.library import OK, library
+from pyrite.errors import PySparkException, UnknownException
+from pyrite.errors.exceptions.base import SQLQueryContext
+
+
+def check(status: int, error: ctypes.c_uint64) -> None:
+    """Raises the error of a failed call."""
+    if status != OK:
+        raise_error(error.value)
+
+
+def raise_error(handle: int) -> NoReturn:
+    """Raises the exception that an error handle describes, and frees the handle."""
+    raise exception_of(handle) from None
+
+
+def exception_of(handle: int) -> PySparkException:
+    """The exception that an error handle describes; frees the handle."""
+    loaded = library()
+
+    def text(name: str) -> str:
+        value = getattr(loaded, name)(handle)
+        return (value or b"").decode("utf-8", "replace")
+
+    name, condition, state = (
+        text("pyrite_error_class"),
+        text("pyrite_error_condition"),
+        text("pyrite_error_sqlstate"),
+    )
+    message, details = text("pyrite_error_message"), text("pyrite_error_details")
+    loaded.pyrite_error_free(handle)
+    return make_exception(name, condition, state, message, details)
+
+
+def make_exception(name: str, condition: str, state: str, message: str, details: str) -> PySparkException:
+    """The exception of a class that PySpark has, by name, with all its parts."""
+    kind: Any = getattr(errors, name, None)
+    if not (isinstance(kind, type) and issubclass(kind, PySparkException)):
+        kind = UnknownException
+    try:
+        parts = json.loads(details) if details else {}
+    except ValueError:
+        parts = {}
+    parameters = parts.get("messageParameters")
+    exception: PySparkException = kind.__new__(kind)
+    # The classes differ in what their constructors take; what they hold is the same.
+    PySparkException.__init__(
+        exception,
+        message=_without_condition(message, condition) or "The engine gave no message.",
+        errorClass=condition or None,
+        messageParameters=parameters if isinstance(parameters, dict) else None,
+        contexts=[_context(context) for context in parts.get("queryContext") or []],
+        sqlState=state or None,
+    )
+    return exception
+
+
+def _without_condition(message: str, condition: str) -> str:
+    """The message without the condition in front of it, which getMessage adds."""
+    prefix = f"[{condition}] "
+    return message[len(prefix) :] if condition and message.startswith(prefix) else message
+
+
+def _context(context: dict[str, Any]) -> SQLQueryContext:
+    return SQLQueryContext(
+        fragment=str(context.get("fragment", "")),
+        start_index=int(context.get("startIndex", 0)),
+        stop_index=int(context.get("stopIndex", 0)),
+        object_type=str(context.get("objectType", "")),
+        object_name=str(context.get("objectName", "")),
+        start_line=int(context.get("startLine", 1)),
+        start_position=int(context.get("startPosition", 0)),
+    )

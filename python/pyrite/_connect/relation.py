@@ -43,3 +43,23 @@ class EncodedRelation(Relation):
         self.plan_id = next(_plan_ids) if plan_id is None else plan_id
         self.resources = resources
         self.encoded = encoded
+
+
+class InProcessTable:
+    """Arrow data held by the engine for plans of one session. It is dropped when nothing refers to it any more."""
+
+    TYPE_URL = "type.googleapis.com/pyrite.InProcessTable"
+
+    def __init__(self, session: Any, source: Any) -> None:
+        self._session = session
+        self.table_id: int | None = None
+        self.table_id = session._engine.import_table(source)
+
+    def relation(self) -> Relation:
+        """A relation that scans the table, and keeps it."""
+        value = encode("pyrite.InProcessTable", {"table_id": self.table_id})
+        return Relation(self._session, "extension", {"type_url": self.TYPE_URL, "value": value}, (self,))
+
+    def __del__(self) -> None:
+        if self.table_id is not None and self._session._engine.is_open:
+            self._session._engine.release_table(self.table_id)

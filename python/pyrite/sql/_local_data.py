@@ -1,0 +1,238 @@
+"""``createDataFrame``: Python, pandas, NumPy and Arrow data as tables that the engine holds."""
+
+from __future__ import annotations
+
+import sys
+
+from pyrite._connect.relation import InProcessTable
+from pyrite.errors import PySparkTypeError, PySparkValueError
+from pyrite.sql import types as t
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from pyrite.sql.dataframe import DataFrame
+    from pyrite.sql.session import SparkSession
+
+
+def local_frame(session: SparkSession, data: Any, schema: Any, sampling_ratio: float | None, verify: bool) -> DataFrame:
+    """See :meth:`SparkSession.createDataFrame`."""
+    from pyrite.sql.dataframe import DataFrame
+
+    if isinstance(data, DataFrame):
+        raise PySparkTypeError(
+            errorClass="INVALID_TYPE", messageParameters={"arg_name": "data", "arg_type": "DataFrame"}
+        )
+    if isinstance(schema, str):
+        schema = t._parse_datatype_string(schema)
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(data, pandas.DataFrame):
+        return _from_pandas(session, data, schema, verify)
+    pyarrow = sys.modules.get("pyarrow")
+    if pyarrow is not None and isinstance(data, pyarrow.Table):
+        return _from_arrow(session, data, schema)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(data, numpy.ndarray):
+        return _from_numpy(session, data, schema, verify)
+    if hasattr(data, "__arrow_c_stream__") and not isinstance(data, (list, tuple)):
+        return _imported(session, data, schema)
+    return _from_rows(session, data, schema, sampling_ratio, verify)
+
+
+# Rows
+
+
+def _from_rows(session: SparkSession, data: Any, schema: Any, ratio: float | None, verify: bool) -> DataFrame:
+    rows = list(data)
+    if schema is None or isinstance(schema, (list, tuple)):
+        struct = _inferred(session, rows, list(schema) if schema is not None else None, ratio)
+        tuples = _as_tuples(rows, struct)
+        return _exported(session, tuples, struct)
+    if isinstance(schema, t.StructType):
+        if verify:
+            check = t._make_type_verifier(schema)
+            for row in rows:
+                check(row)
+        return _exported(session, _as_tuples(rows, schema), schema)
+    if isinstance(schema, t.DataType):
+        struct = t.StructType([t.StructField("value", schema)])
+        if verify:
+            check = t._make_type_verifier(schema, name="field value")
+            for row in rows:
+                check(row)
+        return _exported(session, [(row,) for row in rows], struct)
+    raise PySparkTypeError(
+        errorClass="NOT_EXPECTED_TYPE",
+        messageParameters={
+            "expected_type": "DataType, str, list or tuple",
+            "arg_name": "schema",
+            "arg_type": type(schema).__name__,
+        },
+    )
+
+
+def _inferred(session: SparkSession, rows: list[Any], names: list[str] | None, ratio: float | None) -> t.StructType:
+    """The schema that fits all rows (or a sample of them), with the given names."""
+    if not rows:
+        raise PySparkValueError(errorClass="CANNOT_INFER_EMPTY_SCHEMA", messageParameters={})
+    sample = rows
+    if ratio is not None and ratio < 0.99:
+        import random
+
+        sample = [row for row in rows if random.random() < ratio] or rows[:1]
+    options = _inference_options(session)
+    struct: Any = None
+    for row in sample:
+        inferred = t._infer_schema(row, names, **options)
+        struct = inferred if struct is None or struct == inferred else t._merge_type(struct, inferred)
+    if t._has_nulltype(struct):
+        raise PySparkValueError(errorClass="CANNOT_DETERMINE_TYPE", messageParameters={})
+    if names is not None:
+        for position, name in enumerate(names):
+            struct.fields[position].name = name
+        struct.names = [field.name for field in struct.fields]
+    return struct  # type: ignore[no-any-return]
+
+
+def _inference_options(session: SparkSession) -> dict[str, bool]:
+    conf = session.conf
+    return {
+        option: conf.get(setting, "false") == "true"
+        for option, setting in (
+            ("infer_dict_as_struct", "spark.sql.pyspark.inferNestedDictAsStruct.enabled"),
+            ("infer_array_from_first_element", "spark.sql.pyspark.legacy.inferArrayTypeFromFirstElement.enabled"),
+            ("infer_map_from_first_pair", "spark.sql.pyspark.legacy.inferMapTypeFromFirstPair.enabled"),
+            ("prefer_timestamp_ntz", "spark.sql.timestampType.preferNtz"),
+        )
+    }
+
+
+def _as_tuples(rows: list[Any], struct: t.StructType) -> list[Any]:
+    """Rows as tuples (or dicts) in the schema's order; objects by their attributes."""
+    convert = t._create_converter(struct)
+    return [row if isinstance(row, tuple) and not hasattr(row, "__fields__") else convert(row) for row in rows]
+
+
+def _exported(session: SparkSession, rows: list[Any], schema: t.StructType) -> DataFrame:
+    from pyrite._engine.arrow import export_rows
+
+    return _table(session, export_rows(rows, schema), schema)
+
+
+# Tables of other libraries
+
+
+def _from_pandas(session: SparkSession, data: Any, schema: Any, verify: bool) -> DataFrame:
+    names = [str(name) for name in data.columns]
+    if isinstance(schema, (list, tuple)):
+        names = list(schema)
+    elif isinstance(schema, t.StructType):
+        names = schema.names
+    elif schema is not None and len(names) == 1:
+        schema = t.StructType([t.StructField("value", schema)])
+        names = ["value"]
+    columns = [_python_values(data.iloc[:, position]) for position in range(data.shape[1])]
+    if isinstance(schema, t.StructType):
+        return _from_rows(session, list(zip(*columns)), schema, None, verify)
+    if not len(data):
+        raise PySparkValueError(errorClass="CANNOT_INFER_EMPTY_SCHEMA", messageParameters={})
+    from pyrite._engine.arrow import export_columns
+
+    fields = [
+        t.StructField(name, _pandas_type(session, data.iloc[:, position], values, name))
+        for position, (name, values) in enumerate(zip(names, columns))
+    ]
+    struct = t.StructType(fields)
+    return _table(session, export_columns(columns, struct), struct)
+
+
+_PANDAS_TYPES = {
+    "bool": t.BooleanType,
+    "boolean": t.BooleanType,
+    "int8": t.ByteType,
+    "int16": t.ShortType,
+    "int32": t.IntegerType,
+    "int64": t.LongType,
+    "uint8": t.ShortType,
+    "uint16": t.IntegerType,
+    "uint32": t.LongType,
+    "uint64": t.LongType,
+    "float32": t.FloatType,
+    "float64": t.DoubleType,
+    "string": t.StringType,
+}
+
+
+def _pandas_type(session: SparkSession, series: Any, values: list[Any], name: str) -> t.DataType:
+    """The type of a pandas column: by its dtype, or for objects by their values."""
+    dtype = series.dtype
+    simple = _PANDAS_TYPES.get(str(dtype).lower(), _PANDAS_TYPES.get(getattr(dtype, "name", "").lower()))
+    if simple is not None:
+        return simple()
+    if dtype.kind == "M":
+        return (
+            t.TimestampNTZType() if getattr(dtype, "tz", None) is None and _prefers_ntz(session) else t.TimestampType()
+        )
+    if dtype.kind == "m":
+        return t.DayTimeIntervalType()
+    struct = _inferred(session, [(value,) for value in values], [name], None)
+    return struct.fields[0].dataType
+
+
+def _prefers_ntz(session: SparkSession) -> bool:
+    return session.conf.get("spark.sql.timestampType", "TIMESTAMP_LTZ") == "TIMESTAMP_NTZ"
+
+
+def _python_values(series: Any) -> list[Any]:
+    """A pandas column as Python values, None for what is missing (NaN stays in columns of floats)."""
+    if series.dtype.kind in "Mm":
+        return [None if value != value else _without_zone_name(value) for value in series.tolist()]
+    if series.dtype.kind in "biufS" and not series.dtype.name[0].isupper():
+        return list(series.tolist())
+    missing = series.isna().tolist() if series.hasnans else None
+    values = series.tolist()
+    if missing is None:
+        return list(values)
+    return [None if gone else value for gone, value in zip(missing, values)]
+
+
+def _without_zone_name(value: Any) -> Any:
+    return value.to_pydatetime(warn=False) if hasattr(value, "to_pydatetime") else value.to_pytimedelta()
+
+
+def _from_numpy(session: SparkSession, data: Any, schema: Any, verify: bool) -> DataFrame:
+    if data.ndim not in (1, 2):
+        raise PySparkValueError(errorClass="INVALID_NDARRAY_DIMENSION", messageParameters={"dimensions": "1 or 2"})
+    names = schema
+    element = t._from_numpy_type(data.dtype)
+    if schema is None or isinstance(schema, (list, tuple)):
+        if schema is None:
+            names = ["value"] if data.ndim == 1 or data.shape[1] == 1 else [f"_{i + 1}" for i in range(data.shape[1])]
+        if element is not None:
+            schema = t.StructType([t.StructField(name, element) for name in names])
+    rows: Iterable[Any] = data.tolist() if data.ndim == 2 else [(value,) for value in data.tolist()]
+    return _from_rows(session, [tuple(row) for row in rows], schema, None, verify)
+
+
+def _from_arrow(session: SparkSession, data: Any, schema: Any) -> DataFrame:
+    if isinstance(schema, (list, tuple)):
+        return _imported(session, data.rename_columns(list(schema)), None)
+    return _imported(session, data, schema)
+
+
+def _imported(session: SparkSession, data: Any, schema: Any) -> DataFrame:
+    frame = _table(session, data, None)
+    if isinstance(schema, t.StructType):
+        return frame.to(schema)
+    if isinstance(schema, (list, tuple)):
+        return frame.toDF(*schema)
+    return frame
+
+
+def _table(session: SparkSession, source: Any, schema: t.StructType | None) -> DataFrame:
+    from pyrite.sql.dataframe import DataFrame
+
+    table = InProcessTable(session, source)
+    return DataFrame(table.relation(), session, schema)

@@ -1,0 +1,217 @@
+"""Catalog: databases, tables, views, functions and cached tables."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyrite.sql.dataframe import DataFrame
+    from pyrite.sql.session import SparkSession
+    from pyrite.sql.types import StructType
+    from pyrite.storagelevel import StorageLevel
+
+__all__ = ["Catalog", "CatalogMetadata", "Column", "Database", "Function", "Table"]
+
+
+class CatalogMetadata(NamedTuple):
+    """A catalog."""
+
+    name: str
+    description: str | None
+
+
+class Database(NamedTuple):
+    """A database, and where its tables are kept."""
+
+    name: str
+    catalog: str | None
+    description: str | None
+    locationUri: str
+
+
+class Table(NamedTuple):
+    """A table or view."""
+
+    name: str
+    catalog: str | None
+    namespace: list[str] | None
+    description: str | None
+    tableType: str
+    isTemporary: bool
+
+    @property
+    def database(self) -> str | None:
+        """The table's database."""
+        return self.namespace[0] if self.namespace is not None and len(self.namespace) == 1 else None
+
+
+class Column(NamedTuple):
+    """A column of a table."""
+
+    name: str
+    description: str | None
+    dataType: str
+    nullable: bool
+    isPartition: bool
+    isBucket: bool
+    isCluster: bool
+
+
+class Function(NamedTuple):
+    """A function."""
+
+    name: str
+    catalog: str | None
+    namespace: list[str] | None
+    description: str | None
+    className: str
+    isTemporary: bool
+
+
+class Catalog:
+    """``spark.catalog``."""
+
+    def __init__(self, sparkSession: SparkSession) -> None:
+        self._session = sparkSession
+
+    def _rows(self, kind: str, **body: Any) -> list[Any]:
+        return self._session._frame("catalog", {kind: body}).collect()
+
+    def _value(self, kind: str, **body: Any) -> Any:
+        return self._rows(kind, **body)[0][0]
+
+    # Catalogs and databases
+
+    def currentCatalog(self) -> str:
+        """The catalog in use."""
+        return self._value("current_catalog")  # type: ignore[no-any-return]
+
+    def setCurrentCatalog(self, catalogName: str) -> None:
+        """Makes another catalog the one in use."""
+        self._rows("set_current_catalog", catalog_name=catalogName)
+
+    def listCatalogs(self, pattern: str | None = None) -> list[CatalogMetadata]:
+        """All catalogs, or those that match a pattern."""
+        return [CatalogMetadata(*row) for row in self._rows("list_catalogs", pattern=pattern)]
+
+    def currentDatabase(self) -> str:
+        """The database in use."""
+        return self._value("current_database")  # type: ignore[no-any-return]
+
+    def setCurrentDatabase(self, dbName: str) -> None:
+        """Makes another database the one in use."""
+        self._rows("set_current_database", db_name=dbName)
+
+    def listDatabases(self, pattern: str | None = None) -> list[Database]:
+        """All databases, or those that match a pattern."""
+        return [Database(*row) for row in self._rows("list_databases", pattern=pattern)]
+
+    def getDatabase(self, dbName: str) -> Database:
+        """A database by its name."""
+        return Database(*self._rows("get_database", db_name=dbName)[0])
+
+    def databaseExists(self, dbName: str) -> bool:
+        """Whether there is such a database."""
+        return self._value("database_exists", db_name=dbName)  # type: ignore[no-any-return]
+
+    # Tables and views
+
+    def listTables(self, dbName: str | None = None, pattern: str | None = None) -> list[Table]:
+        """The tables and views of a database (the one in use when not given), and the temporary views."""
+        return [Table(*row) for row in self._rows("list_tables", db_name=dbName, pattern=pattern)]
+
+    def getTable(self, tableName: str) -> Table:
+        """A table or view by its name."""
+        return Table(*self._rows("get_table", table_name=tableName)[0])
+
+    def tableExists(self, tableName: str, dbName: str | None = None) -> bool:
+        """Whether there is such a table or view."""
+        return self._value("table_exists", table_name=tableName, db_name=dbName)  # type: ignore[no-any-return]
+
+    def listColumns(self, tableName: str, dbName: str | None = None) -> list[Column]:
+        """The columns of a table or view."""
+        return [Column(*row) for row in self._rows("list_columns", table_name=tableName, db_name=dbName)]
+
+    def createTable(
+        self,
+        tableName: str,
+        path: str | None = None,
+        source: str | None = None,
+        schema: StructType | None = None,
+        description: str | None = None,
+        **options: str,
+    ) -> DataFrame:
+        """Makes a table, over existing files when a path is given."""
+        from pyrite._connect.types import type_message
+
+        frame = self._session._frame(
+            "catalog",
+            {
+                "create_table": {
+                    "table_name": tableName,
+                    "path": path,
+                    "source": source,
+                    "description": description,
+                    "schema": None if schema is None else type_message(schema),
+                    "options": options,
+                }
+            },
+        )
+        frame.collect()
+        return self._session.table(tableName)
+
+    def dropTempView(self, viewName: str) -> bool:
+        """Drops a temporary view; whether there was one."""
+        return self._value("drop_temp_view", view_name=viewName)  # type: ignore[no-any-return]
+
+    def dropGlobalTempView(self, viewName: str) -> bool:
+        """Drops a global temporary view; whether there was one."""
+        return self._value("drop_global_temp_view", view_name=viewName)  # type: ignore[no-any-return]
+
+    # Functions
+
+    def listFunctions(self, dbName: str | None = None, pattern: str | None = None) -> list[Function]:
+        """All functions, or those that match a pattern."""
+        return [Function(*row) for row in self._rows("list_functions", db_name=dbName, pattern=pattern)]
+
+    def functionExists(self, functionName: str, dbName: str | None = None) -> bool:
+        """Whether there is such a function."""
+        return self._value("function_exists", function_name=functionName, db_name=dbName)  # type: ignore[no-any-return]
+
+    def getFunction(self, functionName: str) -> Function:
+        """A function by its name."""
+        return Function(*self._rows("get_function", function_name=functionName)[0])
+
+    # Cached tables
+
+    def isCached(self, tableName: str) -> bool:
+        """Whether a table's rows are kept."""
+        return self._value("is_cached", table_name=tableName)  # type: ignore[no-any-return]
+
+    def cacheTable(self, tableName: str, storageLevel: StorageLevel | None = None) -> None:
+        """Keeps a table's rows once they are read."""
+        level = None if storageLevel is None else storageLevel._message()
+        self._rows("cache_table", table_name=tableName, storage_level=level)
+
+    def uncacheTable(self, tableName: str) -> None:
+        """Forgets a table's kept rows."""
+        self._rows("uncache_table", table_name=tableName)
+
+    def clearCache(self) -> None:
+        """Forgets all kept rows."""
+        self._rows("clear_cache")
+
+    def refreshTable(self, tableName: str) -> None:
+        """Forgets what is known of a table's files."""
+        self._rows("refresh_table", table_name=tableName)
+
+    def refreshByPath(self, path: str) -> None:
+        """Forgets what is known of the files under a path."""
+        self._rows("refresh_by_path", path=path)
+
+    def recoverPartitions(self, tableName: str) -> None:
+        """Looks for new partitions in a table's folder."""
+        self._rows("recover_partitions", table_name=tableName)

@@ -1,0 +1,112 @@
+"""DataFrame: rows with named, typed columns, given by a plan that runs when an action asks for them."""
+
+from __future__ import annotations
+
+from pyrite.errors import PySparkAttributeError
+from pyrite.sql.column import Column
+
+from ._dataframe.checks import not_expected_type
+from ._dataframe.results import Results
+from ._dataframe.statistics import DataFrameNaFunctions, DataFrameStatFunctions, Statistics
+from ._dataframe.transformations import Transformations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyrite._connect.relation import Relation
+    from pyrite.sql.session import SparkSession
+    from pyrite.sql.types import StructType
+
+__all__ = ["DataFrame", "DataFrameNaFunctions", "DataFrameStatFunctions"]
+
+
+class DataFrame(Results, Statistics, Transformations):
+    """Rows with named, typed columns.
+
+    A DataFrame is a plan: transformations such as ``select`` and ``join`` make new ones at once, and actions such as
+    ``collect``, ``show`` and ``write`` run it. Columns are reached as ``df.name`` or ``df["name"]``.
+    """
+
+    def __init__(self, relation: Relation, session: SparkSession, schema: StructType | None = None) -> None:
+        self._relation = relation
+        self._session = session
+        self._known_schema = schema
+
+    @property
+    def sparkSession(self) -> SparkSession:
+        """The session that this DataFrame belongs to."""
+        return self._session
+
+    @property
+    def schema(self) -> StructType:
+        """The names and types of the columns. Raises what is wrong with the plan."""
+        if self._known_schema is None:
+            from pyrite._connect.types import type_from_message
+
+            answer = self._analyze_plan("schema")
+            self._known_schema = type_from_message(answer["schema"])  # type: ignore[assignment]
+        return self._known_schema  # type: ignore[return-value]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+        return [field.name for field in self.schema.fields]
+
+    @property
+    def dtypes(self) -> list[tuple[str, str]]:
+        """The names and types of the columns, types as SQL writes them."""
+        return [(field.name, field.dataType.simpleString()) for field in self.schema.fields]
+
+    @property
+    def isStreaming(self) -> bool:
+        """Whether the rows never end. They do."""
+        return False
+
+    @property
+    def na(self) -> DataFrameNaFunctions:
+        """The methods for missing values."""
+        return DataFrameNaFunctions(self)
+
+    @property
+    def stat(self) -> DataFrameStatFunctions:
+        """The methods for statistics of columns."""
+        return DataFrameStatFunctions(self)
+
+    def __getattr__(self, name: str) -> Column:
+        if name.startswith("__") or name not in self.columns:
+            raise PySparkAttributeError(errorClass="ATTRIBUTE_NOT_SUPPORTED", messageParameters={"attr_name": name})
+        return self._attribute(name)
+
+    def __getitem__(self, item: Any) -> Any:
+        """A column by name or position, rows by a condition, or several columns by a list."""
+        if isinstance(item, str):
+            if item == "*":
+                from pyrite._connect.expression import star
+
+                return Column(star(plan_id=self._relation.plan_id))
+            if item not in self.columns:
+                # Another case, a nested field, a quoted or an unknown name: the analyzer says what is wrong.
+                self.select(self._attribute(item)).schema  # noqa: B018
+            return self._attribute(item)
+        if isinstance(item, Column):
+            return self.filter(item)
+        if isinstance(item, (list, tuple)):
+            return self.select(*item)
+        if isinstance(item, int):
+            return self._attribute(self.columns[item])
+        raise not_expected_type("item", "Column, float, integer, list or string", item)
+
+    def __dir__(self) -> list[str]:
+        names = set(super().__dir__())
+        names.update(name for name in self.columns if name.isidentifier())
+        return sorted(names)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.columns
+
+    def __repr__(self) -> str:
+        if self._session.conf.get("spark.sql.repl.eagerEval.enabled", "false") == "true":
+            rows, width = self._eager_limits()
+            return self._show_string(rows, width)
+        return f"DataFrame[{', '.join([f'{name}: {kind}' for name, kind in self.dtypes])}]"

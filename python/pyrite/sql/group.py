@@ -1,0 +1,134 @@
+"""GroupedData: groups of rows, waiting for an aggregation."""
+
+from __future__ import annotations
+
+from pyrite._connect.literal import literal_message
+from pyrite.errors import PySparkNotImplementedError, PySparkTypeError
+from pyrite.sql.column import Column
+
+from ._dataframe.checks import check_type, numeric_column
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from pyrite.sql.dataframe import DataFrame
+
+__all__ = ["GroupedData"]
+
+_GROUP_TYPES = {"groupby": 1, "rollup": 2, "cube": 3, "pivot": 4, "grouping_sets": 5}
+_SHOWN_TYPES = {
+    "groupby": "GroupBy",
+    "rollup": "RollUp",
+    "cube": "Cube",
+    "pivot": "Pivot",
+    "grouping_sets": "GroupingSets",
+}
+
+
+class GroupedData:
+    """Made by ``groupBy``, ``rollup``, ``cube`` and ``groupingSets`` of a DataFrame."""
+
+    def __init__(
+        self,
+        df: DataFrame,
+        kind: str,
+        columns: Sequence[Column],
+        pivot: tuple[Column, list[Any] | None] | None = None,
+        grouping_sets: Sequence[Sequence[Column]] = (),
+    ) -> None:
+        self._df = df
+        self._kind = kind
+        self._columns = columns
+        self._pivot = pivot
+        self._grouping_sets = grouping_sets
+
+    def agg(self, *exprs: Column | dict[str, str]) -> DataFrame:
+        """One row for each group: the grouping columns and the given aggregates.
+
+        Aggregates are columns, or a dict from columns' names to functions' names.
+        """
+        assert exprs, "exprs should not be empty"
+        if len(exprs) == 1 and isinstance(exprs[0], dict):
+            return self._aggregate([_named_aggregate(function, name) for name, function in exprs[0].items()])
+        assert all(isinstance(expr, Column) for expr in exprs), "all exprs should be Column"
+        return self._aggregate(exprs)  # type: ignore[arg-type]
+
+    def count(self) -> DataFrame:
+        """The number of rows of each group."""
+        return self._aggregate([_named_aggregate("count", "*").alias("count")])
+
+    def min(self, *cols: str) -> DataFrame:
+        """The smallest value of the given (or all) numeric columns of each group."""
+        return self._numeric("min", cols)
+
+    def max(self, *cols: str) -> DataFrame:
+        """The largest value of the given (or all) numeric columns of each group."""
+        return self._numeric("max", cols)
+
+    def sum(self, *cols: str) -> DataFrame:
+        """The sum of the given (or all) numeric columns of each group."""
+        return self._numeric("sum", cols)
+
+    def avg(self, *cols: str) -> DataFrame:
+        """The mean of the given (or all) numeric columns of each group."""
+        return self._numeric("avg", cols)
+
+    mean = avg
+
+    def pivot(self, pivot_col: str, values: list[Any] | None = None) -> GroupedData:
+        """One column for each value of ``pivot_col``; the values are looked up when they are not given."""
+        if self._kind != "groupby":
+            operation = "Repeated PIVOT operation" if self._kind == "pivot" else f"PIVOT after {self._kind.upper()}"
+            raise PySparkNotImplementedError(
+                errorClass="UNSUPPORTED_OPERATION", messageParameters={"operation": operation}
+            )
+        check_type("pivot_col", pivot_col, str, "str")
+        if values is not None:
+            check_type("values", values, list, "list")
+            for value in values:
+                check_type("value", value, (bool, float, int, str), "bool, float, int or str")
+        column = self._df[pivot_col]
+        assert isinstance(column, Column)
+        return GroupedData(self._df, "pivot", self._columns, (column, values))
+
+    def _numeric(self, function: str, names: tuple[str, ...]) -> DataFrame:
+        from pyrite.sql.types import NumericType
+
+        schema = self._df.schema
+        if names:
+            invalid = [name for name in names if not numeric_column(name, schema)]
+            if invalid:
+                raise PySparkTypeError(
+                    errorClass="NOT_NUMERIC_COLUMNS", messageParameters={"invalid_columns": str(invalid)}
+                )
+        else:
+            names = tuple([field.name for field in schema.fields if isinstance(field.dataType, NumericType)])
+        return self._aggregate([_named_aggregate(function, name) for name in names])
+
+    def _aggregate(self, aggregates: Sequence[Column]) -> DataFrame:
+        body: dict[str, Any] = {
+            "group_type": _GROUP_TYPES[self._kind],
+            "grouping_expressions": [column._expr for column in self._columns],
+            "aggregate_expressions": [column._expr for column in aggregates],
+        }
+        if self._pivot is not None:
+            column, values = self._pivot
+            body["pivot"] = {"col": column._expr, "values": [literal_message(value) for value in values or ()]}
+        if self._kind == "grouping_sets":
+            body["grouping_sets"] = [
+                {"grouping_set": [column._expr for column in columns]} for columns in self._grouping_sets
+            ]
+        return self._df._over("aggregate", **body)
+
+    def __repr__(self) -> str:
+        grouping = ", ".join([column._expr.text for column in self._columns])
+        fields = ", ".join([f"{name}: {kind}" for name, kind in self._df.dtypes])
+        return f"GroupedData[grouping expressions: [{grouping}], value: [{fields}], type: {_SHOWN_TYPES[self._kind]}]"
+
+
+def _named_aggregate(function: str, name: str) -> Column:
+    from pyrite.sql.functions._build import call, col, lit
+
+    return call(function, lit(1) if name == "*" and function.lower() == "count" else col(name))

@@ -1,0 +1,314 @@
+"""SparkSession: the entry point to DataFrames and SQL."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+
+from pyrite._connect.relation import EncodedRelation, Relation
+from pyrite._connect.wire import decode, encode
+from pyrite.conf import setting_text
+from pyrite.context import SparkContext
+from pyrite.sql.dataframe import DataFrame
+
+from ._dataframe.checks import check_type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, ClassVar
+
+    from pyrite._engine.session import EngineSession, Operation
+    from pyrite.conf import SparkConf
+    from pyrite.sql.catalog import Catalog
+    from pyrite.sql.conf import RuntimeConfig
+    from pyrite.sql.readwriter import DataFrameReader
+    from pyrite.sql.types import Row
+    from pyrite.sql.udf import UDFRegistration
+
+__all__ = ["SparkSession"]
+
+SPARK_VERSION = "4.3.0"
+
+_serials = itertools.count(1)
+
+
+class _BuilderAttribute:
+    """``SparkSession.builder`` is a new builder whenever it is asked for."""
+
+    def __get__(self, instance: Any, owner: Any) -> SparkSession.Builder:
+        return SparkSession.Builder()
+
+
+class SparkSession:
+    """Settings, views and functions, and the methods that make DataFrames.
+
+    Made by ``SparkSession.builder.getOrCreate()``. May be used from several threads.
+    """
+
+    builder: ClassVar[Builder] = _BuilderAttribute()  # type: ignore[assignment]
+
+    _active: ClassVar[threading.local] = threading.local()
+    _default: ClassVar[SparkSession | None] = None
+    _lock: ClassVar[Any] = threading.RLock()
+
+    class Builder:
+        """Collects settings for a session."""
+
+        def __init__(self) -> None:
+            self._options: dict[str, str] = {}
+
+        def config(
+            self,
+            key: str | None = None,
+            value: Any = None,
+            conf: SparkConf | None = None,
+            *,
+            map: dict[str, Any] | None = None,
+        ) -> SparkSession.Builder:
+            """Gives a setting a value; or all those of a SparkConf or a dict."""
+            settings = dict(conf.getAll()) if conf is not None else map
+            if settings is None:
+                check_type("key", key, str, "str")
+                settings = {str(key): value}
+            for name, item in settings.items():
+                self._options[name] = setting_text(item)
+            return self
+
+        def master(self, master: str) -> SparkSession.Builder:
+            """Where to run: ``local``, ``local[n]`` or ``local[*]``."""
+            return self.config("spark.master", master)
+
+        def appName(self, name: str) -> SparkSession.Builder:
+            """The application's name."""
+            return self.config("spark.app.name", name)
+
+        def enableHiveSupport(self) -> SparkSession.Builder:
+            """Changes nothing: there is one catalog, and it keeps tables without Hive."""
+            return self
+
+        def getOrCreate(self) -> SparkSession:
+            """The session in use, with these settings applied, or a new one."""
+            with SparkSession._lock:
+                session = SparkSession.getActiveSession() or SparkSession._default
+                if session is None or session._stopped:
+                    return self.create()
+                session.conf._set_silently(self._options)
+                return session
+
+        def create(self) -> SparkSession:
+            """A new session: that of a new application, or another one of the running application."""
+            from pyrite.conf import SparkConf
+
+            with SparkSession._lock:
+                context = SparkContext._active_spark_context
+                if context is None:
+                    session = SparkSession(SparkContext(conf=SparkConf().setAll(list(self._options.items()))))
+                else:
+                    session = SparkSession(context)
+                    session.conf._set_silently(self._options)
+                return session
+
+    def __init__(self, sparkContext: SparkContext, _engine: EngineSession | None = None) -> None:
+        engine = _engine or sparkContext._engine
+        if engine is None:
+            from pyrite.errors import PySparkRuntimeError
+
+            raise PySparkRuntimeError("The SparkContext has been stopped.")
+        self._context = sparkContext
+        self._engine: EngineSession = engine
+        self._owns_engine = _engine is not None
+        self._serial = next(_serials)
+        self._stopped = False
+        # Functions and tables that views and SQL may name: they live as long as the session.
+        self._kept: list[Any] = []
+        self._kept_for_views: dict[str, Any] = {}
+        with SparkSession._lock:
+            if SparkSession._default is None or SparkSession._default._stopped:
+                SparkSession._default = self
+            SparkSession._active.session = self
+
+    @classmethod
+    def getActiveSession(cls) -> SparkSession | None:
+        """The session this thread uses, or None."""
+        session = getattr(cls._active, "session", None) or cls._default
+        return None if session is None or session._stopped else session
+
+    @classmethod
+    def active(cls) -> SparkSession:
+        """The session this thread uses, or the first one; an error when there is none."""
+        session = cls.getActiveSession()
+        if session is None:
+            from pyrite.errors import PySparkRuntimeError
+
+            raise PySparkRuntimeError(errorClass="NO_ACTIVE_OR_DEFAULT_SESSION", messageParameters={})
+        return session
+
+    def newSession(self) -> SparkSession:
+        """A session with its own settings, views and functions that shares threads and cached data with this one."""
+        active = getattr(SparkSession._active, "session", None)
+        session = SparkSession(self._context, self._engine.new_session())
+        SparkSession._active.session = active
+        return session
+
+    def stop(self) -> None:
+        """Ends the session and its application: what runs is cancelled, views and cached data are dropped."""
+        with SparkSession._lock:
+            if self._stopped:
+                return
+            self._stopped = True
+            if SparkSession._default is self:
+                SparkSession._default = None
+            if getattr(SparkSession._active, "session", None) is self:
+                SparkSession._active.session = None
+        self._kept.clear()
+        self._kept_for_views.clear()
+        if self._owns_engine:
+            self._engine.close()
+        self._context.stop()
+
+    def __enter__(self) -> SparkSession:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    # What belongs to the session
+
+    @property
+    def version(self) -> str:
+        """The Spark version whose behaviour this is."""
+        return SPARK_VERSION
+
+    @property
+    def sparkContext(self) -> SparkContext:
+        """The application."""
+        return self._context
+
+    @property
+    def conf(self) -> RuntimeConfig:
+        """The session's settings."""
+        from pyrite.sql.conf import RuntimeConfig
+
+        return RuntimeConfig(self)
+
+    @property
+    def catalog(self) -> Catalog:
+        """Databases, tables, views and functions."""
+        from pyrite.sql.catalog import Catalog
+
+        return Catalog(self)
+
+    @property
+    def udf(self) -> UDFRegistration:
+        """Python functions for SQL."""
+        from pyrite.sql.udf import UDFRegistration
+
+        return UDFRegistration(self)
+
+    @property
+    def read(self) -> DataFrameReader:
+        """Reads files and tables."""
+        from pyrite.sql.readwriter import DataFrameReader
+
+        return DataFrameReader(self)
+
+    # DataFrames
+
+    def range(self, start: int, end: int | None = None, step: int = 1, numPartitions: int | None = None) -> DataFrame:
+        """The numbers from ``start`` to before ``end`` in a column ``id``; from 0 when only one number is given."""
+        first, last = (0, start) if end is None else (start, end)
+        body = {"start": int(first), "end": int(last), "step": int(step), "num_partitions": numPartitions}
+        return self._frame("range", body)
+
+    def table(self, tableName: str) -> DataFrame:
+        """A table or view by its name."""
+        check_type("tableName", tableName, str, "str")
+        return self._frame("read", {"named_table": {"unparsed_identifier": tableName}})
+
+    def sql(self, sqlQuery: str, args: Any = None, **kwargs: Any) -> DataFrame:
+        """Runs SQL: a query as a DataFrame, a command at once.
+
+        ``args``: values for ``?`` (a list) or for ``:name`` (a dict). Keyword arguments fill ``{name}`` in the text;
+        they may be values, columns or DataFrames.
+        """
+        check_type("sqlQuery", sqlQuery, str, "str")
+        from pyrite.sql._sql_text import arguments_of, filled_in
+
+        text, views = filled_in(sqlQuery, kwargs) if kwargs else (sqlQuery, [])
+        relation: Relation = Relation(self, "sql", {"query": text, **arguments_of(args)})
+        if views:
+            relation = Relation(
+                self,
+                "with_relations",
+                {"root": relation, "references": views},
+                tuple(item for view in views for item in view.resources),
+            )
+        answer = self._execute_command({"sql_command": {"input": relation}})
+        result = answer.get("sql_command_result", {}).get("relation")
+        if result is None:
+            return DataFrame(relation, self)
+        plan_id = result.get("common", {}).get("plan_id")
+        return DataFrame(EncodedRelation(encode("Relation", result), plan_id, relation.resources), self)
+
+    def createDataFrame(
+        self,
+        data: Any,
+        schema: Any = None,
+        samplingRatio: float | None = None,
+        verifySchema: bool = True,
+    ) -> DataFrame:
+        """A DataFrame of rows (tuples, lists, dicts, Rows, or scalars with a type), pandas, NumPy or Arrow data.
+
+        ``schema``: a StructType, a type for scalars, a DDL string, or names of columns; what is missing is inferred
+        from the data. ``verifySchema``: whether values are checked against the types.
+        """
+        from pyrite.sql._local_data import local_frame
+
+        return local_frame(self, data, schema, samplingRatio, verifySchema)
+
+    def _frame(self, kind: str, body: dict[str, Any], resources: tuple[Any, ...] = ()) -> DataFrame:
+        return DataFrame(Relation(self, kind, body, resources), self)
+
+    # Running operations
+
+    def interruptAll(self) -> list[str]:
+        """Cancels what runs in this session, and returns the numbers of the cancelled operations."""
+        request = encode("InterruptRequest", {"interrupt_type": 1})
+        return list(decode("InterruptResponse", self._engine.interrupt(request)).get("interrupted_ids", []))
+
+    # The engine
+
+    def _execute(self, relation: Relation) -> Operation:
+        return self._engine.execute(encode("ExecutePlanRequest", {"plan": {"root": relation}}, self))
+
+    def _rows(self, relation: Relation) -> list[Row]:
+        from pyrite._engine.arrow.rows import operation_rows
+
+        with self._execute(relation) as operation:
+            return operation_rows(operation)
+
+    def _iterate(self, relation: Relation) -> Iterator[Row]:
+        from pyrite._engine.arrow.rows import operation_row_iterator
+
+        with self._execute(relation) as operation:
+            yield from operation_row_iterator(operation)
+
+    def _execute_command(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Runs a command to its end and returns the response message."""
+        request = encode("ExecutePlanRequest", {"plan": {"command": command}}, self)
+        with self._engine.execute(request) as operation:
+            operation.wait()
+            return decode("ExecutePlanResponse", operation.response())
+
+    def _analyze(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a question about a plan, such as its schema."""
+        request = encode("AnalyzePlanRequest", {kind: body}, self)
+        return decode("AnalyzePlanResponse", self._engine.analyze(request)).get(kind, {})  # type: ignore[no-any-return]
+
+    def _keep(self, resource: Any) -> None:
+        self._kept.append(resource)
+
+    def _keep_for_view(self, name: str, resources: tuple[Any, ...]) -> None:
+        """Keeps what a view's plan refers to, until the view is replaced or the session ends."""
+        self._kept_for_views[name.lower()] = resources

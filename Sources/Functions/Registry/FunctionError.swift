@@ -136,7 +136,10 @@ package enum FunctionError {
             .arithmetic, "CAST_OVERFLOW", sqlState: "22003",
             "The value \(value) of the type \"\(from.sql)\" cannot be cast to \"\(to.sql)\" due to an overflow. Use "
                 + "`try_cast` to tolerate overflow and return NULL instead.",
-            parameters: ["value": value, "sourceType": "\"\(from.sql)\"", "targetType": "\"\(to.sql)\""])
+            parameters: [
+                "value": value, "sourceType": "\"\(from.sql)\"", "targetType": "\"\(to.sql)\"",
+                "ansiConfig": ansiConfig,
+            ])
     }
 
     package static func invalidCastInput(
@@ -149,6 +152,7 @@ package enum FunctionError {
                 + "input and return NULL instead.",
             parameters: [
                 "expression": value, "sourceType": "\"\(from.sql)\"", "targetType": "\"\(to.sql)\"",
+                "ansiConfig": ansiConfig,
             ])
     }
 

@@ -48,7 +48,7 @@ let package = Package(
             name: "Pyrite", dependencies: ["Columnar", "Plans", "SQL", "Formats", "Execution"], swiftSettings: settings
         ),
         .target(name: "PyriteC", dependencies: ["CPyrite", "Connect", "Pyrite"], swiftSettings: settings),
-        .testTarget(name: "ColumnarTests", dependencies: ["Columnar"], swiftSettings: settings),
+        .testTarget(name: "ColumnarTests", dependencies: ["Columnar", "CPyrite"], swiftSettings: settings),
         .testTarget(name: "FunctionsTests", dependencies: ["Functions"], swiftSettings: settings),
         .testTarget(name: "PlansTests", dependencies: ["Plans"], swiftSettings: settings),
         .testTarget(name: "SQLTests", dependencies: ["SQL"], swiftSettings: settings),

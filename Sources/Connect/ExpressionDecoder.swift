@@ -88,7 +88,8 @@ extension PlanDecoder {
         case "==": name = ["="]
         case "!": name = ["not"]
         default:
-            name = message.isUserDefinedFunction
+            name =
+                message.isUserDefinedFunction
                 ? try parseAttributeName(message.functionName) : [message.functionName]
         }
         return .unresolvedFunction(UnresolvedFunction(name, arguments, isDistinct: message.isDistinct))

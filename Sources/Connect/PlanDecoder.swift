@@ -65,7 +65,8 @@ package struct PlanDecoder {
     /// The plan of a relation that a subquery refers to.
     mutating func reference(_ planID: Int64) throws(PyriteError) -> LogicalPlan {
         guard let relation = references[planID] else {
-            throw InvalidPlan.error("INVALID_WITH_RELATION_REFERENCE", "No relation with the plan id \(planID) is given.")
+            throw InvalidPlan.error(
+                "INVALID_WITH_RELATION_REFERENCE", "No relation with the plan id \(planID) is given.")
         }
         return try decode(relation)
     }

@@ -7,5 +7,7 @@ func parseDDL(_ text: String) throws(PyriteError) -> Schema { throw .unsupported
 func parseExpressionText(_ text: String) throws(PyriteError) -> Expression { throw .unsupported(text) }
 extension PlanDecoder {
     mutating func decode(_ message: Spark_Connect_SQL) throws(PyriteError) -> LogicalPlan { throw .unsupported("sql") }
-    mutating func decode(_ message: Spark_Connect_SqlCommand) throws(PyriteError) -> Request { throw .unsupported("sql") }
+    mutating func decode(_ message: Spark_Connect_SqlCommand) throws(PyriteError) -> Request {
+        throw .unsupported("sql")
+    }
 }

@@ -9,7 +9,8 @@ import Testing
         .null, .boolean, .byte, .short, .integer, .long, .float, .double, .decimal(precision: 12, scale: 3), .string,
         .char(length: 3), .varchar(length: 7), .binary, .date, .timestamp, .timestampNTZ, .yearMonth,
         .yearMonthInterval(.month, .month), .dayTime, .dayTimeInterval(.hour, .minute),
-        .array(.integer, containsNull: false), .map(.string, .array(.double, containsNull: true), valueContainsNull: false),
+        .array(.integer, containsNull: false),
+        .map(.string, .array(.double, containsNull: true), valueContainsNull: false),
         .structure(
             Schema([
                 StructField("a", .integer, nullable: false, metadata: "{\"k\":1}"),

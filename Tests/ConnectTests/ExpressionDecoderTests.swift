@@ -60,8 +60,9 @@ import Testing
     }
 
     @Test func patterns() throws {
-        guard case .unresolvedRegex("(a|b)+", nil) = try decodeExpression(
-            .with { $0.unresolvedRegex.colName = "`(a|b)+`" }),
+        guard
+            case .unresolvedRegex("(a|b)+", nil) = try decodeExpression(
+                .with { $0.unresolvedRegex.colName = "`(a|b)+`" }),
             case .unresolvedAttribute = try decodeExpression(.with { $0.unresolvedRegex.colName = "a" })
         else {
             Issue.record("no pattern")

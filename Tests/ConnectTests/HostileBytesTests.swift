@@ -23,7 +23,8 @@ import Testing
             },
             .with {
                 $0.cast.expr = column("`q`")
-                $0.cast.type = Spark_Connect_DataType(.map(.string, .decimal(precision: 9, scale: 2), valueContainsNull: true))
+                $0.cast.type = Spark_Connect_DataType(
+                    .map(.string, .decimal(precision: 9, scale: 2), valueContainsNull: true))
             },
         ]
         let plan = Spark_Connect_Plan.with {

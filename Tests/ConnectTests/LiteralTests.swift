@@ -33,7 +33,8 @@ import Testing
 
     @Test(arguments: [
         ("12.50", 4, 2, Int128(1250)), ("-0.001", 3, 3, -1), ("1E+3", 4, 0, 1000), ("0", 1, 0, 0),
-        ("1.5e-3", 4, 4, 15), ("99999999999999999999999999999999999999", 38, 0, 99999999999999999999999999999999999999),
+        ("1.5e-3", 4, 4, 15),
+        ("99999999999999999999999999999999999999", 38, 0, 99_999_999_999_999_999_999_999_999_999_999_999_999),
     ])
     func decimalOfTheText(text: String, precision: Int, scale: Int, unscaled: Int128) throws {
         let type = DataType.decimal(precision: precision, scale: scale)

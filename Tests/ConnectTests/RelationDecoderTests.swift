@@ -49,50 +49,57 @@ import Testing
     }
 
     @Test func rowsAndColumns() throws {
-        guard case .filter(let filter) = try plan({
-            $0.filter.input = rangeOfTen
-            $0.filter.condition = function(">", column("id"), integer(3))
-        }), case .unresolvedFunction(let condition) = filter.condition, case .range = filter.child else {
+        guard
+            case .filter(let filter) = try plan({
+                $0.filter.input = rangeOfTen
+                $0.filter.condition = function(">", column("id"), integer(3))
+            }), case .unresolvedFunction(let condition) = filter.condition, case .range = filter.child
+        else {
             Issue.record("no filter")
             return
         }
         #expect(condition.nameParts == [">"] && condition.arguments.count == 2)
 
-        guard case .project(let project) = try plan({ $0 = projectWithoutInput(integer(1)) }), case .oneRow = project.child
+        guard case .project(let project) = try plan({ $0 = projectWithoutInput(integer(1)) }),
+            case .oneRow = project.child
         else {
             Issue.record("no project")
             return
         }
-        guard case .sort(let sort) = try plan({
-            $0.sort.input = rangeOfTen
-            $0.sort.isGlobal = true
-            $0.sort.order = [
-                .with {
-                    $0.child = column("id")
-                    $0.direction = .descending
-                },
-                .with {
-                    $0.child = column("id")
-                    $0.direction = .ascending
-                    $0.nullOrdering = .sortNullsLast
-                },
-            ]
-        }) else {
+        guard
+            case .sort(let sort) = try plan({
+                $0.sort.input = rangeOfTen
+                $0.sort.isGlobal = true
+                $0.sort.order = [
+                    .with {
+                        $0.child = column("id")
+                        $0.direction = .descending
+                    },
+                    .with {
+                        $0.child = column("id")
+                        $0.direction = .ascending
+                        $0.nullOrdering = .sortNullsLast
+                    },
+                ]
+            })
+        else {
             Issue.record("no sort")
             return
         }
         #expect(sort.isGlobal && sort.order.map(\.ascending) == [false, true])
         #expect(sort.order.map(\.nullsFirst) == [false, false])
 
-        guard case .withColumns(let columns) = try plan({
-            $0.withColumns.input = rangeOfTen
-            $0.withColumns.aliases = [
-                .with {
-                    $0.expr = column("id")
-                    $0.name = ["x"]
-                }
-            ]
-        }) else {
+        guard
+            case .withColumns(let columns) = try plan({
+                $0.withColumns.input = rangeOfTen
+                $0.withColumns.aliases = [
+                    .with {
+                        $0.expr = column("id")
+                        $0.name = ["x"]
+                    }
+                ]
+            })
+        else {
             Issue.record("no withColumns")
             return
         }
@@ -100,25 +107,31 @@ import Testing
     }
 
     @Test func limits() throws {
-        guard case .limit(let limit) = try plan({
-            $0.limit.input = rangeOfTen
-            $0.limit.limit = 3
-        }), case .literal(.integer(3), .integer)? = limit.count else {
+        guard
+            case .limit(let limit) = try plan({
+                $0.limit.input = rangeOfTen
+                $0.limit.limit = 3
+            }), case .literal(.integer(3), .integer)? = limit.count
+        else {
             Issue.record("no limit")
             return
         }
         #expect(!limit.isTail && limit.offset == nil)
-        guard case .limit(let offset) = try plan({
-            $0.offset.input = rangeOfTen
-            $0.offset.offset = 4
-        }), case .literal(.integer(4), .integer)? = offset.offset else {
+        guard
+            case .limit(let offset) = try plan({
+                $0.offset.input = rangeOfTen
+                $0.offset.offset = 4
+            }), case .literal(.integer(4), .integer)? = offset.offset
+        else {
             Issue.record("no offset")
             return
         }
-        guard case .limit(let tail) = try plan({
-            $0.tail.input = rangeOfTen
-            $0.tail.limit = 2
-        }) else {
+        guard
+            case .limit(let tail) = try plan({
+                $0.tail.input = rangeOfTen
+                $0.tail.limit = 2
+            })
+        else {
             Issue.record("no tail")
             return
         }
@@ -126,12 +139,14 @@ import Testing
     }
 
     @Test func joins() throws {
-        guard case .join(let using) = try plan({
-            $0.join.left = rangeOfTen
-            $0.join.right = rangeOfTen
-            $0.join.joinType = .leftOuter
-            $0.join.usingColumns = ["id"]
-        }), case .using(["id"]) = using.condition else {
+        guard
+            case .join(let using) = try plan({
+                $0.join.left = rangeOfTen
+                $0.join.right = rangeOfTen
+                $0.join.joinType = .leftOuter
+                $0.join.usingColumns = ["id"]
+            }), case .using(["id"]) = using.condition
+        else {
             Issue.record("no join")
             return
         }
@@ -154,25 +169,29 @@ import Testing
     }
 
     @Test func aggregatesAndSets() throws {
-        guard case .aggregate(let aggregate) = try plan({
-            $0.aggregate.input = rangeOfTen
-            $0.aggregate.groupType = .groupby
-            $0.aggregate.groupingExpressions = [column("a")]
-            $0.aggregate.aggregateExpressions = [function("sum", column("b"))]
-        }) else {
+        guard
+            case .aggregate(let aggregate) = try plan({
+                $0.aggregate.input = rangeOfTen
+                $0.aggregate.groupType = .groupby
+                $0.aggregate.groupingExpressions = [column("a")]
+                $0.aggregate.aggregateExpressions = [function("sum", column("b"))]
+            })
+        else {
             Issue.record("no aggregate")
             return
         }
         #expect(aggregate.prependsGroupingColumns && aggregate.groupBy.count == 1 && aggregate.aggregates.count == 1)
 
-        guard case .setOperation(let union) = try plan({
-            $0.setOp.leftInput = rangeOfTen
-            $0.setOp.rightInput = rangeOfTen
-            $0.setOp.setOpType = .union
-            $0.setOp.isAll = true
-            $0.setOp.byName = true
-            $0.setOp.allowMissingColumns = true
-        }) else {
+        guard
+            case .setOperation(let union) = try plan({
+                $0.setOp.leftInput = rangeOfTen
+                $0.setOp.rightInput = rangeOfTen
+                $0.setOp.setOpType = .union
+                $0.setOp.isAll = true
+                $0.setOp.byName = true
+                $0.setOp.allowMissingColumns = true
+            })
+        else {
             Issue.record("no union")
             return
         }
@@ -180,18 +199,22 @@ import Testing
     }
 
     @Test func repartitioning() throws {
-        guard case .repartition(let coalesce) = try plan({
-            $0.repartition.input = rangeOfTen
-            $0.repartition.numPartitions = 2
-        }), case .coalesce = coalesce.scheme else {
+        guard
+            case .repartition(let coalesce) = try plan({
+                $0.repartition.input = rangeOfTen
+                $0.repartition.numPartitions = 2
+            }), case .coalesce = coalesce.scheme
+        else {
             Issue.record("no coalesce")
             return
         }
-        guard case .repartition(let hash) = try plan({
-            $0.repartitionByExpression.input = rangeOfTen
-            $0.repartitionByExpression.partitionExprs = [column("id")]
-            $0.repartitionByExpression.numPartitions = 7
-        }), case .hash(let keys) = hash.scheme else {
+        guard
+            case .repartition(let hash) = try plan({
+                $0.repartitionByExpression.input = rangeOfTen
+                $0.repartitionByExpression.partitionExprs = [column("id")]
+                $0.repartitionByExpression.numPartitions = 7
+            }), case .hash(let keys) = hash.scheme
+        else {
             Issue.record("no hash partitioning")
             return
         }
@@ -201,10 +224,12 @@ import Testing
     }
 
     @Test func duplicates() throws {
-        guard case .distinct = try plan({
-            $0.deduplicate.input = rangeOfTen
-            $0.deduplicate.allColumnsAsKeys = true
-        }) else {
+        guard
+            case .distinct = try plan({
+                $0.deduplicate.input = rangeOfTen
+                $0.deduplicate.allColumnsAsKeys = true
+            })
+        else {
             Issue.record("no distinct")
             return
         }

@@ -82,7 +82,8 @@ def stream_rows(source: Any) -> list[Row]:
     """All rows of an Arrow stream."""
     stream, owner = stream_of(source)
     address = addressof(stream)
-    schema, rows = ArrowSchema(), []
+    schema = ArrowSchema()
+    rows: list[Row] = []
     try:
         _check(stream, address, GET_ITEM(stream.get_schema)(address, addressof(schema)))
         reader = RowReader(schema)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pyrite._engine.arrow.structs import FLAG_NULLABLE, RELEASE_SCHEMA, ArrowSchema, heap
 from pyrite.errors import PySparkTypeError
+from pyrite.sql._types.user_defined import UserDefinedType
 from pyrite.sql.types import (
     ArrayType,
     BinaryType,
@@ -31,7 +32,6 @@ from pyrite.sql.types import (
     TimestampNTZType,
     TimestampType,
     TimeType,
-    UserDefinedType,
     VarcharType,
     YearMonthIntervalType,
 )

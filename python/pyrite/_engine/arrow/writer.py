@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import array
 import ctypes
-import datetime
 import decimal
 from collections.abc import Callable
 from itertools import accumulate, chain
@@ -19,6 +18,7 @@ from pyrite._engine.arrow.schema import unsupported
 from pyrite._engine.arrow.structs import RELEASE_ARRAY, ArrowArray, heap
 from pyrite.errors import ArithmeticException, PySparkNotImplementedError, PySparkTypeError, PySparkValueError
 from pyrite.sql._types.atomic import micros_of
+from pyrite.sql._types.user_defined import UserDefinedType
 from pyrite.sql.types import (
     ArrayType,
     BinaryType,
@@ -43,7 +43,6 @@ from pyrite.sql.types import (
     TimestampNTZType,
     TimestampType,
     TimeType,
-    UserDefinedType,
     VarcharType,
     YearMonthIntervalType,
 )
@@ -292,10 +291,19 @@ def _decimal(data_type: DecimalType, strict: bool) -> Encoder:
         values, _ = _settle(values, decimal.Decimal, coerce)
         numbers = [None if value is None else unscaled(value) for value in values]
         bitmap, nulls, digits = _with_nulls(numbers, None in numbers, 0)
-        data = b"".join([number.to_bytes(16, "little", signed=True) for number in digits])
-        return Column(len(values), nulls, [bitmap, data])
+        return Column(len(values), nulls, [bitmap, _wide(digits, data_type.precision)])
 
     return encode
+
+
+def _wide(numbers: list[int], precision: int) -> Any:
+    """Whole numbers as 128-bit ones."""
+    if precision > 18:
+        return b"".join([number.to_bytes(16, "little", signed=True) for number in numbers])
+    words = array.array("q", bytes(16 * len(numbers)))
+    words[::2] = array.array("q", numbers)
+    words[1::2] = array.array("q", [number >> 63 for number in numbers])
+    return words
 
 
 def _other(data_type: DataType, strict: bool) -> Coerce:
@@ -442,7 +450,7 @@ def _temporal(data_type: DataType) -> Encoder:
     if isinstance(data_type, DateType):
         return _moment("i", temporal.days_of, data_type)
     if isinstance(data_type, TimestampType):
-        return _moment("q", temporal.instant_encoder(), data_type)
+        return _moment("q", temporal.instant_of, data_type)
     if isinstance(data_type, TimestampNTZType):
         return _moment("q", temporal.ntz_micros_of, data_type)
     if isinstance(data_type, DayTimeIntervalType):
@@ -458,15 +466,18 @@ def _moment(code: str, convert: Callable[[Any], int], data_type: DataType) -> En
     def number(value: Any) -> int | None:
         try:
             return convert(value)
-        except (AttributeError, TypeError, ValueError):
+        except (AttributeError, TypeError, ValueError) as error:
             if type(value).__name__ == "NaTType":
                 return None
-            if isinstance(value, (datetime.date, datetime.timedelta, datetime.time)):
+            if isinstance(error, ValueError):
                 raise
             raise unacceptable(data_type, value) from None
 
     def encode(values: list[Any]) -> Column:
-        numbers = [None if value is None else number(value) for value in values]
+        try:
+            numbers: list[Any] = [None if value is None else convert(value) for value in values]
+        except (AttributeError, TypeError, ValueError):
+            numbers = [None if value is None else number(value) for value in values]
         bitmap, nulls, plain = _with_nulls(numbers, None in numbers, 0)
         return Column(len(values), nulls, [bitmap, array.array(code, plain)])
 

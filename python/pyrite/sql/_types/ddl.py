@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pyrite.errors import ParseException
 from pyrite.sql._types.atomic import (
@@ -34,6 +34,8 @@ from pyrite.sql._types.geospatial import GeographyType, GeometryType
 from pyrite.sql._types.interval import CalendarIntervalType, DayTimeIntervalType, YearMonthIntervalType
 from pyrite.sql._types.nested import ArrayType, MapType, StructField, StructType
 from pyrite.sql._types.variant import VariantType
+
+_Found = TypeVar("_Found", bound=DataType)
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+|--[^\n]*|/\*.*?\*/)
@@ -72,6 +74,9 @@ _SIMPLE: dict[str, Callable[[], DataType]] = {
     "interval": CalendarIntervalType,
     "variant": VariantType,
 }
+
+#: How deep types may nest: far more than anyone needs, far less than Python's stack takes.
+_MAX_DEPTH = 100
 
 _DECIMALS = ("decimal", "dec", "numeric")
 _COLLATIONS = re.compile(
@@ -115,6 +120,7 @@ class _Parser:
         ]
         self.tokens.append(_Token("end", "", len(text)))
         self.index = 0
+        self.depth = 0
         # A text must be well-formed before its names are judged, so what is wrong with a name waits.
         self.waiting: ParseException | None = None
 
@@ -134,7 +140,7 @@ class _Parser:
         """One type and nothing else."""
         return self.finish(self.data_type())
 
-    def finish(self, value: Any) -> Any:
+    def finish(self, value: _Found) -> _Found:
         if self.peek.kind != "end":
             raise self.unexpected()
         if self.waiting is not None:
@@ -221,7 +227,12 @@ class _Parser:
         self.index += 1
         name = token.text.lower()
         if self.peek.text in ("<", "<>"):
-            return self.nested_type(name)
+            self.depth += 1
+            if self.depth > _MAX_DEPTH:
+                raise self.unexpected()
+            data_type = self.nested_type(name)
+            self.depth -= 1
+            return data_type
         if name in ("array", "map", "struct"):
             raise self.unexpected()
         if name == "interval":
@@ -240,9 +251,9 @@ class _Parser:
             if len(parameters) != 1:
                 raise self.unexpected()
             return VarcharType(parameters[0]) if name == "varchar" else CharType(parameters[0])
-        data_type = self.parameterised(token, name, parameters)
-        if data_type is not None:
-            return data_type
+        found = self.parameterised(token, name, parameters)
+        if found is not None:
+            return found
         given = f"({','.join(map(str, parameters))})" if parameters else ""
         self.later(token, "UNSUPPORTED_DATATYPE", "0A000", {"typeName": f'"{token.text.upper()}{given}"'})
         return NullType()

@@ -21,7 +21,7 @@ def _create_row(fields: Any, values: Any) -> Row:
     return row
 
 
-class Row(tuple):
+class Row(tuple[Any, ...]):
     """A row of a DataFrame: a tuple whose values are also found by field name.
 
     >>> row = Row(name="Alice", age=11)

@@ -229,7 +229,7 @@ def main() -> None:
     with steps.step("join with the zone lookup"):
         zones = spark.read.option("header", "true").option("inferSchema", "true").csv(f"{data}/taxi_zone_lookup.csv")
         total = spark.read.parquet(f"{output}/report/total")
-        by_zone = total.join(zones, total.zone == zones.LocationID).drop("LocationID", "zone")
+        by_zone = total.join(zones, total.zone == zones.LocationID).drop("LocationID").drop(total.zone)
         by_zone.coalesce(1).write.parquet(f"{output}/report/zones", mode="overwrite")
 
     # A Python function over every for-hire trip.

@@ -2,10 +2,13 @@
 import PackageDescription
 
 // Arrows point down this list only: a target depends on targets above it (see docs/architecture.md).
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-]
+// In CI a warning is an error.
+let warnings: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+    ] + warnings
 
 let package = Package(
     name: "Pyrite",

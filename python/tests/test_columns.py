@@ -96,7 +96,7 @@ REFUSED = {
     "a.cast(3)": ("PySparkTypeError", "NOT_EXPECTED_TYPE"),
     "a.over(3)": ("PySparkTypeError", "NOT_EXPECTED_TYPE"),
     "a.withField(1, 2)": ("PySparkTypeError", "NOT_EXPECTED_TYPE"),
-    "a.__nosuch__": ("PySparkAttributeError", None),
+    "a.__nosuch__": ("PySparkAttributeError", "CANNOT_ACCESS_TO_DUNDER"),
     "F.sum(3)": ("PySparkTypeError", "NOT_EXPECTED_TYPE"),
     "F.greatest('a')": ("PySparkValueError", "WRONG_NUM_COLUMNS"),
     "F.transform('a', lambda: 1)": ("PySparkValueError", "WRONG_NUM_ARGS_FOR_HIGHER_ORDER_FUNCTION"),

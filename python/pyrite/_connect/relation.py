@@ -22,6 +22,9 @@ class Relation(Encodable):
 
     __slots__ = ("plan_id", "resources")
 
+    plan_id: int
+    resources: tuple[Any, ...]
+
     def __init__(self, session: Any, kind: str, body: dict[str, Any], resources: tuple[Any, ...] = ()) -> None:
         self.plan_id = next(_plan_ids)
         for value in body.values():

@@ -84,7 +84,7 @@ def type_from_message(message: dict[str, Any]) -> t.DataType:
     for kind, body in message.items():
         name = _SIMPLE_CLASSES.get(kind)
         if name is not None:
-            return getattr(t, name)()
+            return getattr(t, name)()  # type: ignore[no-any-return]
         if kind == "string":
             collation = body.get("collation", "")
             return t.StringType() if collation in ("", "UTF8_BINARY") else t.StringType(collation)

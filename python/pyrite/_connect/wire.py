@@ -246,6 +246,7 @@ def _decode_map_entry(kind: str, nested: str | None, data: bytes) -> tuple[str, 
     while position < len(data):
         tag, position = _read_varint(data, position)
         size = {_FIXED64: 8, _FIXED32: 4}.get(tag & 7, 0)
+        raw: Any
         if tag & 7 == _LENGTH:
             size, position = _read_varint(data, position)
         if tag & 7 == _VARINT:

@@ -7,6 +7,9 @@ import sys
 from pyrite._connect.relation import InProcessTable
 from pyrite.errors import PySparkTypeError, PySparkValueError
 from pyrite.sql import types as t
+from pyrite.sql._types.ddl import parse_ddl
+from pyrite.sql._types.inference import _from_numpy_type, _has_nulltype, _infer_schema, _merge_type
+from pyrite.sql._types.verification import _create_converter, _make_type_verifier
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ def local_frame(session: SparkSession, data: Any, schema: Any, sampling_ratio: f
             errorClass="INVALID_TYPE", messageParameters={"arg_name": "data", "arg_type": "DataFrame"}
         )
     if isinstance(schema, str):
-        schema = t._parse_datatype_string(schema)
+        schema = parse_ddl(schema)
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(data, pandas.DataFrame):
         return _from_pandas(session, data, schema, verify)
@@ -52,14 +55,14 @@ def _from_rows(session: SparkSession, data: Any, schema: Any, ratio: float | Non
         return _exported(session, tuples, struct)
     if isinstance(schema, t.StructType):
         if verify:
-            check = t._make_type_verifier(schema)
+            check = _make_type_verifier(schema)
             for row in rows:
                 check(row)
         return _exported(session, _as_tuples(rows, schema), schema)
     if isinstance(schema, t.DataType):
         struct = t.StructType([t.StructField("value", schema)])
         if verify:
-            check = t._make_type_verifier(schema, name="field value")
+            check = _make_type_verifier(schema, name="field value")
             for row in rows:
                 check(row)
         return _exported(session, [(row,) for row in rows], struct)
@@ -85,9 +88,9 @@ def _inferred(session: SparkSession, rows: list[Any], names: list[str] | None, r
     options = _inference_options(session)
     struct: Any = None
     for row in sample:
-        inferred = t._infer_schema(row, names, **options)
-        struct = inferred if struct is None or struct == inferred else t._merge_type(struct, inferred)
-    if t._has_nulltype(struct):
+        inferred = _infer_schema(row, names, **options)
+        struct = inferred if struct is None or struct == inferred else _merge_type(struct, inferred)
+    if _has_nulltype(struct):
         raise PySparkValueError(errorClass="CANNOT_DETERMINE_TYPE", messageParameters={})
     if names is not None:
         for position, name in enumerate(names):
@@ -111,7 +114,7 @@ def _inference_options(session: SparkSession) -> dict[str, bool]:
 
 def _as_tuples(rows: list[Any], struct: t.StructType) -> list[Any]:
     """Rows as tuples (or dicts) in the schema's order; objects by their attributes."""
-    convert = t._create_converter(struct)
+    convert = _create_converter(struct)
     return [row if isinstance(row, tuple) and not hasattr(row, "__fields__") else convert(row) for row in rows]
 
 
@@ -128,24 +131,53 @@ def _from_pandas(session: SparkSession, data: Any, schema: Any, verify: bool) ->
     names = [str(name) for name in data.columns]
     if isinstance(schema, (list, tuple)):
         names = list(schema)
-    elif isinstance(schema, t.StructType):
-        names = schema.names
-    elif schema is not None and len(names) == 1:
+    elif schema is not None and not isinstance(schema, t.StructType):
         schema = t.StructType([t.StructField("value", schema)])
-        names = ["value"]
-    columns = [_python_values(data.iloc[:, position]) for position in range(data.shape[1])]
+    columns = [data.iloc[:, position] for position in range(data.shape[1])]
     if isinstance(schema, t.StructType):
-        return _from_rows(session, list(zip(*columns)), schema, None, verify)
+        rows = list(zip(*[_python_values(column) for column in columns]))
+        return _from_rows(session, rows, schema, None, verify)
     if not len(data):
         raise PySparkValueError(errorClass="CANNOT_INFER_EMPTY_SCHEMA", messageParameters={})
+    fields = [t.StructField(name, _pandas_type(session, column, name)) for name, column in zip(names, columns)]
+    struct = t.StructType(fields)
     from pyrite._engine.arrow import export_columns
 
-    fields = [
-        t.StructField(name, _pandas_type(session, data.iloc[:, position], values, name))
-        for position, (name, values) in enumerate(zip(names, columns))
-    ]
-    struct = t.StructType(fields)
-    return _table(session, export_columns(columns, struct), struct)
+    table = _as_arrow(session, columns, struct)
+    if table is None:
+        table = export_columns([_python_values(column) for column in columns], struct)
+    return _table(session, table, struct)
+
+
+def _as_arrow(session: SparkSession, columns: list[Any], schema: t.StructType) -> Any:
+    """The columns as a PyArrow table; None without pyarrow, or for values it does not take as they are."""
+    try:
+        import pyarrow
+    except ImportError:
+        return None
+    from ._dataframe.convert import arrow_schema
+
+    target = arrow_schema(pyarrow, schema)
+    zone = session.conf.get("spark.sql.session.timeZone", "UTC")
+    try:
+        arrays = [
+            pyarrow.array(_localised(column, field.dataType, zone), type=arrow_field.type, from_pandas=True)
+            for column, field, arrow_field in zip(columns, schema.fields, target)
+        ]
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, pyarrow.ArrowNotImplementedError):
+        return None
+    return pyarrow.Table.from_arrays(arrays, schema=target)
+
+
+def _localised(series: Any, data_type: t.DataType, zone: str | None) -> Any:
+    """Timestamps without zone are taken as local to the session's."""
+    if (
+        isinstance(data_type, t.TimestampType)
+        and series.dtype.kind == "M"
+        and getattr(series.dtype, "tz", None) is None
+    ):
+        return series.dt.tz_localize(zone, ambiguous=False, nonexistent="shift_forward")
+    return series
 
 
 _PANDAS_TYPES = {
@@ -155,30 +187,44 @@ _PANDAS_TYPES = {
     "int16": t.ShortType,
     "int32": t.IntegerType,
     "int64": t.LongType,
-    "uint8": t.ShortType,
-    "uint16": t.IntegerType,
+    "uint8": t.LongType,
+    "uint16": t.LongType,
     "uint32": t.LongType,
     "uint64": t.LongType,
     "float32": t.FloatType,
     "float64": t.DoubleType,
     "string": t.StringType,
+    "str": t.StringType,
+}
+# What pandas finds in a column of objects.
+_OBJECT_TYPES = {
+    "string": t.StringType,
+    "bytes": t.BinaryType,
+    "boolean": t.BooleanType,
+    "integer": t.LongType,
+    "floating": t.DoubleType,
+    "date": t.DateType,
 }
 
 
-def _pandas_type(session: SparkSession, series: Any, values: list[Any], name: str) -> t.DataType:
+def _pandas_type(session: SparkSession, series: Any, name: str) -> t.DataType:
     """The type of a pandas column: by its dtype, or for objects by their values."""
     dtype = series.dtype
     simple = _PANDAS_TYPES.get(str(dtype).lower(), _PANDAS_TYPES.get(getattr(dtype, "name", "").lower()))
     if simple is not None:
         return simple()
     if dtype.kind == "M":
-        return (
-            t.TimestampNTZType() if getattr(dtype, "tz", None) is None and _prefers_ntz(session) else t.TimestampType()
-        )
+        local = getattr(dtype, "tz", None) is None and _prefers_ntz(session)
+        return t.TimestampNTZType() if local else t.TimestampType()
     if dtype.kind == "m":
         return t.DayTimeIntervalType()
-    struct = _inferred(session, [(value,) for value in values], [name], None)
-    return struct.fields[0].dataType
+    from pandas.api.types import infer_dtype
+
+    found = _OBJECT_TYPES.get(infer_dtype(series, skipna=True))
+    if found is not None:
+        return found()
+    struct = _inferred(session, [(value,) for value in _python_values(series)], [name], None)
+    return struct.fields[0].dataType  # type: ignore[no-any-return]
 
 
 def _prefers_ntz(session: SparkSession) -> bool:
@@ -186,19 +232,16 @@ def _prefers_ntz(session: SparkSession) -> bool:
 
 
 def _python_values(series: Any) -> list[Any]:
-    """A pandas column as Python values, None for what is missing (NaN stays in columns of floats)."""
-    if series.dtype.kind in "Mm":
-        return [None if value != value else _without_zone_name(value) for value in series.tolist()]
-    if series.dtype.kind in "biufS" and not series.dtype.name[0].isupper():
-        return list(series.tolist())
-    missing = series.isna().tolist() if series.hasnans else None
+    """A pandas column as Python values, None for what is missing, NaN too."""
     values = series.tolist()
-    if missing is None:
+    if series.dtype.kind in "Mm":
+        return [None if value != value else _as_python(value) for value in values]
+    if not series.hasnans:
         return list(values)
-    return [None if gone else value for gone, value in zip(missing, values)]
+    return [None if missing else value for missing, value in zip(series.isna().tolist(), values)]
 
 
-def _without_zone_name(value: Any) -> Any:
+def _as_python(value: Any) -> Any:
     return value.to_pydatetime(warn=False) if hasattr(value, "to_pydatetime") else value.to_pytimedelta()
 
 
@@ -206,7 +249,7 @@ def _from_numpy(session: SparkSession, data: Any, schema: Any, verify: bool) -> 
     if data.ndim not in (1, 2):
         raise PySparkValueError(errorClass="INVALID_NDARRAY_DIMENSION", messageParameters={"dimensions": "1 or 2"})
     names = schema
-    element = t._from_numpy_type(data.dtype)
+    element = _from_numpy_type(data.dtype)
     if schema is None or isinstance(schema, (list, tuple)):
         if schema is None:
             names = ["value"] if data.ndim == 1 or data.shape[1] == 1 else [f"_{i + 1}" for i in range(data.shape[1])]

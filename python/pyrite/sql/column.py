@@ -116,7 +116,7 @@ class Column:
 
     def between(self, lowerBound: Any, upperBound: Any) -> Column:
         """Whether the value is at least the lower and at most the upper bound."""
-        return (self >= lowerBound) & (self <= upperBound)
+        return self.__ge__(lowerBound) & self.__le__(upperBound)
 
     def isin(self, *cols: Any) -> Column:
         """Whether the value equals any of the given ones, passed one by one or as a list or set."""
@@ -338,7 +338,7 @@ class Column:
 
     def __getattr__(self, item: str) -> Column:
         if item.startswith("__"):
-            raise PySparkAttributeError(errorClass="ATTRIBUTE_NOT_SUPPORTED", messageParameters={"attr_name": item})
+            raise PySparkAttributeError(errorClass="CANNOT_ACCESS_TO_DUNDER", messageParameters={})
         return self[item]
 
     def __getitem__(self, k: Any) -> Column:

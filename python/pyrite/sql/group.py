@@ -94,7 +94,7 @@ class GroupedData:
         return GroupedData(self._df, "pivot", self._columns, (column, values))
 
     def _numeric(self, function: str, names: tuple[str, ...]) -> DataFrame:
-        from pyrite.sql.types import NumericType
+        from pyrite.sql._types.atomic import NumericType
 
         schema = self._df.schema
         if names:

@@ -56,9 +56,9 @@ class UserDefinedFunction:
     def returnType(self) -> DataType:
         """The type of the function's result. A DDL string is parsed when it is first asked for."""
         if isinstance(self._return_type, str):
-            from pyrite.sql.types import _parse_datatype_string
+            from pyrite.sql._types.ddl import parse_ddl
 
-            self._return_type = _parse_datatype_string(self._return_type)
+            self._return_type = parse_ddl(self._return_type)
         return self._return_type
 
     @property

@@ -102,7 +102,7 @@ def sort_columns(
 
 def numeric_column(name: str, schema: StructType) -> bool:
     """Whether a (possibly qualified, possibly quoted) name is that of a numeric column."""
-    from pyrite.sql.types import NumericType
+    from pyrite.sql._types.atomic import NumericType
 
     plain = name.strip("`").lower()
     return any(field.name.lower() == plain and isinstance(field.dataType, NumericType) for field in schema.fields)

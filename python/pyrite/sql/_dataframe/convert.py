@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyrite.sql.dataframe import DataFrame
+    from pyrite.sql.types import StructType
 
 
 def arrow_table(frame: DataFrame) -> Any:
@@ -16,12 +17,21 @@ def arrow_table(frame: DataFrame) -> Any:
     pyarrow = _required("pyarrow")
     with frame._session._execute(frame._relation) as operation:
         batches = [pyarrow.record_batch(batch) for batch in operation.arrow_batches()]
-        schema = operation.schema()
-        return pyarrow.Table.from_batches(batches, pyarrow.schema(_SchemaOf(schema)))
+        return pyarrow.Table.from_batches(batches, pyarrow.schema(_Schema(operation.schema())))
 
 
-class _SchemaOf:
-    """An Arrow schema struct, for libraries that take one by capsule."""
+def arrow_schema(pyarrow: Any, schema: StructType) -> Any:
+    """A schema as PyArrow's."""
+    from pyrite._engine.arrow.schema import fill_schema
+    from pyrite._engine.arrow.structs import ArrowSchema
+
+    struct = ArrowSchema()
+    fill_schema(struct, schema, nullable=False)
+    return pyarrow.schema(_Schema(struct))
+
+
+class _Schema:
+    """An Arrow schema struct, for libraries that take it by its capsule."""
 
     def __init__(self, schema: Any) -> None:
         from pyrite._engine.arrow.structs import capsule_of
@@ -36,17 +46,50 @@ def pandas_frame(frame: DataFrame) -> Any:
     """The rows as a pandas DataFrame, with PySpark's choice of dtypes.
 
     Timestamps are local to the session's time zone and have none; dates are ``datetime.date`` objects; whole numbers
-    with missing values become floats.
+    with missing values become floats. Goes through PyArrow when it is there, which is faster for many rows.
     """
     pandas = _required("pandas")
     schema = frame.schema
     zone = frame._session.conf.get("spark.sql.session.timeZone", "UTC")
-    rows = frame.collect()
-    columns: list[Any] = [list(column) for column in zip(*rows)] if rows else [[] for _ in schema.fields]
-    series = [_series(pandas, values, field.dataType, zone) for values, field in zip(columns, schema.fields)]
-    result = pandas.concat(series, axis=1) if series else pandas.DataFrame(index=range(len(rows)))
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        series = _series_of_rows(pandas, frame, zone)
+    else:
+        table = arrow_table(frame)
+        series = [
+            _from_arrow(pandas, table.column(position), field.dataType, zone)
+            for position, field in enumerate(schema.fields)
+        ]
+    result = pandas.concat(series, axis=1) if series else pandas.DataFrame()
     result.columns = schema.names
     return result
+
+
+def _resolution(pandas: Any) -> str:
+    """Pandas before 3 knows nanoseconds best; from 3 on, microseconds stay what they are."""
+    return "ns" if int(pandas.__version__.split(".")[0]) < 3 else "us"
+
+
+def _from_arrow(pandas: Any, column: Any, data_type: Any, zone: str | None) -> Any:
+    name = type(data_type).__name__
+    series = column.to_pandas(date_as_object=True)
+    if name == "TimestampType":
+        series = series.dt.tz_convert(zone).dt.tz_localize(None)
+    if name in ("TimestampType", "TimestampNTZType"):
+        return series.astype(f"datetime64[{_resolution(pandas)}]")
+    if name == "DayTimeIntervalType":
+        return series.astype(f"timedelta64[{_resolution(pandas)}]")
+    if name in _DTYPES and not len(series):
+        return series.astype(_DTYPES[name])
+    return series
+
+
+def _series_of_rows(pandas: Any, frame: DataFrame, zone: str | None) -> list[Any]:
+    fields = frame.schema.fields
+    rows = frame.collect()
+    columns: list[Any] = [list(column) for column in zip(*rows)] if rows else [[] for _ in fields]
+    return [_from_values(pandas, values, field.dataType, zone) for values, field in zip(columns, fields)]
 
 
 _DTYPES = {
@@ -60,7 +103,7 @@ _DTYPES = {
 }
 
 
-def _series(pandas: Any, values: list[Any], data_type: Any, zone: str | None) -> Any:
+def _from_values(pandas: Any, values: list[Any], data_type: Any, zone: str | None) -> Any:
     name = type(data_type).__name__
     has_nulls = None in values
     if name in ("FloatType", "DoubleType"):
@@ -69,22 +112,23 @@ def _series(pandas: Any, values: list[Any], data_type: Any, zone: str | None) ->
         return pandas.Series(values, dtype="object" if has_nulls else "bool")
     if name in _DTYPES:
         return pandas.Series(values, dtype="float64" if has_nulls else _DTYPES[name])
-    if name == "TimestampNTZType":
-        return pandas.Series(values, dtype="datetime64[us]").astype("datetime64[ns]")
     if name == "TimestampType":
-        return _local_timestamps(pandas, values, zone)
+        values = _local_to(zone, values)
+    if name in ("TimestampType", "TimestampNTZType"):
+        return pandas.Series(values, dtype=f"datetime64[{_resolution(pandas)}]")
     if name == "DayTimeIntervalType":
-        return pandas.Series(values, dtype="timedelta64[us]").astype("timedelta64[ns]")
+        return pandas.Series(values, dtype=f"timedelta64[{_resolution(pandas)}]")
+    if name == "StringType" and _resolution(pandas) == "us":
+        return pandas.Series(values, dtype="str")
     return pandas.Series(values, dtype="object")
 
 
-def _local_timestamps(pandas: Any, values: list[Any], zone: str | None) -> Any:
-    """Rows hold timestamps in this process's time zone; pandas shows them in the session's."""
-    from pyrite._connect.literal import timestamp_micros
+def _local_to(zone: str | None, values: list[Any]) -> list[Any]:
+    """Rows hold timestamps local to this process; pandas shows those of the session's time zone."""
+    import zoneinfo
 
-    micros = [None if value is None else timestamp_micros(value) for value in values]
-    utc = pandas.Series(pandas.array(micros, dtype="Int64")).astype("datetime64[us]").dt.tz_localize("UTC")
-    return utc.dt.tz_convert(zone).dt.tz_localize(None).astype("datetime64[ns]")
+    target = zoneinfo.ZoneInfo(zone or "UTC")
+    return [None if value is None else value.astimezone(target).replace(tzinfo=None) for value in values]
 
 
 def _required(name: str) -> Any:

@@ -29,7 +29,9 @@ class Results:
     _session: SparkSession
 
     if TYPE_CHECKING:
-        schema: StructType
+
+        @property
+        def schema(self) -> StructType: ...
 
         def _over(self, kind: str, same_schema: bool = False, **body: Any) -> DataFrame: ...
         def limit(self, num: int) -> DataFrame: ...

@@ -332,7 +332,7 @@ class Transformations:
             count = numPartitions
         else:
             check_type("numPartitions", numPartitions, (str, Column), "Column, int or str")
-            cols = (numPartitions, *cols)
+            cols = (numPartitions, *cols)  # type: ignore[arg-type]
         columns = checks.sort_columns(self._columns_of(cols), True, self._attribute, self._by_ordinal)
         return self._by_expressions(columns, count)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._build import call, lit, number_or_column, operand, random_seed, warn_deprecated
+from ._build import call, lit, number_or_column, operand, random_seed, to_column, warn_deprecated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -394,7 +394,7 @@ negate = negative
 def log(arg1: ColumnOrName | float, arg2: ColumnOrName | None = None) -> Column:
     """The natural logarithm of a column, or with two arguments the logarithm of the second to the base of the first."""
     if arg2 is None:
-        return call("ln", arg1)
+        return call("ln", to_column(arg1))
     return call("log", lit(arg1), arg2)
 
 

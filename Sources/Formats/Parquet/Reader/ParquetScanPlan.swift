@@ -1,0 +1,77 @@
+import Columnar
+
+/// Where each column that a scan asks for comes from in one file.
+struct ParquetScanPlan {
+    enum Source {
+        case leaf(ParquetSchema.Node, LeafConversion)
+        /// The file has no such column: all rows are null.
+        case missing
+    }
+
+    struct Output {
+        var field: StructField
+        var source: Source
+    }
+
+    var outputs: [Output]
+
+    /// Matches names without regard to case, and checks types.
+    init(_ columns: Schema, in footer: ParquetFooter, path: String) throws {
+        let byName = Dictionary(grouping: footer.schema.columns) { $0.name.lowercased() }
+        outputs = try columns.fields.map { field in
+            let matches = byName[field.name.lowercased()] ?? []
+            if matches.count > 1 {
+                throw ParquetError.failedRead(
+                    path,
+                    "found duplicate field(s) \"\(field.name)\": [\(matches.map(\.name).joined(separator: ", "))] in "
+                        + "case-insensitive mode")
+            }
+            guard let node = matches.first else { return Output(field: field, source: .missing) }
+            guard node.isFlat else {
+                if !field.dataType.isNested {
+                    throw ParquetError.typeMismatch(
+                        path, column: field.name, expected: field.dataType, actual: node.typeDescription)
+                }
+                throw PyriteError.unsupported(
+                    "reading the nested column \(quoteIdentifier(field.name)) of type "
+                        + "\(field.dataType.sql) from the Parquet file \(ParquetError.uri(path))")
+            }
+            guard let conversion = LeafConversion(node, as: field.dataType) else {
+                throw ParquetError.typeMismatch(
+                    path, column: field.name, expected: field.dataType, actual: node.typeDescription)
+            }
+            return Output(field: field, source: .leaf(node, conversion))
+        }
+    }
+
+    /// What the statistics of a row group tell of an output.
+    func bounds(of index: Int, in group: ParquetRowGroup, footer: ParquetFooter) -> ChunkBounds? {
+        guard case .leaf(let node, let conversion) = outputs[index].source, let leaf = node.leafIndex,
+            leaf < group.columns.count
+        else { return nil }
+        let orders = footer.metadata.hasTypeOrder
+        return ChunkBounds(
+            group.columns[leaf], node: node, type: outputs[index].field.dataType, conversion: conversion,
+            hasTypeOrder: leaf < orders.count && orders[leaf], rowCount: group.rowCount)
+    }
+
+    /// Whether statistics leave open that some row of the group satisfies all conditions.
+    func mayMatch(_ filters: [ScanFilter], _ group: ParquetRowGroup, footer: ParquetFooter) -> Bool {
+        filters.allSatisfy { mayMatch($0, group, footer) }
+    }
+
+    private func mayMatch(_ filter: ScanFilter, _ group: ParquetRowGroup, _ footer: ParquetFooter) -> Bool {
+        switch filter {
+        case .all(let parts): return parts.allSatisfy { mayMatch($0, group, footer) }
+        case .any(let parts): return parts.contains { mayMatch($0, group, footer) }
+        case .compare(let name, _, _), .oneOf(let name, _), .isNull(let name), .isNotNull(let name):
+            let lowered = name.lowercased()
+            guard let index = outputs.firstIndex(where: { $0.field.name.lowercased() == lowered }) else { return true }
+            if case .missing = outputs[index].source {
+                if case .isNull = filter { return true }
+                return false
+            }
+            return bounds(of: index, in: group, footer: footer)?.mayMatch(filter) ?? true
+        }
+    }
+}

@@ -77,6 +77,22 @@ def test_installed_wheel_runs_a_query_without_a_toolchain(installed: Path, tmp_p
     assert done.stdout.strip() == "[(0, 18), (1, 12), (2, 15)]"
 
 
+def test_pip_installs_a_checkout(tmp_path: Path) -> None:
+    target = tmp_path / "packages"
+    options = ["--no-build-isolation", "--no-deps", "--no-index", "--quiet", "--target", str(target)]
+    command = [sys.executable, "-m", "pip", "install", *options, str(REPOSITORY / "python")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (target / "pyrite" / "_engine" / "libpyrite.so").read_bytes() == LIBRARY.read_bytes()
+    code = (
+        "import pyrite; from pyrite.sql import SparkSession; print(pyrite.__file__, SparkSession.builder is not None)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(target)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(str(target))
+
+
 def test_checkout_without_an_engine_and_a_toolchain_says_what_is_missing(tmp_path: Path) -> None:
     pytest.importorskip("build")
     source = tmp_path / "python"

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import ctypes
 import json
-from typing import Any, NoReturn
+from typing import Any
 
 from pyrite import errors
 from pyrite._engine.library import OK, library
-from pyrite.errors import PySparkException, UnknownException
+from pyrite.errors import PySparkException, PythonException, UnknownException
 from pyrite.errors.exceptions.base import SQLQueryContext
 
 
 def check(status: int, error: ctypes.c_uint64) -> None:
-    """Raises the error of a failed call."""
+    """Raises the error of a failed call, with the exception in the user's own function as its cause if there is one."""
     if status != OK:
-        raise_error(error.value)
+        exception = exception_of(error.value)
+        raise exception from _cause_of(exception)
 
 
-def raise_error(handle: int) -> NoReturn:
-    """Raises the exception that an error handle describes, and frees the handle."""
-    raise exception_of(handle) from None
+def _cause_of(exception: PySparkException) -> BaseException | None:
+    if not isinstance(exception, PythonException):
+        return None
+    from pyrite._engine import callbacks
+
+    return callbacks.cause_of(str(exception))
 
 
 def exception_of(handle: int) -> PySparkException:

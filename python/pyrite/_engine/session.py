@@ -222,11 +222,6 @@ class Operation:
             if status:
                 library().pyrite_error_free(error.value)
 
-    def _check(self, status: int, error: ctypes.c_uint64) -> None:
-        if status:
-            exception = exception_of(error.value)
-            raise exception from _user_error(exception)
-
     def wait(self) -> bool:
         """Waits for a batch or the end; true when there is a batch. Ctrl-C cancels the operation and is raised."""
         state, error = ctypes.c_int32(), ctypes.c_uint64()
@@ -234,7 +229,7 @@ class Operation:
         state_out, error_out = ctypes.byref(state), ctypes.byref(error)
         try:
             while True:
-                self._check(wait(self._handle, WAIT_MILLISECONDS, state_out, error_out), error)
+                check(wait(self._handle, WAIT_MILLISECONDS, state_out, error_out), error)
                 if state.value == _BATCH_READY:
                     return True
                 if state.value == _DONE:
@@ -246,14 +241,14 @@ class Operation:
     def schema(self) -> ArrowSchema:
         """The result's type, for the caller to release."""
         schema, error = ArrowSchema(), ctypes.c_uint64()
-        self._check(library().pyrite_operation_schema(self._handle, ctypes.byref(schema), ctypes.byref(error)), error)
+        check(library().pyrite_operation_schema(self._handle, ctypes.byref(schema), ctypes.byref(error)), error)
         return schema
 
     def batches(self) -> Iterator[ArrowArray]:
         """The result's batches (struct arrays), each for the caller to release."""
         while self.wait():
             batch, error = ArrowArray(), ctypes.c_uint64()
-            self._check(library().pyrite_operation_next(self._handle, ctypes.byref(batch), ctypes.byref(error)), error)
+            check(library().pyrite_operation_next(self._handle, ctypes.byref(batch), ctypes.byref(error)), error)
             if not batch.release:
                 return
             yield batch
@@ -266,7 +261,7 @@ class Operation:
     def response(self) -> bytes:
         """The non-data answer, a spark.connect.ExecutePlanResponse, once the operation has ended."""
         result, error = Bytes(), ctypes.c_uint64()
-        self._check(library().pyrite_operation_response(self._handle, ctypes.byref(result), ctypes.byref(error)), error)
+        check(library().pyrite_operation_response(self._handle, ctypes.byref(result), ctypes.byref(error)), error)
         return _take(result)
 
     def stream_capsule(self) -> Any:
@@ -276,7 +271,7 @@ class Operation:
         """
         self.wait()
         stream, error = ArrowArrayStream(), ctypes.c_uint64()
-        self._check(library().pyrite_operation_stream(self._handle, ctypes.byref(stream), ctypes.byref(error)), error)
+        check(library().pyrite_operation_stream(self._handle, ctypes.byref(stream), ctypes.byref(error)), error)
         return capsule_of(stream)
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
@@ -297,15 +292,6 @@ class ArrowBatch:
 
     def __arrow_c_array__(self, requested_schema: Any = None) -> tuple[Any, Any]:
         return self._capsules
-
-
-def _user_error(exception: PySparkException) -> BaseException | None:
-    """The exception raised in the user's function, when that is what the engine's error tells of."""
-    if type(exception).__name__ != "PythonException":
-        return None
-    from pyrite._engine import callbacks
-
-    return callbacks.cause_of(str(exception))
 
 
 @atexit.register

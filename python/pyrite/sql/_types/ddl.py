@@ -37,15 +37,13 @@ from pyrite.sql._types.variant import VariantType
 
 _Found = TypeVar("_Found", bound=DataType)
 
-_TOKEN = re.compile(
-    r"""(?P<space>\s+|--[^\n]*|/\*.*?\*/)
+# Patterns are compiled on first use.
+_TOKEN = r"""(?P<space>\s+|--[^\n]*|/\*.*?\*/)
       | (?P<quoted>`(?:[^`]|``)*`)
       | (?P<text>'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*")
       | (?P<invalid>[^\W\d]*[\w-]*(?:[^\W_a-zA-Z0-9]|-)[\w-]*)
       | (?P<word>[A-Za-z0-9_]+)
-      | (?P<symbol><>|.)""",
-    re.VERBOSE | re.DOTALL,
-)
+      | (?P<symbol><>|.)"""
 
 _SIMPLE: dict[str, Callable[[], DataType]] = {
     "boolean": BooleanType,
@@ -79,10 +77,8 @@ _SIMPLE: dict[str, Callable[[], DataType]] = {
 _MAX_DEPTH = 100
 
 _DECIMALS = ("decimal", "dec", "numeric")
-_COLLATIONS = re.compile(
-    r"(?i)UTF8_BINARY|UTF8_LCASE|UNICODE(_CI|_AI|_CI_AI)?|[a-z]{2}(_[a-z]{2,4})*(_CI|_AI|_CI_AI)?$"
-)
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|[0-3][0-7]{2}|.)", re.DOTALL)
+_COLLATIONS = r"(?i)UTF8_BINARY|UTF8_LCASE|UNICODE(_CI|_AI|_CI_AI)?|[a-z]{2}(_[a-z]{2,4})*(_CI|_AI|_CI_AI)?$"
+_ESCAPE = r"\\(u[0-9a-fA-F]{4}|[0-3][0-7]{2}|.)"
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "0": "\0", "Z": "\x1a", "%": "\\%", "_": "\\_"}
 
 
@@ -115,7 +111,7 @@ class _Parser:
         self.text = text
         self.tokens = [
             _Token(match.lastgroup or "", match.group(), match.start())
-            for match in _TOKEN.finditer(text)
+            for match in re.finditer(_TOKEN, text, re.VERBOSE | re.DOTALL)
             if match.lastgroup != "space"
         ]
         self.tokens.append(_Token("end", "", len(text)))
@@ -330,7 +326,7 @@ class _Parser:
     def collated_string(self) -> DataType:
         token = self.peek
         name = self.identifier()
-        if not _COLLATIONS.fullmatch(name):
+        if not re.fullmatch(_COLLATIONS, name):
             self.later(
                 token, "COLLATION_INVALID_NAME", "42704", {"collationName": name, "proposals": "UNICODE, UTF8_BINARY"}
             )
@@ -389,7 +385,7 @@ def _unquoted(literal: str) -> str:
             return chr(int(code, 8))
         return _ESCAPED.get(code, code)
 
-    return _ESCAPE.sub(unescaped, inside) if "\\" in inside else inside
+    return re.sub(_ESCAPE, unescaped, inside, flags=re.DOTALL) if "\\" in inside else inside
 
 
 def to_ddl(struct: StructType) -> str:

@@ -59,31 +59,32 @@ def _interval(of: Any) -> Any:
     return make
 
 
-#: Types with parameters: a pattern and what makes the type of its groups.
-_BY_PATTERN: list[tuple[re.Pattern[str], Any]] = [
-    (re.compile(r"decimal\(\s*(\d+)\s*,\s*(-?\d+)\s*\)"), lambda p, s: DecimalType(int(p), int(s))),
-    (re.compile(r"time\(\s*(\d+)\s*\)"), lambda p: TimeType(int(p))),
+#: Types with parameters: a pattern and what makes the type of its groups. Most programs need none: they are compiled
+#: on first use.
+_BY_PATTERN: list[tuple[str, Any]] = [
+    (r"decimal\(\s*(\d+)\s*,\s*(-?\d+)\s*\)", lambda p, s: DecimalType(int(p), int(s))),
+    (r"time\(\s*(\d+)\s*\)", lambda p: TimeType(int(p))),
     (
-        re.compile(r"interval (day|hour|minute|second)(?: to (day|hour|minute|second))?"),
+        r"interval (day|hour|minute|second)(?: to (day|hour|minute|second))?",
         _interval(DayTimeIntervalType),
     ),
-    (re.compile(r"interval (year|month)(?: to (year|month))?"), _interval(YearMonthIntervalType)),
-    (re.compile(r"string\s+collate\s+(\w+)"), StringType),
-    (re.compile(r"char\(\s*(\d+)\s*\)"), lambda n: CharType(int(n))),
-    (re.compile(r"varchar\(\s*(\d+)\s*\)"), lambda n: VarcharType(int(n))),
-    (re.compile(r"geometry$"), lambda: GeometryType._from_crs(GeometryType.DEFAULT_CRS)),
-    (re.compile(r"geometry\(\s*(\w+:-?\w+)\s*\)"), GeometryType._from_crs),
+    (r"interval (year|month)(?: to (year|month))?", _interval(YearMonthIntervalType)),
+    (r"string\s+collate\s+(\w+)", StringType),
+    (r"char\(\s*(\d+)\s*\)", lambda n: CharType(int(n))),
+    (r"varchar\(\s*(\d+)\s*\)", lambda n: VarcharType(int(n))),
+    (r"geometry$", lambda: GeometryType._from_crs(GeometryType.DEFAULT_CRS)),
+    (r"geometry\(\s*(\w+:-?\w+)\s*\)", GeometryType._from_crs),
     (
-        re.compile(r"geography$"),
+        r"geography$",
         lambda: GeographyType._from_crs(GeographyType.DEFAULT_CRS, GeographyType.DEFAULT_ALG),
     ),
     (
-        re.compile(r"geography\(\s*(\w+:-?\w+)\s*\)"),
+        r"geography\(\s*(\w+:-?\w+)\s*\)",
         lambda crs: GeographyType._from_crs(crs, GeographyType.DEFAULT_ALG),
     ),
-    (re.compile(r"geography\(\s*(\w+:-?\w+)\s*,\s*(\w+)\s*\)"), GeographyType._from_crs),
+    (r"geography\(\s*(\w+:-?\w+)\s*,\s*(\w+)\s*\)", GeographyType._from_crs),
     (
-        re.compile(r"geography\(\s*(\w+)\s*\)"),
+        r"geography\(\s*(\w+)\s*\)",
         lambda alg: GeographyType._from_crs(GeographyType.DEFAULT_CRS, alg),
     ),
 ]
@@ -109,7 +110,7 @@ def parse_json_value(value: Any, path: str = "", collations: dict[str, str] | No
         return _BY_NAME[value]()
     if isinstance(value, str):
         for pattern, make in _BY_PATTERN:
-            match = pattern.match(value)
+            match = re.match(pattern, value)
             if match:
                 return make(*match.groups())  # type: ignore[no-any-return]
     raise PySparkValueError(errorClass="CANNOT_PARSE_DATATYPE", messageParameters={"msg": str(value)})

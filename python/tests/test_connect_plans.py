@@ -189,6 +189,10 @@ TRANSFORMATIONS = {
     "toJSON": lambda d, o, f: d.toJSON(),
     "zipWithIndex": lambda d, o, f: d.zipWithIndex(),
     "transform": lambda d, o, f: d.transform(lambda x, n: x.limit(n), 5),
+    "scalar subquery": lambda d, o, f: d.select(o.agg(f.max("a")).scalar() + 1),
+    "exists": lambda d, o, f: d.filter(o.where(o.a == d.a.outer()).exists()),
+    "in subquery": lambda d, o, f: d.filter(d.a.isin(o.select("a"))),
+    "struct in subquery": lambda d, o, f: d.filter(f.struct("a", "b").isin(o)),
     "window": lambda d, o, f: d.select(f.row_number()),
 }
 

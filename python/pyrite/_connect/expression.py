@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from .literal import literal_message, literal_text
-from .wire import Encodable, SessionNeeded, encode
+from .wire import ContextNeeded, Encodable, encode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _lambda_ids = itertools.count()
 class Expression(Encodable):
     """One node of an expression tree: the ``oneof`` member's name and its message.
 
-    Nodes are immutable. Their bytes are made at once, from those of their children, unless a child needs a session.
+    Nodes are immutable. Their bytes are made at once, from those of their children, unless a child depends on the plan.
     """
 
     __slots__ = ("kind", "body", "text")
@@ -37,13 +37,13 @@ class Expression(Encodable):
         self.text = text
         try:
             self.encoded = encode("Expression", {kind: body})
-        except SessionNeeded:
+        except ContextNeeded:
             self.encoded = None
 
     def message_type(self) -> str:
         return "Expression"
 
-    def resolve(self, session: Any) -> dict[str, Any]:
+    def resolve(self, context: Any) -> dict[str, Any]:
         return {self.kind: self.body}
 
 
@@ -180,5 +180,23 @@ class PythonFunctionCall(Expression):
         super().__init__("common_inline_user_defined_function", body, f"{udf._name}({shown})")
         self.encoded = None
 
-    def resolve(self, session: Any) -> dict[str, Any]:
-        return {self.kind: {**self.body, "python_udf": self.udf._python_udf_message(session)}}
+    def resolve(self, context: Any) -> dict[str, Any]:
+        return {self.kind: {**self.body, "python_udf": self.udf._python_udf_message(context.session)}}
+
+
+class Subquery(Expression):
+    """What a DataFrame gives inside of another one's plan, which carries the DataFrame's plan along."""
+
+    __slots__ = ("relation",)
+
+    SCALAR, EXISTS, IN = 1, 2, 4
+
+    def __init__(self, relation: Any, kind: int, values: Sequence[Expression] = ()) -> None:
+        self.relation = relation
+        body = {"plan_id": relation.plan_id, "subquery_type": kind, "in_subquery_values": list(values)}
+        super().__init__("subquery_expression", body, "subquery()")
+        self.encoded = None
+
+    def resolve(self, context: Any) -> dict[str, Any]:
+        context.refer_to(self.relation)
+        return {self.kind: self.body}

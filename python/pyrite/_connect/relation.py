@@ -13,6 +13,19 @@ if TYPE_CHECKING:
 _plan_ids = itertools.count()
 
 
+class PlanContext:
+    """The plan that expressions are encoded for: its session, and the other plans that they refer to."""
+
+    def __init__(self, session: Any) -> None:
+        self.session = session
+        self.references: list[Relation] = []
+
+    def refer_to(self, relation: Relation) -> None:
+        """Makes the plan carry another one along."""
+        if relation not in self.references:
+            self.references.append(relation)
+
+
 class Relation(Encodable):
     """One node of a logical plan, encoded for a session when it is made.
 
@@ -30,8 +43,15 @@ class Relation(Encodable):
         for value in body.values():
             if isinstance(value, Relation):
                 resources += tuple(item for item in value.resources if item not in resources)
+        context = PlanContext(session)
+        self.encoded = encode("Relation", {"common": {"plan_id": self.plan_id}, kind: body}, context)
+        if context.references:
+            root = EncodedRelation(self.encoded, self.plan_id)
+            self.plan_id = next(_plan_ids)
+            relations = {"root": root, "references": context.references}
+            self.encoded = encode("Relation", {"common": {"plan_id": self.plan_id}, "with_relations": relations})
+            resources += tuple(item for reference in context.references for item in reference.resources)
         self.resources = resources
-        self.encoded = encode("Relation", {"common": {"plan_id": self.plan_id}, kind: body}, session)
 
     def message_type(self) -> str:
         return "Relation"

@@ -44,31 +44,31 @@ _fields_by_number: dict[str, dict[int, Field]] = {}
 class Encodable:
     """A message that knows its own bytes.
 
-    ``encoded`` is ``None`` while the bytes depend on a session (a Python function is registered with the session that
-    runs the plan); :meth:`resolve` then gives the message for that session.
+    ``encoded`` is ``None`` while the bytes depend on the plan they are put into (a Python function is registered with
+    the session that runs it); :meth:`resolve` then gives the message for that plan.
     """
 
     __slots__ = ("encoded",)
 
     encoded: bytes | None
 
-    def resolve(self, session: Any) -> dict[str, Any]:
+    def resolve(self, context: Any) -> dict[str, Any]:
         raise NotImplementedError
 
-    def bytes_for(self, session: Any) -> bytes:
-        """The bytes of this message; raises :class:`SessionNeeded` when they need a session and there is none."""
+    def bytes_for(self, context: Any) -> bytes:
+        """The bytes of this message; raises :class:`ContextNeeded` when they need a context and there is none."""
         if self.encoded is not None:
             return self.encoded
-        if session is None:
-            raise SessionNeeded
-        return encode(self.message_type(), self.resolve(session), session)
+        if context is None:
+            raise ContextNeeded
+        return encode(self.message_type(), self.resolve(context), context)
 
     def message_type(self) -> str:
         raise NotImplementedError
 
 
-class SessionNeeded(Exception):
-    """Part of a message can only be encoded for a given session."""
+class ContextNeeded(Exception):
+    """Part of a message can only be encoded for a given plan."""
 
 
 def fields(message_type: str) -> dict[str, Field]:
@@ -94,7 +94,7 @@ def _parse_field(number: int, name: str, kind: str) -> Field:
     return (number, name, "map " + base if is_map else base, nested, repeated, presence)
 
 
-def encode(message_type: str, message: dict[str, Any], session: Any = None) -> bytes:
+def encode(message_type: str, message: dict[str, Any], context: Any = None) -> bytes:
     """Encodes a message. Fields are written in the order of their numbers, values that are ``None`` are left out.
 
     Raises ``ValueError`` for a number out of its type's range and ``TypeError`` for a value of a wrong type.
@@ -107,11 +107,11 @@ def encode(message_type: str, message: dict[str, Any], session: Any = None) -> b
         field = table[name]
         number, _, kind, nested, repeated, presence = field
         if kind[:4] == "map ":
-            chunk = b"".join(_encode_map_entry(field, key, item, session) for key, item in value.items())
+            chunk = b"".join(_encode_map_entry(field, key, item, context) for key, item in value.items())
         elif nested is not None:
             prefix = _varint(number << 3 | _LENGTH)
             items = value if repeated else (value,)
-            chunk = b"".join(prefix + _delimited(_nested_bytes(nested, item, session)) for item in items)
+            chunk = b"".join(prefix + _delimited(_nested_bytes(nested, item, context)) for item in items)
         elif repeated:
             chunk = _encode_repeated(number, kind, value)
         elif presence or value:
@@ -125,17 +125,17 @@ def encode(message_type: str, message: dict[str, Any], session: Any = None) -> b
     return b"".join([chunk for _, chunk in chunks])
 
 
-def _nested_bytes(message_type: str, value: Any, session: Any) -> bytes:
+def _nested_bytes(message_type: str, value: Any, context: Any) -> bytes:
     if isinstance(value, Encodable):
-        return value.bytes_for(session)
-    return encode(message_type, value, session)
+        return value.bytes_for(context)
+    return encode(message_type, value, context)
 
 
-def _encode_map_entry(field: Field, key: str, value: Any, session: Any) -> bytes:
+def _encode_map_entry(field: Field, key: str, value: Any, context: Any) -> bytes:
     number, _, kind, nested, _, _ = field
     entry = b"\x0a" + _scalar("string", key)
     if nested is not None:
-        entry += b"\x12" + _delimited(_nested_bytes(nested, value, session))
+        entry += b"\x12" + _delimited(_nested_bytes(nested, value, context))
     else:
         base = kind[4:]
         entry += _varint(2 << 3 | _WIRE_TYPES.get(base, _LENGTH)) + _scalar(base, value)

@@ -222,7 +222,7 @@ def _pandas_type(session: SparkSession, series: Any, name: str) -> t.DataType:
 
     found = _OBJECT_TYPES.get(infer_dtype(series, skipna=True))
     if found is not None:
-        return found()
+        return found()  # type: ignore[no-any-return]
     struct = _inferred(session, [(value,) for value in _python_values(series)], [name], None)
     return struct.fields[0].dataType  # type: ignore[no-any-return]
 

@@ -119,8 +119,13 @@ class Column:
         return self.__ge__(lowerBound) & self.__le__(upperBound)
 
     def isin(self, *cols: Any) -> Column:
-        """Whether the value equals any of the given ones, passed one by one or as a list or set."""
+        """Whether the value equals any of the given ones, passed one by one, as a list or set, or as a DataFrame."""
         values = cols[0] if len(cols) == 1 and isinstance(cols[0], (list, set)) else cols
+        relation = getattr(cols[0], "_relation", None) if len(cols) == 1 and not isinstance(cols[0], Column) else None
+        if relation is not None:
+            is_struct = self._expr.kind == "unresolved_function" and self._expr.body["function_name"] == "struct"
+            parts = self._expr.body["arguments"] if is_struct else [self._expr]
+            return Column(expression.Subquery(relation, expression.Subquery.IN, parts))
         return Column(expression.function("in", [self._expr, *[_operand(value) for value in values]]))
 
     def isNull(self) -> Column:

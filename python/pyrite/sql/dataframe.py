@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pyrite._connect.expression import Subquery
 from pyrite.errors import PySparkAttributeError
 from pyrite.sql.column import Column
 
@@ -72,6 +73,14 @@ class DataFrame(Results, Statistics, Transformations):
     def stat(self) -> DataFrameStatFunctions:
         """The methods for statistics of columns."""
         return DataFrameStatFunctions(self)
+
+    def scalar(self) -> Column:
+        """The only value of this DataFrame (NULL when there is no row), for use inside of another one."""
+        return Column(Subquery(self._relation, Subquery.SCALAR))
+
+    def exists(self) -> Column:
+        """Whether this DataFrame has rows, for use inside of another one."""
+        return Column(Subquery(self._relation, Subquery.EXISTS))
 
     def __getattr__(self, name: str) -> Column:
         if name.startswith("__") or name not in self.columns:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 
-from pyrite._connect.relation import EncodedRelation, Relation
+from pyrite._connect.relation import EncodedRelation, PlanContext, Relation
 from pyrite._connect.wire import decode, encode
 from pyrite.conf import setting_text
 from pyrite.context import SparkContext
@@ -280,7 +280,7 @@ class SparkSession:
     # The engine
 
     def _execute(self, relation: Relation) -> Operation:
-        return self._engine.execute(encode("ExecutePlanRequest", {"plan": {"root": relation}}, self))
+        return self._engine.execute(encode("ExecutePlanRequest", {"plan": {"root": relation}}))
 
     def _rows(self, relation: Relation) -> list[Row]:
         from pyrite._engine.arrow.rows import operation_rows
@@ -296,14 +296,14 @@ class SparkSession:
 
     def _execute_command(self, command: dict[str, Any]) -> dict[str, Any]:
         """Runs a command to its end and returns the response message."""
-        request = encode("ExecutePlanRequest", {"plan": {"command": command}}, self)
+        request = encode("ExecutePlanRequest", {"plan": {"command": command}}, PlanContext(self))
         with self._engine.execute(request) as operation:
             operation.wait()
             return decode("ExecutePlanResponse", operation.response())
 
     def _analyze(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         """The answer to a question about a plan, such as its schema."""
-        request = encode("AnalyzePlanRequest", {kind: body}, self)
+        request = encode("AnalyzePlanRequest", {kind: body})
         return decode("AnalyzePlanResponse", self._engine.analyze(request)).get(kind, {})  # type: ignore[no-any-return]
 
     def _keep(self, resource: Any) -> None:

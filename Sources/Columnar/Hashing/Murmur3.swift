@@ -1,171 +1,148 @@
-/// The 32-bit MurmurHash3 (Austin Appleby, public domain) in the variant that Spark uses to place rows in partitions and
-/// that its `hash()` function shows: the bytes behind the last whole word are mixed one at a time, as signed words.
+/// Spark's 32-bit Murmur3 (`hash(…)`, and the placement of rows in partitions). Differs from the reference in its tail:
+/// each byte beyond a multiple of four is mixed on its own.
 package enum Murmur3 {
-    /// The seed of `hash()` and of hash partitioning.
-    package static let defaultSeed: UInt32 = 42
+    package static let seed: Int32 = 42
 
-    @inlinable package static func mixKey(_ key: UInt32) -> UInt32 {
-        let k = key &* 0xCC9E_2D51
-        return ((k &<< 15) | (k &>> 17)) &* 0x1B87_3593
+    /// The hash of each row over all columns, each column's hash being the seed of the next; nulls leave it as it is.
+    /// The result holds `count` Int32 values. O(rows × columns).
+    package static func hash(columns: [Column], count: Int, seed: Int32 = Murmur3.seed) -> Buffer {
+        let result = Buffer(capacity: count &* 4)
+        let hashes = result.typed(UInt32.self)
+        let start = UInt32(bitPattern: seed)
+        for row in 0..<count { hashes[row] = start }
+        for column in columns { update(hashes, column, count) }
+        return result
     }
 
-    @inlinable package static func mix(_ hash: UInt32, _ mixedKey: UInt32) -> UInt32 {
-        let h = hash ^ mixedKey
-        return ((h &<< 13) | (h &>> 19)) &* 5 &+ 0xE654_6B64
+    @inline(__always) static func mixKey(_ key: UInt32) -> UInt32 {
+        var k = key &* 0xCC9E_2D51
+        k = k &<< 15 | k &>> 17
+        return k &* 0x1B87_3593
     }
 
-    @inlinable package static func finish(_ hash: UInt32, length: UInt32) -> UInt32 {
+    @inline(__always) static func mixHash(_ hash: UInt32, _ key: UInt32) -> UInt32 {
+        var h = hash ^ key
+        h = h &<< 13 | h &>> 19
+        return h &* 5 &+ 0xE654_6B64
+    }
+
+    @inline(__always) static func finish(_ hash: UInt32, _ length: UInt32) -> UInt32 {
         var h = hash ^ length
-        h ^= h &>> 16
-        h = h &* 0x85EB_CA6B
-        h ^= h &>> 13
-        h = h &* 0xC2B2_AE35
-        h ^= h &>> 16
-        return h
+        h = (h ^ h &>> 16) &* 0x85EB_CA6B
+        h = (h ^ h &>> 13) &* 0xC2B2_AE35
+        return h ^ h &>> 16
     }
 
-    @inlinable package static func hash(word: UInt32, seed: UInt32) -> UInt32 {
-        finish(mix(seed, mixKey(word)), length: 4)
+    @inline(__always) package static func hash(_ value: Int32, seed: UInt32) -> UInt32 {
+        finish(mixHash(seed, mixKey(UInt32(bitPattern: value))), 4)
     }
 
-    @inlinable package static func hash(long: UInt64, seed: UInt32) -> UInt32 {
-        let low = mix(seed, mixKey(UInt32(truncatingIfNeeded: long)))
-        return finish(mix(low, mixKey(UInt32(truncatingIfNeeded: long &>> 32))), length: 8)
+    @inline(__always) package static func hash(_ value: Int64, seed: UInt32) -> UInt32 {
+        let low = mixHash(seed, mixKey(UInt32(truncatingIfNeeded: value)))
+        return finish(mixHash(low, mixKey(UInt32(truncatingIfNeeded: value &>> 32))), 8)
     }
 
-    @inlinable package static func hash(bytes: UnsafeRawBufferPointer, seed: UInt32) -> UInt32 {
-        let count = bytes.count
-        guard count > 0, let base = bytes.baseAddress else { return finish(seed, length: 0) }
-        var hash = seed
-        let aligned = count & ~3
-        var index = 0
-        while index < aligned {
-            hash = mix(hash, mixKey(base.loadUnaligned(fromByteOffset: index, as: UInt32.self)))
-            index &+= 4
+    package static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt32) -> UInt32 {
+        var h = seed
+        let whole = bytes.count & ~3
+        var position = 0
+        while position < whole {
+            h = mixHash(h, mixKey(bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)))
+            position &+= 4
         }
-        while index < count {
-            let byte = base.load(fromByteOffset: index, as: Int8.self)
-            hash = mix(hash, mixKey(UInt32(bitPattern: Int32(byte))))
-            index &+= 1
+        while position < bytes.count {
+            h = mixHash(h, mixKey(UInt32(bitPattern: Int32(Int8(bitPattern: bytes[position])))))
+            position &+= 1
         }
-        return finish(hash, length: UInt32(truncatingIfNeeded: count))
-    }
-}
-
-extension Murmur3 {
-    /// The hash of each row over all columns, as Spark chains it: a column's hash is the next column's seed, nulls leave
-    /// it as it is. O(rows × columns).
-    package static func hash(rowsOf columns: [Column], count: Int, seed: UInt32 = defaultSeed) -> Buffer {
-        let out = Buffer(capacity: count &* 4)
-        let hashes = out.typed(UInt32.self)
-        for row in 0..<count { hashes[row] = seed }
-        for column in columns { update(hashes, with: column, count: count) }
-        return out
+        return finish(h, UInt32(truncatingIfNeeded: bytes.count))
     }
 
-    /// Chains one column into the hashes of its rows.
-    package static func update(_ hashes: UnsafeMutablePointer<UInt32>, with column: Column, count: Int) {
-        let column = column.flattened()
+    private static func update(_ hashes: UnsafeMutablePointer<UInt32>, _ column: Column, _ count: Int) {
+        if column.isConstant || column.isDictionary { return update(hashes, column.flattened(), count) }
+        if column.type == .null { return }
+        switch column.type {
+        case .boolean: fixed(hashes, column, count, UInt8.self) { hash(Int32($0), seed: $1) }
+        case .byte: fixed(hashes, column, count, Int8.self) { hash(Int32($0), seed: $1) }
+        case .short: fixed(hashes, column, count, Int16.self) { hash(Int32($0), seed: $1) }
+        case .integer, .date, .yearMonthInterval: fixed(hashes, column, count, Int32.self) { hash($0, seed: $1) }
+        case .long, .timestamp, .timestampNTZ, .dayTimeInterval:
+            fixed(hashes, column, count, Int64.self) { hash($0, seed: $1) }
+        case .float:
+            fixed(hashes, column, count, Float.self) { value, seed in
+                let bits = value == 0 ? 0 : value.isNaN ? 0x7FC0_0000 : value.bitPattern
+                return hash(Int32(bitPattern: bits), seed: seed)
+            }
+        case .double:
+            fixed(hashes, column, count, Double.self) { value, seed in
+                let bits = value == 0 ? 0 : value.isNaN ? 0x7FF8_0000_0000_0000 : value.bitPattern
+                return hash(Int64(bitPattern: bits), seed: seed)
+            }
+        case .decimal:
+            if column.type.physicalType == .int64 {
+                fixed(hashes, column, count, Int64.self) { hash($0, seed: $1) }
+            } else {
+                fixed(hashes, column, count, Int128.self) { value, seed in
+                    withBigEndianBytes(of: value) { hash($0, seed: seed) }
+                }
+            }
+        case .string, .char, .varchar, .binary:
+            guard let views = column.views else { return }
+            eachValid(column, count) { row in hashes[row] = hash(StringView.bytes(views + row), seed: hashes[row]) }
+        case .array(_, _), .map(_, _, _):
+            eachValid(column, count) { row in hashes[row] = nested(column, row, seed: hashes[row]) }
+        case .structure:
+            eachValid(column, count) { row in hashes[row] = nested(column, row, seed: hashes[row]) }
+        case .null: break
+        }
+    }
+
+    @inline(__always)
+    private static func fixed<T: BitwiseCopyable>(
+        _ hashes: UnsafeMutablePointer<UInt32>, _ column: Column, _ count: Int, _ type: T.Type,
+        _ body: (T, UInt32) -> UInt32
+    ) {
+        guard let values = column.fixedValues(T.self) else { return }
+        if let validity = column.validity {
+            for row in 0..<count where validity[row] { hashes[row] = body(values[row], hashes[row]) }
+        } else {
+            for row in 0..<count { hashes[row] = body(values[row], hashes[row]) }
+        }
+    }
+
+    @inline(__always)
+    private static func eachValid(_ column: Column, _ count: Int, _ body: (Int) -> Void) {
+        let validity = column.validity
+        for row in 0..<count where validity?[row] ?? true { body(row) }
+    }
+
+    /// The shortest two's complement form, highest byte first, as Java's `BigInteger.toByteArray` gives it.
+    package static func withBigEndianBytes<R>(of value: Int128, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+        withUnsafeBytes(of: value.bigEndian) { bytes in
+            var start = 0
+            let filler: UInt8 = value < 0 ? 0xFF : 0
+            while start < 15 && bytes[start] == filler && (bytes[start + 1] ^ filler) & 0x80 == 0 { start += 1 }
+            return body(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+        }
+    }
+
+    /// One value of any type; a null gives the seed.
+    private static func nested(_ column: Column, _ row: Int, seed: UInt32) -> UInt32 {
+        if column.isNull(row) { return seed }
         switch column.layout {
-        case .null, .constant, .dictionary: return
-        case .fixed(let buffer):
-            let validity = column.validity.map { UnsafePointer($0.words) }
-            switch column.type.physicalType {
-            case .bool: words(hashes, buffer.typed(UInt8.self), validity, count) { UInt32($0) }
-            case .int8: words(hashes, buffer.typed(Int8.self), validity, count) { UInt32(bitPattern: Int32($0)) }
-            case .int16: words(hashes, buffer.typed(Int16.self), validity, count) { UInt32(bitPattern: Int32($0)) }
-            case .int32: words(hashes, buffer.typed(Int32.self), validity, count) { UInt32(bitPattern: $0) }
-            case .float:
-                words(hashes, buffer.typed(Float.self), validity, count) {
-                    $0 == 0 ? 0 : ($0.isNaN ? 0x7FC0_0000 : $0.bitPattern)
-                }
-            case .int64: longs(hashes, buffer.typed(Int64.self), validity, count) { UInt64(bitPattern: $0) }
-            case .double:
-                longs(hashes, buffer.typed(Double.self), validity, count) {
-                    $0 == 0 ? 0 : ($0.isNaN ? 0x7FF8_0000_0000_0000 : $0.bitPattern)
-                }
-            case .int128:
-                let values = buffer.typed(Int128.self)
-                for row in 0..<count where isValid(validity, row) {
-                    hashes[row] = hash(unscaled: values[row], seed: hashes[row])
-                }
-            case .null, .view, .array, .map, .structure: return
-            }
-        case .view(let buffer, _):
-            let views = UnsafePointer(buffer.typed(StringView.self))
-            let validity = column.validity.map { UnsafePointer($0.words) }
-            for row in 0..<count where isValid(validity, row) {
-                hashes[row] = hash(bytes: StringView.bytes(views + row), seed: hashes[row])
-            }
-        case .structure(let fields):
-            guard let validity = column.validity else {
-                for field in fields { update(hashes, with: field, count: count) }
-                return
-            }
-            let kept = Buffer(capacity: count &* 4)
-            let before = kept.typed(UInt32.self)
-            for row in 0..<count { before[row] = hashes[row] }
-            for field in fields { update(hashes, with: field, count: count) }
-            for row in 0..<count where !validity[row] { hashes[row] = before[row] }
+        case .structure(let children): return children.reduce(seed) { nested($1, row, seed: $0) }
         case .array(let offsets, let elements):
-            ranges(hashes, offsets.typed(Int32.self), [elements], column.validity, count)
+            let bounds = offsets.typed(Int32.self)
+            return (Int(bounds[row])..<Int(bounds[row + 1])).reduce(seed) { nested(elements, $1, seed: $0) }
         case .map(let offsets, let keys, let values):
-            ranges(hashes, offsets.typed(Int32.self), [keys, values], column.validity, count)
-        }
-    }
-
-    @inline(__always)
-    private static func isValid(_ words: UnsafePointer<UInt64>?, _ row: Int) -> Bool {
-        guard let words else { return true }
-        return words[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 != 0
-    }
-
-    @inline(__always)
-    private static func words<T: BitwiseCopyable>(
-        _ hashes: UnsafeMutablePointer<UInt32>, _ values: UnsafeMutablePointer<T>, _ validity: UnsafePointer<UInt64>?,
-        _ count: Int, _ word: (T) -> UInt32
-    ) {
-        for row in 0..<count where isValid(validity, row) {
-            hashes[row] = hash(word: word(values[row]), seed: hashes[row])
-        }
-    }
-
-    @inline(__always)
-    private static func longs<T: BitwiseCopyable>(
-        _ hashes: UnsafeMutablePointer<UInt32>, _ values: UnsafeMutablePointer<T>, _ validity: UnsafePointer<UInt64>?,
-        _ count: Int, _ long: (T) -> UInt64
-    ) {
-        for row in 0..<count where isValid(validity, row) {
-            hashes[row] = hash(long: long(values[row]), seed: hashes[row])
-        }
-    }
-
-    /// Decimals of more than 18 digits hash as the shortest big-endian two's complement of their unscaled value.
-    package static func hash(unscaled: Int128, seed: UInt32) -> UInt32 {
-        var bytes: (UInt64, UInt64) = (
-            UInt64(truncatingIfNeeded: unscaled >> 64).bigEndian, UInt64(truncatingIfNeeded: unscaled).bigEndian
-        )
-        let magnitude = unscaled < 0 ? ~unscaled : unscaled
-        let significantBits = 128 - magnitude.leadingZeroBitCount + 1
-        let length = (significantBits + 7) / 8
-        return withUnsafeBytes(of: &bytes) {
-            hash(bytes: UnsafeRawBufferPointer(rebasing: $0[(16 - length)...]), seed: seed)
-        }
-    }
-
-    private static func ranges(
-        _ hashes: UnsafeMutablePointer<UInt32>, _ offsets: UnsafeMutablePointer<Int32>, _ parts: [Column],
-        _ validity: Bitmap?, _ count: Int
-    ) {
-        // Elements chain within a row, so rows of nested values go one element at a time.
-        let one = Buffer(capacity: 4)
-        let hash = one.typed(UInt32.self)
-        for row in 0..<count where validity.map({ $0[row] }) ?? true {
-            hash[0] = hashes[row]
-            for element in Int(offsets[row])..<max(Int(offsets[row]), Int(offsets[row &+ 1])) {
-                for part in parts { update(hash, with: part.slice(element..<element &+ 1), count: 1) }
+            let bounds = offsets.typed(Int32.self)
+            return (Int(bounds[row])..<Int(bounds[row + 1])).reduce(seed) {
+                nested(values, $1, seed: nested(keys, $1, seed: $0))
             }
-            hashes[row] = hash[0]
+        default:
+            let one = Buffer(capacity: 4)
+            one.typed(UInt32.self)[0] = seed
+            update(one.typed(UInt32.self), column.slice(row..<(row + 1)), 1)
+            return one.typed(UInt32.self)[0]
         }
     }
 }

@@ -24,5 +24,8 @@ package struct FunctionRegistry: Sendable {
     package var names: [String] { byName.keys.sorted() }
 
     /// The families of built-in functions, in the order of Spark's reference.
-    package static let builtIn = FunctionRegistry([])
+    package static let builtIn = FunctionRegistry(
+        ArithmeticFunctions.definitions + ComparisonFunctions.definitions + BitwiseFunctions.definitions
+            + SpecialFunctions.definitions
+    )
 }

@@ -63,7 +63,8 @@ def test_ddl_and_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["'" * 50, "`", "a <" * 30, "array<" * 2000, "\0", "a int comment '\\", "((((", "é" * 9]
+    "text",
+    ["'" * 50, "`", "a <" * 30, "array<" * 2000, "\0", "a int comment '\\", "((((", "é" * 9, "x" * 100_000, "-a" * 9],
 )
 def test_no_text_breaks_the_ddl_parser(text: str) -> None:
     with pytest.raises(ParseException):

@@ -41,8 +41,7 @@ _Found = TypeVar("_Found", bound=DataType)
 _TOKEN = r"""(?P<space>\s+|--[^\n]*|/\*.*?\*/)
       | (?P<quoted>`(?:[^`]|``)*`)
       | (?P<text>'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*")
-      | (?P<invalid>[^\W\d]*[\w-]*(?:[^\W_a-zA-Z0-9]|-)[\w-]*)
-      | (?P<word>[A-Za-z0-9_]+)
+      | (?P<word>\w+(?:-\w+)*)
       | (?P<symbol><>|.)"""
 
 _SIMPLE: dict[str, Callable[[], DataType]] = {
@@ -106,11 +105,17 @@ def parse_ddl(text: str) -> DataType:
                 raise error from None
 
 
+def _kind(match: re.Match[str]) -> str:
+    """What a token is; a word that may not stand without quotes is "invalid"."""
+    kind = match.lastgroup or ""
+    return "invalid" if kind == "word" and ("-" in match.group() or not match.group().isascii()) else kind
+
+
 class _Parser:
     def __init__(self, text: str):
         self.text = text
         self.tokens = [
-            _Token(match.lastgroup or "", match.group(), match.start())
+            _Token(_kind(match), match.group(), match.start())
             for match in re.finditer(_TOKEN, text, re.VERBOSE | re.DOTALL)
             if match.lastgroup != "space"
         ]

@@ -27,7 +27,7 @@ from pyrite._engine.arrow import (
 )
 from pyrite._engine.arrow import stream as stream_module
 from pyrite._engine.arrow.schema import arrow_format, fill_schema
-from pyrite._engine.arrow.structs import GET_ITEM, heap, release, struct_in
+from pyrite._engine.arrow.structs import GET_ITEM, heap, release, struct_in, sweep
 from pyrite._engine.arrow.writer import OffsetOverflow, encoder_of, fill_array
 from pyrite.errors import (
     ArithmeticException,
@@ -85,9 +85,11 @@ def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def nothing_is_left() -> Iterator[None]:
     """Every exported struct is released by the end of a test."""
     gc.collect()
+    sweep()
     before = len(heap)
     yield
     gc.collect()
+    sweep()
     assert len(heap) == before
 
 
@@ -354,8 +356,9 @@ def test_a_moved_child_outlives_its_parent() -> None:
 
 def test_stream_capsules() -> None:
     struct = struct_of("a int")
-    # Nobody takes this one: it is released with its capsule.
-    export_rows([(1,)], struct).__arrow_c_stream__()
+    # Nobody takes this one: it is released after its capsule, also when that goes by an exception.
+    with pytest.raises(KeyError, match="lost"):
+        [export_rows([(1,)], struct).__arrow_c_stream__(), {}["lost"]]
     capsule = export_rows([(1,)], struct).__arrow_c_stream__()
     assert "arrow_array_stream" in repr(capsule)
     assert stream_rows(capsule) == [Row(a=1)]

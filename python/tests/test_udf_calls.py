@@ -179,6 +179,11 @@ def test_exceptions_that_cannot_be_printed() -> None:
     assert "\0" not in called(lambda a: int("\0"), "int", "a int", [(1,)])
 
 
+def test_the_end_of_an_iterator_is_an_error_of_the_function() -> None:
+    assert "STOP_ITERATION_OCCURRED" in called(lambda a: next(iter([])), "int", "a int", [(1,), (2,)])
+    assert "StopIteration" in called(lambda: next(iter([])), "int", "", [(), ()])
+
+
 def test_leaving_the_program_is_an_error_of_the_function() -> None:
     def leaves(value: int) -> int:
         raise SystemExit(3)

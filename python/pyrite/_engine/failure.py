@@ -59,19 +59,13 @@ def make_exception(name: str, condition: str, state: str, message: str, details:
     # The classes differ in what their constructors take; what they hold is the same.
     PySparkException.__init__(
         exception,
-        message=_without_condition(message, condition) or "The engine gave no message.",
+        message=message or "The engine gave no message.",
         errorClass=condition or None,
         messageParameters=parameters if isinstance(parameters, dict) else None,
         contexts=[_context(context) for context in parts.get("queryContext") or []],
         sqlState=state or None,
     )
     return exception
-
-
-def _without_condition(message: str, condition: str) -> str:
-    """The message without the condition in front of it, which getMessage adds."""
-    prefix = f"[{condition}] "
-    return message[len(prefix) :] if condition and message.startswith(prefix) else message
 
 
 def _context(context: dict[str, Any]) -> SQLQueryContext:

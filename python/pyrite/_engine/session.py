@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pyrite._engine.arrow.stream import stream_of
-from pyrite._engine.arrow.structs import ArrowArray, ArrowArrayStream, ArrowSchema, capsule_of
+from pyrite._engine.arrow.structs import ArrowArray, ArrowArrayStream, ArrowSchema, capsule_of, sweep
 from pyrite._engine.failure import check, exception_of
 from pyrite._engine.library import Bytes, library
 from pyrite.errors import PySparkException, PySparkRuntimeError
@@ -221,6 +221,7 @@ class Operation:
             status = library().pyrite_operation_release(handle, ctypes.byref(error))
             if status:
                 library().pyrite_error_free(error.value)
+            sweep()
 
     def wait(self) -> bool:
         """Waits for a batch or the end; true when there is a batch. Ctrl-C cancels the operation and is raised."""
@@ -287,7 +288,7 @@ class ArrowBatch:
     """A batch of a result, to be taken by an Arrow library."""
 
     def __init__(self, schema: ArrowSchema, array: ArrowArray):
-        # The capsules own the structs: what nobody takes is released with them.
+        # What nobody takes is released once the capsules are gone.
         self._capsules = (capsule_of(schema), capsule_of(array))
 
     def __arrow_c_array__(self, requested_schema: Any = None) -> tuple[Any, Any]:

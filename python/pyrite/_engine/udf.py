@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pyrite._engine.arrow.reader import Decoder, decoder_of
 from pyrite._engine.arrow.schema import children_of, format_of, name_of
 from pyrite._engine.arrow.writer import encoder_of, fill_array
+from pyrite.errors import PySparkRuntimeError
 from pyrite.sql.types import DataType
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ def scalar_function(
         if decoders:
             columns = [decode(batch.children[index].contents, first, count) for index, decode in enumerate(decoders)]
             results = list(map(func, *columns))
+            if len(results) < count:
+                # A StopIteration of the function looks like the end of the rows.
+                raise PySparkRuntimeError(
+                    errorClass="STOP_ITERATION_OCCURRED", messageParameters={"exc": "StopIteration"}
+                )
         else:
             results = [func() for _ in range(count)]
         fill_array(output, encode(results))

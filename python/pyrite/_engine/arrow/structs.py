@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import sys
 from typing import Any
 
 FLAG_NULLABLE = 2
@@ -133,43 +134,43 @@ _NAMES = {
     ArrowArray: b"arrow_array",
     ArrowArrayStream: b"arrow_array_stream",
 }
-_TYPES = {name: struct for struct, name in _NAMES.items()}
-
 # These functions are prototyped here and not on ctypes.pythonapi, which others share.
-_DESTRUCTOR = ctypes.PYFUNCTYPE(None, ctypes.c_void_p)
 _capsule_new = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)(
     ("PyCapsule_New", ctypes.pythonapi)
 )
 _capsule_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(
     ("PyCapsule_GetPointer", ctypes.pythonapi)
 )
-# A destructor gets an object without references: it must not be turned into a Python reference.
-_dying_name = ctypes.PYFUNCTYPE(ctypes.c_char_p, ctypes.c_void_p)(("PyCapsule_GetName", ctypes.pythonapi))
-_dying_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p)(
-    ("PyCapsule_GetPointer", ctypes.pythonapi)
-)
 
-#: Structs owned by living capsules, by address.
-_owned: dict[int, Any] = {}
+#: Structs in capsules, with their capsules, by address.
+_lent: dict[int, tuple[Any, Any]] = {}
 
-
-@_DESTRUCTOR
-def _destroy_capsule(capsule: int) -> None:
-    name = _dying_name(capsule)
-    address = _dying_pointer(capsule, name)
-    struct = _owned.pop(address, None)
-    if struct is not None:
-        release(struct)
-
-
-_DESTROY = ctypes.cast(_destroy_capsule, ctypes.c_void_p)
+#: The references to a capsule that only this module knows: the dict's tuple, a local name, and the call's argument.
+_OWN_REFERENCES = 3
 
 
 def capsule_of(struct: Any) -> Any:
-    """A PyCapsule that owns a struct: it is released with the capsule unless somebody moved it away."""
+    """A PyCapsule of a struct, which is released some time after the capsule unless somebody moved it away.
+
+    A capsule could call a destructor. But one written in Python may be called while an exception is on its way, and
+    would lose it. So forgotten capsules are looked for whenever another one is made.
+    """
+    sweep()
     address = ctypes.addressof(struct)
-    _owned[address] = struct
-    return _capsule_new(address, _NAMES[type(struct)], _DESTROY)
+    capsule = _capsule_new(address, _NAMES[type(struct)], None)
+    _lent[address] = (struct, capsule)
+    return capsule
+
+
+def sweep() -> None:
+    """Releases the structs of capsules that nobody holds any more."""
+    for address in list(_lent):
+        entry = _lent.get(address)
+        if entry is None:
+            continue
+        capsule = entry[1]
+        if sys.getrefcount(capsule) <= _OWN_REFERENCES and _lent.pop(address, None) is not None:
+            release(entry[0])
 
 
 def struct_in(capsule: Any, kind: Any) -> Any:

@@ -36,7 +36,8 @@ class PySparkException(Exception):
     ):
         if message is None:
             message = conditions.message(errorClass or "", messageParameters or {})
-        self._message = message
+        # getMessage puts the condition in front; whole messages have it there already.
+        self._message = message.removeprefix(f"[{errorClass}] ") if errorClass else message
         self._errorClass = errorClass
         self._messageParameters = messageParameters
         self._contexts = contexts or []

@@ -399,7 +399,8 @@ def to_ddl(struct: StructType) -> str:
 
 
 def _field_ddl(field: StructField, separator: str) -> str:
-    name = field.name if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", field.name) else _quoted(field.name)
+    plain = re.fullmatch(r"[A-Za-z0-9_]+", field.name) and not field.name.isdigit()
+    name = field.name if plain else _quoted(field.name)
     parts = f"{name}{separator}{_type_ddl(field.dataType)}"
     if not field.nullable:
         parts += " NOT NULL"

@@ -26,6 +26,8 @@ package struct FunctionRegistry: Sendable {
     /// The families of built-in functions, in the order of Spark's reference.
     package static let builtIn = FunctionRegistry(
         ArithmeticFunctions.definitions + ComparisonFunctions.definitions + BitwiseFunctions.definitions
-            + SpecialFunctions.definitions
+            + SpecialFunctions.definitions + CountFunctions.definitions + SumFunctions.definitions
+            + AverageFunctions.definitions + ExtremumFunctions.definitions + PickFunctions.definitions
+            + StatisticsFunctions.definitions + BitAggregateFunctions.definitions
     )
 }

@@ -1,0 +1,287 @@
+import Columnar
+
+/// Sum of integers as a long. Null for groups without values.
+final class IntegerSum<T: FixedWidthInteger & BitwiseCopyable>: Accumulator {
+    private let sums = GroupValues<Int64>(0)
+    private let seen = GroupValues<UInt8>(0)
+    private let type: DataType
+    private let raises: Bool
+    /// `try_sum`: a group that overflowed is null.
+    private let overflowed: GroupValues<UInt8>?
+
+    init(_ type: DataType, raises: Bool, isAttempt: Bool) {
+        self.type = type
+        self.raises = raises
+        overflowed = isAttempt ? GroupValues<UInt8>(0) : nil
+    }
+
+    func resize(groups: Int) {
+        sums.resize(groups)
+        seen.resize(groups)
+        overflowed?.resize(groups)
+    }
+
+    @inline(__always)
+    private func add<S: FixedWidthInteger & BitwiseCopyable>(
+        _ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int, _ source: S.Type
+    ) throws {
+        guard let column = column.flatUnlessNull(), let values = column.fixedValues(S.self) else { return }
+        let (out, flags) = (sums.base, seen.base)
+        var failures = false
+        let lost = overflowed?.base
+        eachValid(column.validity, groups, count) { row, group in
+            let (sum, overflow) = out[group].addingReportingOverflow(Int64(truncatingIfNeeded: values[row]))
+            out[group] = sum
+            flags[group] = 1
+            if overflow {
+                failures = true
+                lost?[group] = 1
+            }
+        }
+        if failures && raises && overflowed == nil {
+            throw FunctionError.arithmeticOverflow("overflow", alternative: "try_add")
+        }
+    }
+
+    func update(_ arguments: [Column], groups: UnsafePointer<Int32>, count: Int, context: EvaluationContext) throws {
+        try add(arguments[0], groups, count, T.self)
+    }
+
+    func updateSingle(_ arguments: [Column], count: Int, context: EvaluationContext) throws {
+        guard MemoryLayout<T>.size < 8, overflowed == nil, let column = arguments[0].flatUnlessNull(),
+            let values = column.fixedValues(T.self)
+        else {
+            let groups = Buffer(capacity: count * 4, zeroed: true)
+            return try update(
+                arguments, groups: UnsafePointer(groups.typed(Int32.self)), count: count, context: context)
+        }
+        // A batch of narrow integers cannot overflow 64 bits: a loop without checks.
+        var total: Int64 = 0
+        var any: UInt8 = count > 0 ? 1 : 0
+        if let validity = column.validity {
+            any = 0
+            eachValid(validity, count) { row in
+                total &+= Int64(truncatingIfNeeded: values[row])
+                any = 1
+            }
+        } else {
+            for row in 0..<count { total &+= Int64(truncatingIfNeeded: values[row]) }
+        }
+        let (sum, overflow) = sums.base[0].addingReportingOverflow(total)
+        if overflow && raises { throw FunctionError.arithmeticOverflow("overflow", alternative: "try_add") }
+        sums.base[0] = sum
+        seen.base[0] |= any
+    }
+
+    func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
+        try add(state[0], groups, count, Int64.self)
+        if let lost = overflowed?.base, let flags = state[1].flattened().fixedValues(UInt8.self) {
+            for row in 0..<count { lost[Int(groups[row])] |= flags[row] }
+        }
+    }
+
+    func state(groups: Range<Int>) throws -> [Column] {
+        let sum = sums.column(.long, groups, seen: seen)
+        return overflowed.map { [sum, $0.column(.boolean, groups)] } ?? [sum]
+    }
+
+    func result(groups: Range<Int>, context: EvaluationContext) throws -> Column {
+        let sum = sums.column(type, groups, seen: seen)
+        guard let overflowed else { return sum }
+        let validity = Bitmap.copy(of: sum.validity, count: groups.count)
+        for (index, group) in groups.enumerated() where overflowed.base[group] != 0 { validity.clear(index) }
+        return Column(type, count: groups.count, layout: sum.layout, validity: validity)
+    }
+
+    var byteCount: Int { sums.byteCount + seen.byteCount }
+}
+
+/// Sum of doubles in row order. Null for groups without values.
+final class DoubleSum: Accumulator {
+    private let sums = GroupValues<Double>(0)
+    private let seen = GroupValues<UInt8>(0)
+
+    func resize(groups: Int) {
+        sums.resize(groups)
+        seen.resize(groups)
+    }
+
+    private func add(_ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int) {
+        guard let column = column.flatUnlessNull(), let values = column.fixedValues(Double.self) else { return }
+        let (out, flags) = (sums.base, seen.base)
+        eachValid(column.validity, groups, count) { row, group in
+            out[group] += values[row]
+            flags[group] = 1
+        }
+    }
+
+    func update(_ arguments: [Column], groups: UnsafePointer<Int32>, count: Int, context: EvaluationContext) throws {
+        add(arguments[0], groups, count)
+    }
+
+    func updateSingle(_ arguments: [Column], count: Int, context: EvaluationContext) throws {
+        guard let column = arguments[0].flatUnlessNull(), let values = column.fixedValues(Double.self) else { return }
+        var total = sums.base[0]
+        var any: UInt8 = 0
+        eachValid(column.validity, count) { row in
+            total += values[row]
+            any = 1
+        }
+        sums.base[0] = total
+        seen.base[0] |= any
+    }
+
+    func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws { add(state[0], groups, count) }
+    func state(groups: Range<Int>) throws -> [Column] { [sums.column(.double, groups, seen: seen)] }
+    func result(groups: Range<Int>, context: EvaluationContext) throws -> Column {
+        sums.column(.double, groups, seen: seen)
+    }
+    var byteCount: Int { sums.byteCount + seen.byteCount }
+}
+
+/// Sums of decimals in 128 bits, which hold more than the 38 digits that a result may have.
+struct DecimalSums {
+    let sums = GroupValues<Int128>(0)
+    let seen = GroupValues<UInt8>(0)
+    /// Groups whose sum left 128 bits.
+    let overflowed = GroupValues<UInt8>(0)
+
+    func resize(_ groups: Int) {
+        sums.resize(groups)
+        seen.resize(groups)
+        overflowed.resize(groups)
+    }
+
+    func add(_ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int) {
+        guard let column = column.flatUnlessNull() else { return }
+        let (out, flags, lost) = (sums.base, seen.base, overflowed.base)
+        if column.type.physicalType == .int64 {
+            guard let values = column.fixedValues(Int64.self) else { return }
+            eachValid(column.validity, groups, count) { row, group in
+                let (sum, overflow) = out[group].addingReportingOverflow(Int128(values[row]))
+                out[group] = sum
+                flags[group] = 1
+                if overflow { lost[group] = 1 }
+            }
+        } else {
+            guard let values = column.fixedValues(Int128.self) else { return }
+            eachValid(column.validity, groups, count) { row, group in
+                let (sum, overflow) = out[group].addingReportingOverflow(values[row])
+                out[group] = sum
+                flags[group] = 1
+                if overflow { lost[group] = 1 }
+            }
+        }
+    }
+
+    /// The sums as a column of a 128-bit decimal type, and which groups overflowed.
+    func state(_ type: DataType, _ groups: Range<Int>) -> [Column] {
+        [sums.column(type, groups, seen: seen), overflowed.column(.boolean, groups)]
+    }
+
+    func merge(_ state: [Column], _ groups: UnsafePointer<Int32>, _ count: Int) {
+        add(state[0], groups, count)
+        if let flags = state[1].flattened().fixedValues(UInt8.self) {
+            let lost = overflowed.base
+            for row in 0..<count { lost[Int(groups[row])] |= flags[row] }
+        }
+    }
+
+    var byteCount: Int { sums.byteCount + seen.byteCount + overflowed.byteCount }
+
+    /// A state column wide enough for 128-bit sums.
+    static func stateType(scale: Int) -> DataType { .decimal(precision: 38, scale: scale) }
+}
+
+/// Sum of decimals as decimal(p + 10, s).
+final class DecimalSum: Accumulator {
+    private let values = DecimalSums()
+    private let type: DataType
+    private let scale: Int
+    private let precision: Int
+    private let raises: Bool
+
+    init(_ type: DataType, precision: Int, scale: Int, raises: Bool) {
+        self.type = type
+        self.precision = precision
+        self.scale = scale
+        self.raises = raises
+    }
+
+    func resize(groups: Int) { values.resize(groups) }
+
+    func update(_ arguments: [Column], groups: UnsafePointer<Int32>, count: Int, context: EvaluationContext) throws {
+        values.add(arguments[0], groups, count)
+    }
+
+    func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
+        values.merge(state, groups, count)
+    }
+
+    func state(groups: Range<Int>) throws -> [Column] {
+        values.state(DecimalSums.stateType(scale: scale), groups)
+    }
+
+    func result(groups: Range<Int>, context: EvaluationContext) throws -> Column {
+        let limit = powerOfTen(precision).magnitude
+        let builder = ColumnBuilder(type, capacity: groups.count)
+        let isSmall = type.physicalType == .int64
+        for group in groups {
+            let sum = values.sums.base[group]
+            if values.seen.base[group] == 0 {
+                builder.appendNull()
+            } else if values.overflowed.base[group] != 0 || sum.magnitude >= limit {
+                if raises {
+                    throw FunctionError.arithmeticOverflow("Overflow in sum of decimals", alternative: "try_sum")
+                }
+                builder.appendNull()
+            } else if isSmall {
+                builder.append(Int64(truncatingIfNeeded: sum))
+            } else {
+                builder.append(sum)
+            }
+        }
+        return builder.finish()
+    }
+
+    var byteCount: Int { values.byteCount }
+}
+
+enum SumFunctions {
+    static let definitions: [FunctionDefinition] = [
+        .aggregate("sum", "sum(expr) - The sum of all values that are not null.", ["sum(col)"], count: 1...1) {
+            try bind($0, isAttempt: false)
+        },
+        .aggregate("try_sum", "try_sum(expr) - The sum, or null on overflow.", ["try_sum(col)"], since: "3.3.0",
+            count: 1...1) { try bind($0, isAttempt: true) },
+    ]
+
+    private static func bind(_ call: Call, isAttempt: Bool) throws -> AggregateBinding {
+        let type = call.types[0]
+        let raises = call.context.isANSI && !isAttempt
+        switch type {
+        case .byte: return integers(type, .long, Int8.self, raises, isAttempt)
+        case .short: return integers(type, .long, Int16.self, raises, isAttempt)
+        case .integer: return integers(type, .long, Int32.self, raises, isAttempt)
+        case .long: return integers(type, .long, Int64.self, raises, isAttempt)
+        case .dayTimeInterval: return integers(type, .dayTime, Int64.self, true, isAttempt)
+        case .decimal(let precision, let scale):
+            let digits = min(38, precision + 10)
+            let result = DataType.decimal(precision: digits, scale: scale)
+            return .make([type], result: result, state: [DecimalSums.stateType(scale: scale), .boolean]) {
+                DecimalSum(result, precision: digits, scale: scale, raises: raises)
+            }
+        case .float, .double, .string, .null:
+            return .make([.double], result: .double, state: [.double]) { DoubleSum() }
+        default: throw call.mismatch(0, required: "\"NUMERIC\" or \"ANSI INTERVAL\"")
+        }
+    }
+
+    private static func integers<T: FixedWidthInteger & BitwiseCopyable & Sendable>(
+        _ type: DataType, _ result: DataType, _ width: T.Type, _ raises: Bool, _ isAttempt: Bool
+    ) -> AggregateBinding {
+        .make([type], result: result, state: isAttempt ? [.long, .boolean] : [.long]) {
+            IntegerSum<T>(result, raises: raises, isAttempt: isAttempt)
+        }
+    }
+}

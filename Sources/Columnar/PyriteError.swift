@@ -50,6 +50,8 @@ package struct PyriteError: Error, Hashable, Sendable, CustomStringConvertible {
     package var message: String
     package var parameters: [Parameter]
     package var context: QueryContext?
+    /// What Spark prints behind the SQLSTATE: the position of a syntax error and the marked query text. Often empty.
+    package var details = ""
 
     package init(
         _ kind: Kind, _ condition: String, sqlState: String, _ message: String,
@@ -63,7 +65,7 @@ package struct PyriteError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        sqlState.isEmpty ? "[\(condition)] \(message)" : "[\(condition)] \(message) SQLSTATE: \(sqlState)"
+        (sqlState.isEmpty ? "[\(condition)] \(message)" : "[\(condition)] \(message) SQLSTATE: \(sqlState)") + details
     }
 
     /// A state that the engine's own code should have made impossible; reported as an error so that no trap is needed.

@@ -1,0 +1,206 @@
+import Columnar
+import Functions
+
+/// How Spark prints expressions: the names of columns that were given none, and the expressions in messages.
+extension Expression {
+    /// The expression as Spark prints it for people: literals without quotes, coercions not shown, operators in
+    /// parentheses. Works before and after analysis. Linear in the tree's size.
+    package var prettySQL: String { prettySQL(timeZone: .utc) }
+
+    /// - Parameter timeZone: the session's zone, in which timestamp literals are shown.
+    package func prettySQL(timeZone: TimeZoneRules) -> String { SQLWriter(timeZone: timeZone).text(self) }
+
+    /// The name of the column that this expression gives when the query does not name it.
+    package var defaultColumnName: String { defaultColumnName(timeZone: .utc) }
+
+    package func defaultColumnName(timeZone: TimeZoneRules) -> String {
+        switch self {
+        case .alias(let alias): return alias.name
+        case .attribute(let attribute): return attribute.name
+        case .unresolvedAttribute(let attribute): return attribute.nameParts.last ?? ""
+        // The cast of a column keeps the column's name, and so does the field of one.
+        case .cast(let cast):
+            switch cast.child {
+            case .attribute, .unresolvedAttribute, .alias, .cast:
+                if let name = cast.child.columnNameThroughCasts { return name }
+            default: break
+            }
+        case .unresolvedExtract(let child, .literal(.string(let field), _)) where child.isFieldPath: return field
+        default: break
+        }
+        return prettySQL(timeZone: timeZone)
+    }
+
+    /// The name of a column below nothing but casts.
+    private var columnNameThroughCasts: String? {
+        switch self {
+        case .attribute(let attribute): attribute.name
+        case .unresolvedAttribute(let attribute): attribute.nameParts.last
+        case .alias(let alias): alias.name
+        case .cast(let cast) where !cast.isExplicit: cast.child.columnNameThroughCasts
+        default: nil
+        }
+    }
+
+    /// Whether this is a column, so that a field of it was written with a dot.
+    private var isFieldPath: Bool { false }
+}
+
+/// Writes expressions as text.
+private struct SQLWriter {
+    let timeZone: TimeZoneRules
+    /// Parameters of the lambdas around the expression, lower case; all print alike.
+    var lambdaParameters: Set<String> = []
+
+    func text(_ expression: Expression) -> String {
+        switch expression {
+        case .literal(let value, let type): return value.prettySQL(type, timeZone: timeZone)
+        case .attribute(let attribute): return attribute.name
+        case .unresolvedAttribute(let attribute):
+            if let first = attribute.nameParts.first, lambdaParameters.contains(first.lowercased()) {
+                return (["namedlambdavariable()"] + attribute.nameParts.dropFirst()).joined(separator: ".")
+            }
+            return attribute.nameParts.joined(separator: ".")
+        case .unresolvedStar(let target, _): return ((target ?? []) + ["*"]).joined(separator: ".")
+        case .unresolvedRegex(let pattern, _): return "`\(pattern)`"
+        case .unresolvedExtract(let child, let extraction): return extract(child, extraction)
+        case .unresolvedFunction(let call):
+            return function(
+                call.nameParts.joined(separator: "."), call.arguments, isDistinct: call.isDistinct,
+                filter: call.filter, order: call.orderWithinGroup, fragment: call.origin?.fragment)
+        case .call(let call):
+            return function(call.name, call.arguments, fragment: call.origin?.fragment)
+        case .aggregate(let call):
+            return function(call.name, call.arguments, isDistinct: call.isDistinct, filter: call.filter)
+        case .windowFunction(let call): return function(call.name, call.arguments)
+        case .generator(let call): return function(call.name, call.arguments)
+        case .pythonUDF(let call): return "\(call.name)(\(list(call.arguments)))"
+        case .lambda(let parameters, let body):
+            var inner = self
+            inner.lambdaParameters.formUnion(parameters.map { $0.lowercased() })
+            let variables = parameters.map { _ in ", namedlambdavariable()" }.joined()
+            return "lambdafunction(\(inner.text(body))\(variables))"
+        case .namedArgument(let name, let value): return "\(name) => \(text(value))"
+        case .alias(let alias): return "\(text(alias.child)) AS \(alias.name)"
+        case .cast(let cast):
+            guard cast.isExplicit else { return text(cast.child) }
+            return "\(cast.mode == .attempt ? "TRY_CAST" : "CAST")(\(text(cast.child)) AS \(cast.type.sql))"
+        case .and(let a, let b): return "(\(text(a)) AND \(text(b)))"
+        case .or(let a, let b): return "(\(text(a)) OR \(text(b)))"
+        case .caseWhen(let branches, let otherwise):
+            let cases = branches.map { " WHEN \(text($0.condition)) THEN \(text($0.value))" }.joined()
+            return "CASE\(cases)\(otherwise.map { " ELSE \(text($0))" } ?? "") END"
+        case .coalesce(let values): return "coalesce(\(list(values)))"
+        case .sortOrder(let order): return sortOrder(order)
+        case .window(let window): return self.window(window)
+        case .unresolvedSubquery(let subquery):
+            switch subquery.kind {
+            case .scalar: return "scalarsubquery()"
+            case .exists: return "exists()"
+            case .contains(let values): return membership(values)
+            }
+        case .subquery(let subquery):
+            switch subquery.kind {
+            case .scalar: return "scalarsubquery(\(list(subquery.outerReferences.map { .attribute($0) })))"
+            case .exists: return "exists(\(list(subquery.outerReferences.map { .attribute($0) })))"
+            case .contains(let values): return membership(values)
+            }
+        }
+    }
+
+    private func list(_ expressions: [Expression]) -> String { expressions.map(text).joined(separator: ", ") }
+
+    private func membership(_ values: [Expression]) -> String {
+        let subject =
+            values.count == 1
+            ? list(values) : "(named_struct(\(values.map { "\(name(of: $0)), \(text($0))" }.joined(separator: ", "))))"
+        return "(\(subject) IN (listquery()))"
+    }
+
+    private func name(of expression: Expression) -> String { expression.defaultColumnName(timeZone: timeZone) }
+
+    private func extract(_ child: Expression, _ extraction: Expression) -> String {
+        if case .literal(.string(let field), _) = extraction, child.dataType.isStructure { return "\(text(child)).\(field)" }
+        return "\(text(child))[\(text(extraction))]"
+    }
+
+    // MARK: Functions
+
+    private func function(
+        _ name: String, _ arguments: [Expression], isDistinct: Bool = false, filter: Expression? = nil,
+        order: [SortOrder] = [], fragment: String? = nil
+    ) -> String {
+        var out = FunctionNaming.text(name, arguments.map(text), isDistinct: isDistinct, fragment: fragment)
+        if !order.isEmpty { out += " WITHIN GROUP (ORDER BY \(order.map(groupOrder).joined(separator: ", ")))" }
+        if let filter { out += " FILTER (WHERE \(text(filter)))" }
+        return out
+    }
+
+    /// The order of a percentile, in which the defaults are not written.
+    private func groupOrder(_ order: SortOrder) -> String {
+        order.nullsFirst == order.ascending
+            ? text(order.expression) + (order.ascending ? "" : " DESC") : sortOrder(order)
+    }
+
+    private func sortOrder(_ order: SortOrder) -> String {
+        "\(text(order.expression)) \(order.ascending ? "ASC" : "DESC") NULLS \(order.nullsFirst ? "FIRST" : "LAST")"
+    }
+
+    // MARK: Windows
+
+    private func window(_ window: WindowExpression) -> String {
+        var parts: [String] = []
+        if !window.partitionBy.isEmpty { parts.append("PARTITION BY \(list(window.partitionBy))") }
+        if !window.orderBy.isEmpty {
+            parts.append("ORDER BY \(window.orderBy.map(sortOrder).joined(separator: ", "))")
+        }
+        if let reference = window.reference { return "\(text(window.function)) OVER \(reference)" }
+        parts.append(frame(of: window))
+        return "\(text(window.function)) OVER (\(parts.joined(separator: " ")))"
+    }
+
+    private func frame(of window: WindowExpression) -> String {
+        if let (name, arguments) = window.function.nameAndArguments {
+            switch name {
+            case "row_number", "rank", "dense_rank", "percent_rank", "ntile":
+                return "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+            case "lag", "lead":
+                let offset = arguments.count > 1 ? text(arguments[1]) : "1"
+                let shown = name == "lead" ? offset : offset.hasPrefix("-") ? String(offset.dropFirst()) : "-\(offset)"
+                return "ROWS BETWEEN \(shown) FOLLOWING AND \(shown) FOLLOWING"
+            default: break
+            }
+        }
+        guard let frame = window.frame else {
+            return window.orderBy.isEmpty
+                ? "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
+                : "RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+        }
+        return "\(frame.unit == .rows ? "ROWS" : "RANGE") BETWEEN \(bound(frame.lower)) AND \(bound(frame.upper))"
+    }
+
+    private func bound(_ bound: WindowExpression.Bound) -> String {
+        switch bound {
+        case .unboundedPreceding: "UNBOUNDED PRECEDING"
+        case .unboundedFollowing: "UNBOUNDED FOLLOWING"
+        case .currentRow: "CURRENT ROW"
+        case .offset(let offset, let preceding): "\(text(offset)) \(preceding ? "PRECEDING" : "FOLLOWING")"
+        }
+    }
+}
+
+extension Expression {
+    /// The lower-case name and the arguments of a call.
+    fileprivate var nameAndArguments: (String, [Expression])? {
+        switch self {
+        case .unresolvedFunction(let call): (call.nameParts.last?.lowercased() ?? "", call.arguments)
+        case .windowFunction(let call): (call.name.lowercased(), call.arguments)
+        case .aggregate(let call): (call.name.lowercased(), call.arguments)
+        default: nil
+        }
+    }
+}
+
+extension DataType {
+    fileprivate var isStructure: Bool { if case .structure = self { true } else { false } }
+}

@@ -1,0 +1,216 @@
+import Columnar
+import Plans
+
+/// What operators work on: literals, names, calls, CASE, CAST, parentheses, subqueries.
+extension Parser {
+    mutating func parsePrimary() throws -> Expression {
+        let token = current
+        switch token.kind {
+        case .word: return try parseWord()
+        case .quotedIdentifier: return try parseName()
+        case .doubleQuoted: return quotesIdentifiers ? try parseName() : .literal(.string(try parseString()), .string)
+        case .string: return .literal(.string(try parseString()), .string)
+        case .leftParenthesis: return try parseParenthesized()
+        case .minus where peek(1).isNumber:
+            advance()
+            return try parseNumber(isNegative: true)
+        case .star:
+            advance()
+            try rejectStarExcept()
+            return .unresolvedStar(target: nil, planID: nil)
+        case .colon where isIdentifier(peek(1)): return try parseNamedParameter()
+        case .question: return try parsePositionalParameter()
+        case .invalidWord: throw invalidIdentifier(token)
+        default:
+            if token.isNumber { return try parseNumber(isNegative: false) }
+            throw unexpected()
+        }
+    }
+
+    // MARK: Words
+
+    private mutating func parseWord() throws -> Expression {
+        let next = peek(1).kind
+        if let keyword = current.keyword {
+            switch keyword {
+            case .null where next != .leftParenthesis && next != .dot:
+                advance()
+                return .literal(.null, .null)
+            case .true where next != .leftParenthesis && next != .dot, .false where next != .leftParenthesis && next != .dot:
+                advance()
+                return .literal(.boolean(keyword == .true), .boolean)
+            case .case where peek(1).startsExpression && !peek(1).isClauseEnd: return try parseCase()
+            case .interval where atIntervalLiteral: return try parseIntervalLiteral()
+            case .currentDate, .currentTimestamp, .currentUser, .currentTime:
+                if next != .leftParenthesis, next != .dot {
+                    let start = index
+                    advance()
+                    return function(keyword.rawValue.lowercased(), [], from: start)
+                }
+            default:
+                if next == .leftParenthesis, let special = try parseSpecialCall(keyword) { return special }
+            }
+        }
+        if next == .string || (next == .doubleQuoted && !quotesIdentifiers) { return try parseTypedLiteral() }
+        if next == .arrow {
+            let name = try parseIdentifier()
+            advance()
+            return .lambda(parameters: [name], body: try parseExpression())
+        }
+        return try parseName()
+    }
+
+    /// A column, `t.*` or a call.
+    private mutating func parseName() throws -> Expression {
+        let start = index
+        var parts = [try parseIdentifier()]
+        while at(.dot) {
+            if peek(1).kind == .star {
+                advance()
+                advance()
+                try rejectStarExcept()
+                return .unresolvedStar(target: parts, planID: nil)
+            }
+            guard isIdentifier(peek(1)) else { break }
+            advance()
+            parts.append(try parseIdentifier())
+        }
+        if at(.leftParenthesis) { return try parseCall(parts, from: start) }
+        return .unresolvedAttribute(UnresolvedAttribute(parts, origin: origin(from: start)))
+    }
+
+    private func rejectStarExcept() throws {
+        if at(.except), peek(1).kind == .leftParenthesis { throw unsupported("* EXCEPT (columns)", from: index) }
+    }
+
+    private mutating func parseCase() throws -> Expression {
+        let start = index
+        advance()
+        let subject = at(.when) ? nil : try parseExpression()
+        guard at(.when) else { throw unexpected() }
+        var branches: [CaseBranch] = []
+        while take(.when) {
+            let conditionStart = index
+            var condition = try parseExpression()
+            if let subject {
+                condition = .unresolvedFunction(
+                    UnresolvedFunction(["="], [subject, condition], origin: origin(from: conditionStart)))
+            }
+            try expect(.then)
+            branches.append(CaseBranch(when: condition, then: try parseExpression()))
+        }
+        let otherwise = take(.else) ? try parseExpression() : nil
+        try expect(.end)
+        _ = start
+        return .caseWhen(branches: branches, otherwise: otherwise)
+    }
+
+    // MARK: Parentheses
+
+    private mutating func parseParenthesized() throws -> Expression {
+        let start = index
+        if token(at: closingParenthesis(of: index) + 1).kind == .arrow, isIdentifier(peek(1)) {
+            let parameters = try parseIdentifierList()
+            try expect(.arrow, "->")
+            return .lambda(parameters: parameters, body: try parseExpression())
+        }
+        if isQuery(at: index + 1) {
+            advance()
+            let plan = try parseQuery()
+            try expect(.rightParenthesis, ")")
+            return .unresolvedSubquery(Subquery(.scalar, plan, origin: origin(from: start)))
+        }
+        advance()
+        let first = try parseNamedExpression()
+        guard at(.comma) else {
+            try expect(.rightParenthesis, ")")
+            return first
+        }
+        var values = [first]
+        while take(.comma) { values.append(try parseNamedExpression()) }
+        try expect(.rightParenthesis, ")")
+        return row(values, from: start)
+    }
+
+    /// `(a, b)` is a struct whose fields bear the columns' names, or `col1`, `col2` ….
+    private func row(_ values: [Expression], from start: Int) -> Expression {
+        var arguments: [Expression] = []
+        for (offset, value) in values.enumerated() {
+            let name: String
+            var field = value
+            switch value {
+            case .alias(let alias):
+                name = alias.name
+                field = alias.child
+            case .unresolvedAttribute(let attribute): name = attribute.nameParts.last ?? "col\(offset + 1)"
+            default: name = "col\(offset + 1)"
+            }
+            arguments += [.literal(.string(name), .string), field]
+        }
+        return function("named_struct", arguments, from: start)
+    }
+
+    /// Whether a query begins at the token: `SELECT …`, `WITH …`, `VALUES …`, `TABLE t`, `FROM t SELECT`, or one of them
+    /// in parentheses that is not just an operand.
+    func isQuery(at start: Int) -> Bool {
+        var position = start
+        while token(at: position).kind == .leftParenthesis {
+            let behind = token(at: closingParenthesis(of: position) + 1)
+            switch behind.kind {
+            case .rightParenthesis, .semicolon, .endOfText: break
+            default:
+                switch behind.keyword {
+                case .union, .except, .setMinus, .intersect, .order, .limit, .offset, .sort, .cluster, .distribute: break
+                default: return false
+                }
+            }
+            position += 1
+        }
+        let next = token(at: position + 1)
+        switch token(at: position).keyword {
+        case .select: return next.startsExpression || next.kind == .hintStart
+        case .with: return isIdentifier(next) && [.leftParenthesis, .word].contains(token(at: position + 2).kind)
+        case .values: return next.startsExpression && next.kind != .star && next.kind != .minus && next.kind != .plus
+        case .table, .from: return isIdentifier(next)
+        default: return false
+        }
+    }
+
+    // MARK: Parameters
+
+    private mutating func parseNamedParameter() throws -> Expression {
+        let start = index
+        advance()
+        let name = try parseIdentifier()
+        guard let value = parameters.named[name] else { throw unboundParameter(name, from: start) }
+        return value
+    }
+
+    private mutating func parsePositionalParameter() throws -> Expression {
+        let start = index
+        advance()
+        guard positionalParameters < parameters.positional.count else {
+            throw unboundParameter("_\(source.origin(byteRange(from: start)).startIndex)", from: start)
+        }
+        positionalParameters += 1
+        return parameters.positional[positionalParameters - 1]
+    }
+
+    private func unboundParameter(_ name: String, from start: Int) -> PyriteError {
+        failure(
+            "UNBOUND_SQL_PARAMETER", "42P02",
+            "Found the unbound parameter: \(name). Please, fix `args` and provide a mapping of the parameter to either a "
+                + "SQL literal or collection constructor functions such as `map()`, `array()`, `struct()`.",
+            ["name": name], from: start, kind: .analysis)
+    }
+}
+
+extension Token {
+    /// A word that ends an expression rather than begins one.
+    var isClauseEnd: Bool {
+        switch keyword {
+        case .from, .as, .where, .and, .or: true
+        default: false
+        }
+    }
+}

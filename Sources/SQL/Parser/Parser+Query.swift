@@ -1,0 +1,376 @@
+import Columnar
+import Plans
+
+/// Queries: WITH, set operations, SELECT, ORDER BY and LIMIT.
+extension Parser {
+    mutating func parseQuery() throws -> LogicalPlan { try nested { try $0.parseQueryBody() } }
+
+    private mutating func parseQueryBody() throws -> LogicalPlan {
+        try findWindowClauses()
+        defer { leaveWindowClauses() }
+        let definitions = at(.with) ? try parseCommonTableExpressions() : []
+        let plan = try parseOrganization(of: try parseSetOperations())
+        return definitions.isEmpty ? plan : .with(With(definitions, plan))
+    }
+
+    // MARK: WITH
+
+    private mutating func parseCommonTableExpressions() throws -> [With.Definition] {
+        let start = index
+        advance()
+        if at(.recursive), isIdentifier(peek(1)) { throw unsupported("WITH RECURSIVE", from: start) }
+        var definitions: [With.Definition] = []
+        repeat {
+            let name = try parseIdentifier()
+            let columns = at(.leftParenthesis) && !isQuery(at: index + 1) ? try parseIdentifierList() : []
+            _ = take(.as)
+            guard at(.leftParenthesis) else { throw unexpected() }
+            advance()
+            let plan = try parseQuery()
+            try expect(.rightParenthesis, ")")
+            definitions.append(With.Definition(name: name, columnNames: columns, plan: plan))
+        } while take(.comma)
+        let names = definitions.map { $0.name.lowercased() }
+        let duplicates = names.enumerated().filter { names[..<$0.offset].contains($0.element) }.map(\.element)
+        if let name = duplicates.first {
+            throw failure(
+                "DUPLICATED_CTE_NAMES", "42602", "CTE definition can't have duplicate names: `\(name)`.",
+                ["duplicateNames": "`\(name)`"], from: start)
+        }
+        return definitions
+    }
+
+    // MARK: Set operations
+
+    /// UNION, EXCEPT and MINUS from left to right; INTERSECT binds tighter.
+    private mutating func parseSetOperations() throws -> LogicalPlan {
+        let savedDepth = currentDepth
+        defer { restoreDepth(savedDepth) }
+        var left = try parseIntersections()
+        while let kind = setOperation, kind != .intersect {
+            advance()
+            let isAll = parseSetQuantifier()
+            let right = try parseIntersections()
+            left = try combine(kind, left, right, isAll: isAll)
+        }
+        return left
+    }
+
+    private mutating func parseIntersections() throws -> LogicalPlan {
+        let savedDepth = currentDepth
+        defer { restoreDepth(savedDepth) }
+        var left = try parseQueryPrimary()
+        while setOperation == .intersect {
+            advance()
+            let isAll = parseSetQuantifier()
+            left = try combine(.intersect, left, try parseQueryPrimary(), isAll: isAll)
+        }
+        return left
+    }
+
+    private var setOperation: SetOperation.Kind? {
+        switch current.keyword {
+        case .union: .union
+        case .intersect: .intersect
+        case .except, .setMinus: .except
+        default: nil
+        }
+    }
+
+    private mutating func parseSetQuantifier() -> Bool {
+        if take(.all) { return true }
+        _ = take(.distinct)
+        return false
+    }
+
+    /// Chains of unions become one node of many inputs: `a UNION ALL b UNION ALL c`. So do distinct ones, and a distinct
+    /// one behind any (what repeats inside falls away in the end).
+    private mutating func combine(
+        _ kind: SetOperation.Kind, _ left: LogicalPlan, _ right: LogicalPlan, isAll: Bool
+    ) throws -> LogicalPlan {
+        if kind == .union, case .setOperation(var union) = left, union.kind == .union, !union.byName,
+            union.isAll || !isAll
+        {
+            union.inputs.append(right)
+            union.isAll = isAll
+            return .setOperation(union)
+        }
+        try deepen()
+        return .setOperation(SetOperation(kind, [left, right], isAll: isAll))
+    }
+
+    // MARK: Simple queries
+
+    private mutating func parseQueryPrimary() throws -> LogicalPlan {
+        switch current.kind {
+        case .leftParenthesis:
+            advance()
+            let plan = try parseQuery()
+            try expect(.rightParenthesis, ")")
+            return plan
+        case .word:
+            switch current.keyword {
+            case .select: return try parseSelect(from: nil)
+            case .values: return try parseInlineTable()
+            case .table:
+                advance()
+                let start = index
+                let name = try parseMultipartIdentifier()
+                return .unresolvedRelation(UnresolvedRelation(name, origin: origin(from: start)))
+            case .from:
+                let plan = try parseFrom()
+                guard at(.select) else { throw unexpected() }
+                return try parseSelect(from: plan)
+            case .map, .reduce: throw unsupported("script transformation", from: index)
+            default: throw unexpected()
+            }
+        default: throw unexpected()
+        }
+    }
+
+    private mutating func parseSelect(from given: LogicalPlan?) throws -> LogicalPlan {
+        try nested { try $0.parseSelectBody(from: given) }
+    }
+
+    private mutating func parseSelectBody(from given: LogicalPlan?) throws -> LogicalPlan {
+        advance()
+        var hints: [(name: String, arguments: [Expression])] = []
+        while at(.hintStart) { hints += try parseHints() }
+        if at(.transform), peek(1).kind == .leftParenthesis,
+            token(at: closingParenthesis(of: index + 1) + 1).keyword == .using
+        {
+            throw unsupported("script transformation (TRANSFORM ... USING)", from: index)
+        }
+        var isDistinct = false
+        if at(.distinct), peek(1).startsExpression, !(peek(1).keyword == .from && isIdentifier(peek(2))) {
+            advance()
+            isDistinct = true
+        } else if at(.all), peek(1).startsExpression, peek(1).keyword != .from {
+            advance()
+        }
+        var list = [try parseNamedExpression()]
+        while take(.comma) { list.append(try parseNamedExpression()) }
+        var plan: LogicalPlan
+        if let given {
+            plan = try parseLateralViews(over: given)
+        } else {
+            plan = at(.from) ? try parseFrom() : .oneRow
+        }
+        if take(.where) { plan = .filter(Filter(plan, try parseExpression())) }
+        var isAggregate = false
+        if at(.group, .by) {
+            plan = .aggregate(try parseGroupBy(over: plan, list: list))
+            isAggregate = true
+        }
+        if at(.having), peek(1).startsExpression {
+            advance()
+            let condition = try parseExpression()
+            if !isAggregate { plan = .aggregate(Aggregate(plan, groupBy: [], aggregates: list)) }
+            plan = .filter(Filter(plan, condition, isHaving: true))
+            isAggregate = true
+        }
+        if !isAggregate { plan = .project(Project(plan, list)) }
+        skipWindowClause()
+        if at(.qualify), peek(1).startsExpression { throw unsupported("the QUALIFY clause", from: index) }
+        if isDistinct { plan = .distinct(plan) }
+        for hint in hints.reversed() { plan = .hint(Hint(plan, name: hint.name, arguments: hint.arguments)) }
+        return plan
+    }
+
+    private mutating func parseHints() throws -> [(name: String, arguments: [Expression])] {
+        advance()
+        var hints: [(name: String, arguments: [Expression])] = []
+        while !at(.hintEnd) || hints.isEmpty {
+            let name = try parseIdentifier()
+            var arguments: [Expression] = []
+            if take(.leftParenthesis) {
+                if !at(.rightParenthesis) { arguments = try parseExpressionList() }
+                try expect(.rightParenthesis, ")")
+            }
+            hints.append((name, arguments))
+            _ = take(.comma)
+        }
+        advance()
+        return hints
+    }
+
+    // MARK: GROUP BY
+
+    private enum GroupingElement {
+        case plain(Expression)
+        case sets([[Expression]])
+        case rollup([[Expression]])
+        case cube([[Expression]])
+    }
+
+    private mutating func parseGroupBy(over child: LogicalPlan, list: [Expression]) throws -> Aggregate {
+        let start = index
+        index += 2
+        var elements = [try parseGroupingElement()]
+        while take(.comma) { elements.append(try parseGroupingElement()) }
+        let plain: [Expression] = elements.compactMap { if case .plain(let expression) = $0 { expression } else { nil } }
+        if plain.count == elements.count {
+            if take(.with, .rollup) { return Aggregate(child, groupBy: plain, aggregates: list, grouping: .rollup) }
+            if take(.with, .cube) { return Aggregate(child, groupBy: plain, aggregates: list, grouping: .cube) }
+            if at(.grouping, .sets), case .sets(let sets) = try parseGroupingElement() {
+                return Aggregate(child, groupBy: plain, aggregates: list, grouping: .sets(sets))
+            }
+            if plain.count == 1, case .unresolvedAttribute(let name) = plain[0], name.nameParts.count == 1,
+                name.nameParts[0].lowercased() == "all"
+            {
+                return Aggregate(child, groupBy: [], aggregates: list, grouping: .all)
+            }
+            return Aggregate(child, groupBy: plain, aggregates: list)
+        }
+        if elements.count == 1 {
+            switch elements[0] {
+            case .rollup(let parts) where parts.allSatisfy({ $0.count == 1 }):
+                return Aggregate(child, groupBy: parts.flatMap(\.self), aggregates: list, grouping: .rollup)
+            case .cube(let parts) where parts.allSatisfy({ $0.count == 1 }):
+                return Aggregate(child, groupBy: parts.flatMap(\.self), aggregates: list, grouping: .cube)
+            default: break
+            }
+        }
+        let sets = try groupingSets(elements, from: start)
+        return Aggregate(child, groupBy: Self.distinct(sets), aggregates: list, grouping: .sets(sets))
+    }
+
+    private mutating func parseGroupingElement() throws -> GroupingElement {
+        if at(.rollup) || at(.cube), peek(1).kind == .leftParenthesis {
+            let isRollup = at(.rollup)
+            advance()
+            let parts = try parseGroupingSets()
+            return isRollup ? .rollup(parts) : .cube(parts)
+        }
+        if at(.grouping, .sets), peek(2).kind == .leftParenthesis {
+            index += 2
+            return .sets(try parseGroupingSets())
+        }
+        return .plain(try parseExpression())
+    }
+
+    /// `((a, b), a, ())`; nested ROLLUP and CUBE are written out.
+    private mutating func parseGroupingSets() throws -> [[Expression]] {
+        let start = index
+        try expect(.leftParenthesis, "(")
+        var sets: [[Expression]] = []
+        repeat {
+            if at(.leftParenthesis) {
+                let close = closingParenthesis(of: index)
+                let behind = token(at: close + 1).kind
+                if behind == .comma || behind == .rightParenthesis {
+                    advance()
+                    sets.append(at(.rightParenthesis) ? [] : try parseExpressionList())
+                    try expect(.rightParenthesis, ")")
+                    continue
+                }
+            }
+            switch try parseGroupingElement() {
+            case .plain(let expression): sets.append([expression])
+            case let element: sets += try groupingSets([element], from: start)
+            }
+        } while take(.comma)
+        try expect(.rightParenthesis, ")")
+        return sets
+    }
+
+    /// All combinations of what the elements stand for.
+    private func groupingSets(_ elements: [GroupingElement], from start: Int) throws -> [[Expression]] {
+        var product: [[Expression]] = [[]]
+        for element in elements {
+            let choices: [[Expression]]
+            switch element {
+            case .plain(let expression): choices = [[expression]]
+            case .sets(let sets): choices = sets
+            case .rollup(let parts):
+                choices = (0...parts.count).reversed().map { parts[..<$0].flatMap(\.self) }
+            case .cube(let parts):
+                guard parts.count <= 12 else { throw tooManySets(from: start) }
+                choices = (0..<(1 << parts.count)).map { mask in
+                    parts.enumerated().filter { mask & (1 << (parts.count - 1 - $0.offset)) == 0 }.flatMap(\.element)
+                }
+            }
+            guard product.count * choices.count <= 4096 else { throw tooManySets(from: start) }
+            product = product.flatMap { left in choices.map { left + $0 } }
+        }
+        return product
+    }
+
+    private func tooManySets(from start: Int) -> PyriteError {
+        failure(
+            "GROUPING_SIZE_LIMIT_EXCEEDED", "54000", "Grouping sets are limited to 4096 combinations.",
+            ["maxSize": "4096"], from: start)
+    }
+
+    /// The expressions of all sets, each once. Written alike is the same here; the analyzer compares by meaning.
+    private static func distinct(_ sets: [[Expression]]) -> [Expression] {
+        var seen = Set<String>()
+        return sets.flatMap(\.self).filter { seen.insert($0.prettySQL.lowercased()).inserted }
+    }
+
+    // MARK: ORDER BY and LIMIT
+
+    private mutating func parseOrganization(of plan: LogicalPlan) throws -> LogicalPlan {
+        var plan = plan
+        if take(.order, .by) {
+            plan = .sort(Sort(plan, try parseSortOrders()))
+        } else if take(.cluster, .by) {
+            let keys = try parseExpressionList()
+            plan = .repartition(Repartition(plan, partitionCount: nil, scheme: .hash(keys)))
+            plan = .sort(Sort(plan, keys.map { SortOrder($0) }, isGlobal: false))
+        } else {
+            if take(.distribute, .by) {
+                let keys = try parseExpressionList()
+                plan = .repartition(Repartition(plan, partitionCount: nil, scheme: .hash(keys)))
+            }
+            if take(.sort, .by) { plan = .sort(Sort(plan, try parseSortOrders(), isGlobal: false)) }
+        }
+        skipWindowClause()
+        var count: Expression?
+        if at(.limit) {
+            advance()
+            if at(.all), !peek(1).startsExpression || peek(1).keyword == .offset {
+                advance()
+            } else {
+                count = try parseExpression()
+            }
+        }
+        let offset = take(.offset) ? try parseExpression() : nil
+        if at(.pipeOperator) { throw unsupported("pipe syntax (|>)", from: index) }
+        guard count != nil || offset != nil else { return plan }
+        return .limit(Limit(plan, count: count, offset: offset))
+    }
+
+    mutating func parseSortOrders() throws -> [SortOrder] {
+        var orders = [try parseSortOrder()]
+        while take(.comma) { orders.append(try parseSortOrder()) }
+        return orders
+    }
+
+    private mutating func parseSortOrder() throws -> SortOrder {
+        let expression = try parseExpression()
+        let ascending = !take(.desc)
+        if ascending { _ = take(.asc) }
+        var nullsFirst: Bool?
+        if take(.nulls, .first) { nullsFirst = true } else if take(.nulls, .last) { nullsFirst = false }
+        return SortOrder(expression, ascending: ascending, nullsFirst: nullsFirst)
+    }
+
+    // MARK: Where a clause begins
+
+    /// Whether the word at the cursor begins a clause behind a SELECT item rather than being its alias.
+    func startsClause() -> Bool {
+        let next = peek(1)
+        switch current.keyword {
+        case .from: return isIdentifier(next) || next.kind == .leftParenthesis
+        case .lateral: return next.keyword == .view
+        case .where, .having, .qualify, .limit, .offset: return next.startsExpression
+        case .group, .order, .sort, .cluster, .distribute: return next.keyword == .by
+        case .window: return isIdentifier(next) && peek(2).keyword == .as
+        case .union, .except, .setMinus, .intersect:
+            return next.kind == .leftParenthesis
+                || [.all, .distinct, .select, .values, .table, .from].contains(next.keyword)
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Columnar
+import Plans
+
+/// The windows that a WINDOW clause names, found before the SELECT list that uses them.
+struct WindowScope {
+    var definitions: [String: WindowDefinition]
+    /// The token behind the clause, by the token of its WINDOW keyword.
+    var clauseEnds: [Int: Int]
+}
+
+struct WindowDefinition {
+    var partitionBy: [Expression] = []
+    var orderBy: [SortOrder] = []
+    var frame: WindowExpression.Frame?
+}
+
+extension Parser {
+    /// What follows OVER.
+    mutating func parseWindow(_ function: Expression) throws -> WindowExpression {
+        let definition = try nested { try $0.parseWindowSpecification() }
+        return WindowExpression(
+            function: function, partitionBy: definition.partitionBy, orderBy: definition.orderBy,
+            frame: definition.frame)
+    }
+
+    private mutating func parseWindowSpecification() throws -> WindowDefinition {
+        let start = index
+        if atIdentifier { return try namedWindow(from: start) }
+        try expect(.leftParenthesis, "(")
+        if atIdentifier, peek(1).kind == .rightParenthesis, !at(.rows), !at(.range) {
+            let definition = try namedWindow(from: index)
+            advance()
+            return definition
+        }
+        var definition = WindowDefinition()
+        if take(.cluster, .by) {
+            definition.partitionBy = try parseExpressionList()
+        } else {
+            if take(.partition, .by) || take(.distribute, .by) { definition.partitionBy = try parseExpressionList() }
+            if take(.order, .by) || take(.sort, .by) { definition.orderBy = try parseSortOrders() }
+        }
+        if at(.rows) || at(.range) { definition.frame = try parseFrame() }
+        try expect(.rightParenthesis, ")")
+        return definition
+    }
+
+    private mutating func namedWindow(from start: Int) throws -> WindowDefinition {
+        let name = try parseIdentifier()
+        for scope in windowScopes.reversed() {
+            if let definition = scope.definitions[name.lowercased()] { return definition }
+        }
+        throw failure(
+            "MISSING_WINDOW_SPECIFICATION", "42P20",
+            "Window specification is not defined in the WINDOW clause for `\(name)`. For more information about WINDOW "
+                + "clauses, please refer to 'https://spark.apache.org/docs/latest/sql-ref-syntax-qry-select-window.html'.",
+            ["windowName": "`\(name)`", "docroot": "https://spark.apache.org/docs/latest"], from: start,
+            kind: .analysis)
+    }
+
+    private mutating func parseFrame() throws -> WindowExpression.Frame {
+        let unit: WindowExpression.FrameUnit = at(.rows) ? .rows : .range
+        advance()
+        guard take(.between) else { return WindowExpression.Frame(unit, try parseFrameBound(), .currentRow) }
+        let lower = try parseFrameBound()
+        try expect(.and)
+        return WindowExpression.Frame(unit, lower, try parseFrameBound())
+    }
+
+    private mutating func parseFrameBound() throws -> WindowExpression.Bound {
+        if take(.unbounded, .preceding) { return .unboundedPreceding }
+        if take(.unbounded, .following) { return .unboundedFollowing }
+        if take(.current, .row) { return .currentRow }
+        let offset = try nested { try $0.parseValue() }
+        if take(.preceding) { return .offset(offset, preceding: true) }
+        guard take(.following) else { throw unexpected() }
+        return .offset(offset, preceding: false)
+    }
+
+    // MARK: The WINDOW clause
+
+    /// Looks ahead from the start of a query for its WINDOW clauses and reads them, so that OVER finds the names.
+    mutating func findWindowClauses() throws {
+        guard mayDefineWindows else { return }
+        var scope = WindowScope(definitions: [:], clauseEnds: [:])
+        let start = index
+        var position = index
+        scan: while true {
+            let token = token(at: position)
+            switch token.kind {
+            case .endOfText, .rightParenthesis, .semicolon: break scan
+            case .leftParenthesis: position = closingParenthesis(of: position)
+            default:
+                guard token.keyword == .window, isIdentifier(self.token(at: position + 1)),
+                    self.token(at: position + 2).keyword == .as
+                else { break }
+                index = position + 1
+                try parseWindowDefinitions(into: &scope)
+                scope.clauseEnds[position] = index
+                position = index - 1
+            }
+            position += 1
+        }
+        index = start
+        windowScopes.append(scope)
+    }
+
+    mutating func leaveWindowClauses() {
+        if mayDefineWindows { _ = windowScopes.popLast() }
+    }
+
+    /// Steps over a WINDOW clause that ``findWindowClauses()`` has read.
+    mutating func skipWindowClause() {
+        if at(.window), let end = windowScopes.last?.clauseEnds[index] { index = end }
+    }
+
+    private mutating func parseWindowDefinitions(into scope: inout WindowScope) throws {
+        repeat {
+            let name = try parseIdentifier()
+            try expect(.as)
+            windowScopes.append(scope)
+            defer { windowScopes.removeLast() }
+            scope.definitions[name.lowercased()] = try parseWindowSpecification()
+        } while take(.comma)
+    }
+}

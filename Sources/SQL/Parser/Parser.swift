@@ -1,0 +1,190 @@
+import Columnar
+import Plans
+
+/// A cursor over the tokens of one text: recursive descent for clauses, precedence climbing for operators. Never steps
+/// back over more than one token; where the grammar is ambiguous it looks ahead.
+struct Parser {
+    let source: SourceText
+    let options: SQLParserOptions
+    let parameters: SQLParser.Parameters
+    private let tokens: ContiguousArray<Token>
+    /// For a left parenthesis the index of the right one, or the last token when there is none.
+    private let matching: [Int: Int]
+    /// Whether the text has a WINDOW clause at all; finding the clauses ahead of their use costs a scan.
+    let mayDefineWindows: Bool
+    var index = 0
+    var positionalParameters = 0
+    /// Windows named by the WINDOW clauses of the queries around the cursor, innermost last.
+    var windowScopes: [WindowScope] = []
+    private var depth = 0
+    private var stack = StackGuard()
+
+    init(_ source: SourceText, options: SQLParserOptions, parameters: SQLParser.Parameters) throws {
+        var lexer = Lexer(source)
+        lexer.run()
+        self.source = source
+        self.options = options
+        self.parameters = parameters
+        tokens = lexer.tokens
+        var matching: [Int: Int] = [:]
+        var open: [Int] = []
+        var mayDefineWindows = false
+        for (index, token) in tokens.enumerated() {
+            switch token.kind {
+            case .leftParenthesis: open.append(index)
+            case .rightParenthesis: if let start = open.popLast() { matching[start] = index }
+            default: if token.keyword == .window { mayDefineWindows = true }
+            }
+        }
+        self.matching = matching
+        self.mayDefineWindows = mayDefineWindows
+        if lexer.unclosedComment != nil { throw unclosedComment() }
+    }
+
+    // MARK: Looking
+
+    var current: Token { tokens[index] }
+
+    /// The token so many places ahead; the end token beyond the end.
+    func peek(_ ahead: Int) -> Token { tokens[min(index + ahead, tokens.count - 1)] }
+
+    func token(at index: Int) -> Token { tokens[min(max(index, 0), tokens.count - 1)] }
+
+    /// The index of the parenthesis that closes the one at `index`.
+    func closingParenthesis(of index: Int) -> Int { matching[index] ?? tokens.count - 1 }
+
+    func at(_ kind: Token.Kind) -> Bool { current.kind == kind }
+
+    func at(_ keyword: Keyword) -> Bool { current.keyword == keyword }
+
+    func at(_ keyword: Keyword, _ next: Keyword) -> Bool { current.keyword == keyword && peek(1).keyword == next }
+
+    func text(_ token: Token) -> String { source.text(Int(token.start)..<Int(token.end)) }
+
+    // MARK: Moving
+
+    mutating func advance() { if index < tokens.count - 1 { index += 1 } }
+
+    mutating func take(_ kind: Token.Kind) -> Bool {
+        guard current.kind == kind else { return false }
+        advance()
+        return true
+    }
+
+    mutating func take(_ keyword: Keyword) -> Bool {
+        guard current.keyword == keyword else { return false }
+        advance()
+        return true
+    }
+
+    mutating func take(_ keyword: Keyword, _ next: Keyword) -> Bool {
+        guard at(keyword, next) else { return false }
+        index += 2
+        return true
+    }
+
+    mutating func expect(_ kind: Token.Kind, _ symbol: String) throws {
+        guard current.kind == kind else { throw unexpected(expecting: symbol) { $0.kind == kind } }
+        advance()
+    }
+
+    mutating func expect(_ keyword: Keyword) throws {
+        guard current.keyword == keyword else {
+            throw unexpected(expecting: keyword.rawValue) { $0.keyword == keyword }
+        }
+        advance()
+    }
+
+    mutating func skipSemicolons() { while take(.semicolon) {} }
+
+    func expectEnd() throws {
+        guard current.kind != .endOfText else { return }
+        throw unexpected(expecting: nil) { $0.kind == .endOfText }
+    }
+
+    // MARK: Names
+
+    /// A name: a word or a quoted identifier, the quotes and doubled backticks removed.
+    mutating func parseIdentifier() throws -> String {
+        let token = current
+        switch token.kind {
+        case .word:
+            advance()
+            return text(token)
+        case .quotedIdentifier:
+            advance()
+            return unquote(token, quote: UInt8(ascii: "`"))
+        case .doubleQuoted where quotesIdentifiers:
+            advance()
+            return unquote(token, quote: UInt8(ascii: "\""))
+        case .invalidWord: throw invalidIdentifier(token)
+        default: throw unexpected()
+        }
+    }
+
+    var quotesIdentifiers: Bool { options.isANSI && options.doubleQuotedIdentifiers }
+
+    /// Whether the cursor stands on a name.
+    var atIdentifier: Bool { isIdentifier(current) }
+
+    func isIdentifier(_ token: Token) -> Bool {
+        token.isIdentifier || (token.kind == .doubleQuoted && quotesIdentifiers)
+    }
+
+    private func unquote(_ token: Token, quote: UInt8) -> String {
+        var bytes: [UInt8] = []
+        var index = Int(token.start) + 1
+        while index < Int(token.end) - 1 {
+            bytes.append(source.bytes[index])
+            index += source.bytes[index] == quote ? 2 : 1
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    mutating func parseMultipartIdentifier() throws -> [String] {
+        var parts = [try parseIdentifier()]
+        while at(.dot) {
+            advance()
+            parts.append(try parseIdentifier())
+        }
+        return parts
+    }
+
+    /// `(a, b, c)`.
+    mutating func parseIdentifierList() throws -> [String] {
+        try expect(.leftParenthesis, "(")
+        var names = [try parseIdentifier()]
+        while take(.comma) { names.append(try parseIdentifier()) }
+        try expect(.rightParenthesis, ")")
+        return names
+    }
+
+    // MARK: Nesting
+
+    /// Runs one level of recursion, unless the text is nested too deeply or the thread's stack is nearly used up.
+    mutating func nested<Result>(_ body: (inout Parser) throws -> Result) throws -> Result {
+        try deepen()
+        defer { depth -= 1 }
+        return try body(&self)
+    }
+
+    /// Adds a level to the tree without recursion in the parser, as each operator of `1 + 1 + 1` does.
+    mutating func deepen() throws {
+        depth += 1
+        if depth > options.maximumDepth || (depth > 32 && stack.isNearlyFull) { throw tooComplex() }
+    }
+
+    mutating func restoreDepth(_ saved: Int) { depth = saved }
+
+    var currentDepth: Int { depth }
+
+    // MARK: Origins
+
+    /// The text from the token at `start` to the one before the cursor.
+    func origin(from start: Int) -> Origin { source.origin(byteRange(from: start)) }
+
+    func byteRange(from start: Int) -> Range<Int> {
+        let lower = Int(tokens[start].start)
+        return lower..<max(lower, Int(tokens[max(start, index - 1)].end))
+    }
+}

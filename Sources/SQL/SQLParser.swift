@@ -1,0 +1,92 @@
+import Columnar
+import Functions
+import Plans
+
+/// The session settings that decide how text is read.
+package struct SQLParserOptions: Sendable {
+    /// `spark.sql.ansi.enabled`.
+    package var isANSI = true
+    /// `spark.sql.ansi.doubleQuotedIdentifiers`, which counts in ANSI mode only: `"a"` is a name, not a string.
+    package var doubleQuotedIdentifiers = false
+    /// `spark.sql.parser.escapedStringLiterals`: backslashes in strings stand for themselves.
+    package var escapedStringLiterals = false
+    /// `spark.sql.session.timeZone`: the zone of timestamp literals that name none.
+    package var timeZone = TimeZoneRules.utc
+    /// Levels that expressions, queries and types may be nested. Later phases recurse over the tree as well, so that the
+    /// limit guards them too.
+    package var maximumDepth = 1000
+
+    package init() {}
+}
+
+/// Reads Spark SQL into unresolved plans and expressions.
+///
+/// Errors are ``PyriteError``s of kind `.parse` with Spark's condition, position and the marked text. Time and memory are
+/// linear in the text. Text that is nested too deeply gives `FAILED_TO_PARSE_TOO_COMPLEX`.
+package struct SQLParser: Sendable {
+    private let source: SourceText
+    private let options: SQLParserOptions
+    private let parameters: Parameters
+
+    /// What stands for the parameter markers of the text.
+    struct Parameters: Sendable {
+        var named: [String: Expression]
+        var positional: [Expression]
+    }
+
+    /// - Parameters:
+    ///   - parameters: expressions for `:name` markers.
+    ///   - positional: expressions for `?` markers, in order.
+    package init(
+        _ text: String, options: SQLParserOptions = SQLParserOptions(), parameters: [String: Expression] = [:],
+        positional: [Expression] = []
+    ) {
+        source = SourceText(text)
+        self.options = options
+        self.parameters = Parameters(named: parameters, positional: positional)
+    }
+
+    /// One statement, with semicolons behind it or without.
+    package func parseStatement() throws -> Statement {
+        try whole { parser in
+            let statement = try parser.parseStatement()
+            parser.skipSemicolons()
+            return statement
+        }
+    }
+
+    /// One query.
+    package func parseQuery() throws -> LogicalPlan {
+        try whole { parser in
+            let plan = try parser.parseQuery()
+            parser.skipSemicolons()
+            return plan
+        }
+    }
+
+    /// One expression, with or without an alias: what `expr()` and `selectExpr()` take.
+    package func parseExpression() throws -> Expression { try whole { try $0.parseNamedExpression() } }
+
+    /// One type, such as `array<int>`.
+    package func parseDataType() throws -> DataType { try whole { try $0.parseDataType() } }
+
+    /// The columns of a table: `a INT, b STRING NOT NULL COMMENT 'x'`, or the fields of `struct<a: INT>`.
+    package func parseTableSchema() throws -> Schema {
+        do {
+            return try whole { Schema(try $0.parseColumnDefinitions()) }
+        } catch {
+            if case .structure(let schema)? = try? parseDataType() { return schema }
+            throw error
+        }
+    }
+
+    /// A name of one or more parts: `catalog.database.table`.
+    package func parseMultipartIdentifier() throws -> [String] { try whole { try $0.parseMultipartIdentifier() } }
+
+    private func whole<Result>(_ parse: (inout Parser) throws -> Result) throws -> Result {
+        var parser = try Parser(source, options: options, parameters: parameters)
+        let result = try parse(&parser)
+        try parser.expectEnd()
+        return result
+    }
+}

@@ -10,8 +10,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pyrite._engine.arrow.stream import stream_of
-from pyrite._engine.arrow.structs import ArrowArray, ArrowArrayStream, ArrowSchema, capsule_of, sweep
+from pyrite._engine.arrow.structs import ArrowArray, ArrowArrayStream, ArrowSchema, capsule_of, stream_of, sweep
 from pyrite._engine.failure import check, exception_of
 from pyrite._engine.library import Bytes, library
 from pyrite.errors import PySparkException, PySparkRuntimeError

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from pyrite.sql._types.atomic import (
     AnyTimeType,
@@ -28,29 +29,35 @@ from pyrite.sql._types.atomic import (
     VarcharType,
 )
 from pyrite.sql._types.base import AtomicType, DataType, DataTypeSingleton, NullType
-from pyrite.sql._types.ddl import parse_ddl as _parse_datatype_string
-from pyrite.sql._types.geospatial import Geography, GeographyType, Geometry, GeometryType, SpatialType
-from pyrite.sql._types.inference import (
-    _from_numpy_type,
-    _has_nulltype,
-    _has_type,
-    _infer_schema,
-    _infer_type,
-    _merge_type,
-)
 from pyrite.sql._types.interval import (
     AnsiIntervalType,
     CalendarIntervalType,
     DayTimeIntervalType,
     YearMonthIntervalType,
 )
-from pyrite.sql._types.json_form import parse_json_string as _parse_datatype_json_string
-from pyrite.sql._types.json_form import parse_json_value as _parse_datatype_json_value
 from pyrite.sql._types.nested import ArrayType, MapType, StructField, StructType
 from pyrite.sql._types.row import Row, _create_row
-from pyrite.sql._types.user_defined import UserDefinedType
 from pyrite.sql._types.variant import VariantType, VariantVal
-from pyrite.sql._types.verification import _create_converter, _make_type_verifier, _need_converter
+
+if TYPE_CHECKING:
+    from pyrite.sql._types.ddl import parse_ddl as _parse_datatype_string  # noqa: F401
+    from pyrite.sql._types.geospatial import Geography, GeographyType, Geometry, GeometryType
+    from pyrite.sql._types.inference import (  # noqa: F401
+        _from_numpy_type,
+        _has_nulltype,
+        _has_type,
+        _infer_schema,
+        _infer_type,
+        _merge_type,
+    )
+    from pyrite.sql._types.json_form import parse_json_string as _parse_datatype_json_string  # noqa: F401
+    from pyrite.sql._types.json_form import parse_json_value as _parse_datatype_json_value  # noqa: F401
+    from pyrite.sql._types.user_defined import UserDefinedType  # noqa: F401
+    from pyrite.sql._types.verification import (  # noqa: F401
+        _create_converter,
+        _make_type_verifier,
+        _need_converter,
+    )
 
 __all__ = [
     "DataType",
@@ -88,14 +95,53 @@ __all__ = [
 ]
 
 
-def _settle(names: dict[str, Any]) -> None:
-    """Makes this the module that classes name as theirs, in pickles and in help."""
-    for value in names.values():
-        if getattr(value, "__module__", "").startswith("pyrite.sql._types."):
-            value.__module__ = __name__
+def _settle(value: Any) -> Any:
+    """Makes this the module that a class or function names as its own, in pickles and in help."""
+    if getattr(value, "__module__", "").startswith("pyrite.sql._types."):
+        value.__module__ = __name__
+    return value
 
 
-_settle(globals().copy())
+for _value in list(globals().values()):
+    _settle(_value)
+
+#: What few programs need is loaded when it is first used: where it is, and its name there.
+_LATER = {
+    "_parse_datatype_string": ("ddl", "parse_ddl"),
+    "_parse_datatype_json_string": ("json_form", "parse_json_string"),
+    "_parse_datatype_json_value": ("json_form", "parse_json_value"),
+    **{
+        name: (home, name)
+        for home, names in {
+            "geospatial": ("Geography", "GeographyType", "Geometry", "GeometryType", "SpatialType"),
+            "inference": (
+                "_from_numpy_type",
+                "_has_nulltype",
+                "_has_type",
+                "_infer_schema",
+                "_infer_type",
+                "_merge_type",
+            ),
+            "user_defined": ("UserDefinedType",),
+            "verification": ("_create_converter", "_make_type_verifier", "_need_converter"),
+        }.items()
+        for name in names
+    },
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home, original = _LATER[name]
+    value = _settle(getattr(importlib.import_module(f"pyrite.sql._types.{home}"), original))
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_LATER])
+
 
 _INTERNAL = (
     AnsiIntervalType,
@@ -106,19 +152,5 @@ _INTERNAL = (
     FractionalType,
     IntegralType,
     NumericType,
-    SpatialType,
-    UserDefinedType,
-    _create_converter,
     _create_row,
-    _from_numpy_type,
-    _has_nulltype,
-    _has_type,
-    _infer_schema,
-    _infer_type,
-    _make_type_verifier,
-    _merge_type,
-    _need_converter,
-    _parse_datatype_json_string,
-    _parse_datatype_json_value,
-    _parse_datatype_string,
 )

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyrite._engine.arrow.reader import Decoder, columns, decoder_of, row_maker
 from pyrite._engine.arrow.schema import children_of, name_of
-from pyrite._engine.arrow.stream import stream_of
-from pyrite._engine.arrow.structs import GET_ITEM, LAST_ERROR, ArrowArray, ArrowSchema, release
+from pyrite._engine.arrow.structs import GET_ITEM, LAST_ERROR, ArrowArray, ArrowSchema, release, stream_of
 
 if TYPE_CHECKING:
     from pyrite._engine.session import Operation

@@ -7,7 +7,6 @@ from typing import Any
 
 from pyrite._engine.arrow.structs import FLAG_NULLABLE, RELEASE_SCHEMA, ArrowSchema, heap
 from pyrite.errors import PySparkTypeError
-from pyrite.sql._types.user_defined import UserDefinedType
 from pyrite.sql.types import (
     ArrayType,
     BinaryType,
@@ -154,8 +153,10 @@ def arrow_format(data_type: DataType) -> str:
 
 def fill_schema(out: Any, data_type: DataType, name: str = "", nullable: bool = True) -> None:
     """Writes a Spark type into an ArrowSchema that its receiver releases."""
-    if isinstance(data_type, UserDefinedType):
-        data_type = data_type.sqlType()
+    # A user-defined type tells its SQL type so.
+    stored_as = getattr(data_type, "sqlType", None)
+    if stored_as is not None:
+        data_type = stored_as()
     children: list[Any] = []
     if isinstance(data_type, StructType):
         children = [_schema(field.dataType, field.name, field.nullable) for field in data_type.fields]

@@ -1,4 +1,4 @@
-"""Streams of Arrow batches: made from Python rows, and taken from other libraries."""
+"""Streams of Arrow batches made from Python rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from pyrite._engine.arrow.structs import (
     ArrowSchema,
     capsule_of,
     heap,
-    struct_in,
 )
 from pyrite._engine.arrow.writer import Column, OffsetOverflow, encoder_of, fill_array, struct_columns
 from pyrite.sql.types import StructType
@@ -151,15 +150,3 @@ def _column_batches(columns: list[list[Any]], schema: StructType) -> Iterator[Co
     for start in range(0, count, BATCH_ROWS):
         part = [column[start : start + BATCH_ROWS] for column in columns]
         yield Column(len(part[0]), 0, [None], [encode(values) for encode, values in zip(encoders, part)])
-
-
-def stream_of(source: Any) -> tuple[Any, Any]:
-    """The ArrowArrayStream of a capsule, an address, or an object with ``__arrow_c_stream__``, and what keeps it alive.
-
-    Pyarrow tables, Polars and pandas (2.2 with pyarrow) data frames are such objects.
-    """
-    if isinstance(source, int):
-        return ArrowArrayStream.from_address(source), None
-    if hasattr(source, "__arrow_c_stream__"):
-        source = source.__arrow_c_stream__()
-    return struct_in(source, ArrowArrayStream), source

@@ -176,3 +176,15 @@ def sweep() -> None:
 def struct_in(capsule: Any, kind: Any) -> Any:
     """The struct that a capsule of this kind holds; it lives as long as the capsule."""
     return kind.from_address(_capsule_pointer(capsule, _NAMES[kind]))
+
+
+def stream_of(source: Any) -> tuple[Any, Any]:
+    """The ArrowArrayStream of a capsule, an address, or an object with ``__arrow_c_stream__``, and what keeps it alive.
+
+    Pyarrow tables, Polars and pandas (2.2 with pyarrow) data frames are such objects.
+    """
+    if isinstance(source, int):
+        return ArrowArrayStream.from_address(source), None
+    if hasattr(source, "__arrow_c_stream__"):
+        source = source.__arrow_c_stream__()
+    return struct_in(source, ArrowArrayStream), source

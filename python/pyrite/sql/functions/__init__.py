@@ -1,6 +1,6 @@
 """PySpark's functions over columns, by families. Commonly imported as ``F``."""
 
-from pyrite.sql.udf import UserDefinedFunction, udf  # noqa: F401
+from pyrite.sql.udf import UserDefinedFunction, udf
 
 from . import aggregate as _aggregate
 from . import analytic as _analytic
@@ -9,7 +9,7 @@ from . import date_time as _date_time
 from . import math as _math
 from . import misc as _misc
 from . import normal as _normal
-from . import partitioning  # noqa: F401
+from . import partitioning
 from . import predicates as _predicates
 from . import sketches as _sketches
 from . import strings as _strings
@@ -26,23 +26,7 @@ from .sketches import *  # noqa: F403
 from .strings import *  # noqa: F403
 from .structured import *  # noqa: F403
 
-# Not taken by ``import *``, as in PySpark: old spellings, and names that would hide Python's own.
-_BY_NAME_ONLY = {
-    "approxCountDistinct",
-    "bitwiseNOT",
-    "chr",
-    "countDistinct",
-    "random",
-    "shiftLeft",
-    "shiftRight",
-    "shiftRightUnsigned",
-    "sumDistinct",
-    "toDegrees",
-    "toRadians",
-    "uuid",
-}
-
-_names = [
+__all__ = [
     *_aggregate.__all__,
     *_analytic.__all__,
     *_collection.__all__,
@@ -55,7 +39,6 @@ _names = [
     *_strings.__all__,
     *_structured.__all__,
     "UserDefinedFunction",
+    "partitioning",
     "udf",
 ]
-
-__all__ = [name for name in _names if name not in _BY_NAME_ONLY]

@@ -1,0 +1,21 @@
+import Columnar
+
+/// What the analyzer asks of a session: the meaning of names, and of files.
+package protocol AnalysisCatalog: AnyObject, Sendable {
+    /// The view or table of this name; `nil` when there is none. The plan is not analyzed yet.
+    func relation(_ name: [String]) throws -> CatalogRelation?
+    /// A function that the user registered.
+    func function(_ name: String) -> RegisterFunction?
+    /// Lists the scan's files, finds their schema and fills ``Scan/source``.
+    func resolve(_ scan: Scan) throws -> Scan
+}
+
+package struct CatalogRelation: Sendable {
+    package var plan: LogicalPlan
+    /// The full name that columns can be qualified with.
+    package var qualifier: [String]
+    package init(plan: LogicalPlan, qualifier: [String]) {
+        self.plan = plan
+        self.qualifier = qualifier
+    }
+}

@@ -1,0 +1,312 @@
+import Columnar
+import Functions
+
+/// Collects what an aggregation has to compute while the SELECT list, HAVING and ORDER BY above it are rewritten to read
+/// its columns.
+final class AggregationBuilder {
+    let input: Resolved
+    /// Attributes or aliases with ids.
+    let groupBy: [Expression]
+    /// Aliases of aggregate calls.
+    private(set) var calls: [Expression] = []
+
+    init(input: Resolved, groupBy: [Expression]) {
+        self.input = input
+        self.groupBy = groupBy
+    }
+
+    /// The expression over the aggregation's output: grouping expressions and aggregate calls become its columns.
+    func rewrite(_ expression: Expression) -> Expression {
+        for group in groupBy where !expression.isLiteral {
+            if group.isSame(as: expression), let attribute = group.outputAttribute { return .attribute(attribute) }
+        }
+        switch expression {
+        case .aggregate:
+            if let known = calls.first(where: { $0.isSame(as: expression) }), let attribute = known.outputAttribute {
+                return .attribute(attribute)
+            }
+            let alias = Expression.alias(Alias(expression, expression.prettySQL, id: .fresh()))
+            calls.append(alias)
+            return alias.outputAttribute.map { .attribute($0) } ?? expression
+        case .window(var window):
+            // The function itself runs over the groups; what it reads comes out of the aggregation.
+            window.function = window.function.mapChildren { rewrite($0) }
+            window.partitionBy = window.partitionBy.map { rewrite($0) }
+            window.orderBy = window.orderBy.map { $0.mapExpression { rewrite($0) } }
+            return .window(window)
+        default:
+            return expression.mapChildren { rewrite($0) }
+        }
+    }
+
+    var plan: LogicalPlan {
+        let keys = groupBy.compactMap { $0.outputAttribute.map { Expression.attribute($0) } }
+        return .aggregate(Aggregate(input.plan, groupBy: groupBy, aggregates: keys + calls))
+    }
+}
+
+extension Expression {
+    var isLiteral: Bool { if case .literal = self { true } else { false } }
+}
+
+extension Analyzer {
+    func resolveAggregate(_ node: Aggregate, _ environment: Environment) throws -> Resolved {
+        let child = try resolve(node.child, environment)
+        switch node.grouping {
+        case .plain: break
+        case .all:
+            let list = try selectList(node.aggregates, child, environment)
+            return try aggregate(
+                child, groupBy: list.filter { !$0.containsAggregate }.map(\.withoutAlias), list: list, environment)
+        case .rollup, .cube, .sets: return try resolveGroupingSets(node, child, environment)
+        case .pivot(let column, let values): return try resolvePivot(node, child, column, values, environment)
+        }
+        let groups = try groupingExpressions(node, child, environment)
+        var list = try selectList(node.aggregates, child, environment)
+        if node.prependsGroupingColumns { list = groups.map(named) + list }
+        return try aggregate(child, groupBy: groups, list: list, environment)
+    }
+
+    /// The grouping list: ordinals become entries of the SELECT list, names that no input column has its aliases.
+    func groupingExpressions(_ node: Aggregate, _ child: Resolved, _ environment: Environment) throws -> [Expression] {
+        let resolver = ExpressionResolver(self, child, environment)
+        return try node.groupBy.flatMap { expression -> [Expression] in
+            if case .unresolvedStar(let target, let planID) = expression {
+                return try expandStar(target, planID, child).map { .attribute($0) }
+            }
+            if case .literal(.integer(let ordinal), .integer) = expression, !node.prependsGroupingColumns {
+                let list = try selectList(node.aggregates, child, environment)
+                guard ordinal >= 1, ordinal <= Int64(list.count) else {
+                    throw PyriteError(
+                        .analysis, "GROUP_BY_POS_OUT_OF_RANGE", sqlState: "42805",
+                        "GROUP BY position \(ordinal) is not in select list (valid range is [1, \(list.count)]).",
+                        parameters: ["index": "\(ordinal)", "size": "\(list.count)"])
+                }
+                let entry = list[Int(ordinal) - 1]
+                if entry.containsAggregate {
+                    throw PyriteError(
+                        .analysis, "GROUP_BY_POS_AGGREGATE", sqlState: "42903",
+                        "GROUP BY \(ordinal) refers to an expression \(entry.withoutAlias.prettySQL) that contains an aggregate "
+                            + "function. Aggregate functions are not allowed in GROUP BY.",
+                        parameters: ["index": "\(ordinal)", "aggExpr": entry.withoutAlias.prettySQL])
+                }
+                return [entry.withoutAlias]
+            }
+            do {
+                return [try resolver.resolve(expression)]
+            } catch let error as PyriteError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
+                guard case .unresolvedAttribute(let name) = expression, name.nameParts.count == 1 else { throw error }
+                for entry in node.aggregates {
+                    if case .alias(let alias) = entry, alias.name.lowercased() == name.nameParts[0].lowercased() {
+                        return [try resolver.resolve(alias.child)]
+                    }
+                }
+                throw error
+            }
+        }
+    }
+
+    /// Aggregates `child` and computes a resolved SELECT list on top.
+    func aggregate(
+        _ child: Resolved, groupBy: [Expression], list: [Expression], _ environment: Environment
+    ) throws -> Resolved {
+        for group in groupBy where group.containsAggregate {
+            throw PyriteError(
+                .analysis, "GROUP_BY_AGGREGATE", sqlState: "42903",
+                "Aggregate functions are not allowed in GROUP BY, but found \(group.prettySQL).",
+                parameters: ["sqlExpr": group.prettySQL])
+        }
+        var keys: [Expression] = []
+        for group in groupBy.map(\.withoutAlias) where !keys.contains(where: { $0.isSame(as: group) }) {
+            keys.append(named(group))
+        }
+        let builder = AggregationBuilder(input: child, groupBy: keys)
+        return try finish(builder, list: list)
+    }
+
+    /// The projection of a SELECT list over an aggregation.
+    func finish(_ builder: AggregationBuilder, list: [Expression]) throws -> Resolved {
+        let rewritten = list.map { entry -> Expression in
+            let result = builder.rewrite(entry)
+            switch (entry, result) {
+            case (.alias(let original), .alias): return .alias(with(original, child: result.withoutAlias))
+            case (.alias(let original), _): return .alias(with(original, child: result))
+            case (.attribute(let original), .attribute(let column)) where original.id != column.id:
+                return .alias(Alias(result, original.name, id: .fresh()))
+            default: return result
+            }
+        }
+        let plan = builder.plan
+        let available = Set(plan.output.map(\.id))
+        for (entry, original) in zip(rewritten, list) {
+            let outer = entry.references.subtracting(available)
+            if let missing = firstColumn(of: entry, among: outer) {
+                throw missingAggregation(missing, in: original, grouped: !builder.groupBy.isEmpty)
+            }
+        }
+        var aggregated = Resolved(plan)
+        aggregated.planColumns = builder.input.planColumns
+        var result = try project(aggregated, rewritten)
+        // Qualifiers survive grouping: `SELECT t.a … GROUP BY t.a ORDER BY t.a`.
+        result.visible = zip(result.visible, list).map { column, original in
+            var column = column
+            if case .attribute(let attribute) = original { column.qualifier = attribute.qualifier }
+            return column
+        }
+        result.selectInput = SelectInput(input: aggregated, aggregation: builder)
+        return result
+    }
+
+    private func with(_ alias: Alias, child: Expression) -> Alias {
+        var copy = alias
+        copy.child = child
+        return copy
+    }
+
+    private func firstColumn(of expression: Expression, among ids: Set<AttributeID>) -> Attribute? {
+        if case .attribute(let attribute) = expression { return ids.contains(attribute.id) ? attribute : nil }
+        for child in expression.children {
+            if let found = firstColumn(of: child, among: ids) { return found }
+        }
+        return nil
+    }
+
+    private func missingAggregation(_ column: Attribute, in expression: Expression, grouped: Bool) -> PyriteError {
+        let sql = expression.withoutAlias.prettySQL
+        if !grouped {
+            return PyriteError(
+                .analysis, "MISSING_GROUP_BY", sqlState: "42803",
+                "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER "
+                    + "clauses.")
+        }
+        return PyriteError(
+            .analysis, "MISSING_AGGREGATION", sqlState: "42803",
+            "The non-aggregating expression \"\(sql)\" is based on columns which are not participating in the GROUP BY "
+                + "clause.\nAdd the columns or the expression to the GROUP BY, aggregate the expression, or use "
+                + "\"any_value(\(sql))\" if you do not care which of the values within a group is returned.",
+            parameters: ["expression": "\"\(sql)\"", "expressionAnyValue": "\"any_value(\(sql))\""])
+    }
+
+    // MARK: HAVING and ORDER BY
+
+    func having(_ child: Resolved, _ condition: Expression, _ environment: Environment) throws -> Resolved {
+        guard let select = child.selectInput, let builder = select.aggregation else {
+            if let select = child.selectInput, select.aggregation == nil {
+                // HAVING without GROUP BY or aggregates in the SELECT list: one group of all rows when it aggregates.
+                let resolved = try ExpressionResolver(self, child, environment).resolve(condition).withoutAlias
+                guard !resolved.containsAggregate else { throw missingGroupBy() }
+                let checked = try booleanCondition(resolved)
+                return child.wrapped { .filter(Filter($0, checked)) }
+            }
+            let resolved = try ExpressionResolver(self, child, environment).resolve(condition).withoutAlias
+            let checked = try booleanCondition(resolved)
+            return child.wrapped { .filter(Filter($0, checked)) }
+        }
+        let (expressions, extended) = try resolveOverAggregation([condition], child, builder, environment)
+        let checked = try booleanCondition(expressions[0].withoutAlias)
+        var result = extended
+        result.plan = .filter(Filter(extended.plan, checked))
+        return result
+    }
+
+    private func missingGroupBy() -> PyriteError {
+        PyriteError(
+            .analysis, "MISSING_GROUP_BY", sqlState: "42803",
+            "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER "
+                + "clauses.")
+    }
+
+    /// Resolves HAVING or ORDER BY expressions over an aggregation: names of the SELECT list first, then input columns
+    /// and aggregate calls, which are computed and passed through hidden.
+    func resolveOverAggregation(
+        _ expressions: [Expression], _ child: Resolved, _ builder: AggregationBuilder, _ environment: Environment
+    ) throws -> ([Expression], Resolved) {
+        var both = builder.input
+        let selected = child.visible
+        both.visible = selected + builder.input.visible.filter { below in
+            !selected.contains { $0.name.lowercased() == below.name.lowercased() }
+        }
+        var results: [Expression] = []
+        for expression in expressions {
+            let overInput = try? ExpressionResolver(self, builder.input, environment).resolve(expression)
+            let resolved: Expression
+            if let overInput, overInput.containsAggregate {
+                resolved = overInput
+            } else if let over = try? ExpressionResolver(self, child, environment).resolve(expression) {
+                resolved = over
+            } else {
+                resolved = try ExpressionResolver(self, both, environment).resolve(expression)
+            }
+            results.append(builder.rewrite(resolved))
+        }
+        // The aggregation may have gained calls: rebuild it below the projection and pass the new columns through.
+        let plan = builder.plan
+        let inner = Set(plan.output.map(\.id))
+        var extended = child
+        let present = Set(child.plan.output.map(\.id))
+        let needed = results.reduce(into: Set<AttributeID>()) { $1.collectReferences(into: &$0) }.subtracting(present)
+        if let unknown = results.lazy.compactMap({ self.firstColumn(of: $0, among: needed.subtracting(inner)) }).first {
+            throw missingAggregation(unknown, in: .attribute(unknown), grouped: !builder.groupBy.isEmpty)
+        }
+        extended.plan = rebuilt(child.plan, aggregation: plan, passing: plan.output.filter { needed.contains($0.id) })
+        return (results, extended)
+    }
+
+    /// Replaces the aggregation at the bottom of filters, windows and the projection above it.
+    private func rebuilt(_ plan: LogicalPlan, aggregation: LogicalPlan, passing columns: [Attribute]) -> LogicalPlan {
+        switch plan {
+        case .aggregate: return aggregation
+        case .project(var project):
+            project.child = rebuilt(project.child, aggregation: aggregation, passing: columns)
+            let present = Set(project.expressions.compactMap { $0.outputAttribute?.id })
+            project.expressions += columns.filter { !present.contains($0.id) }.map { .attribute($0) }
+            return .project(project)
+        case .filter, .window, .sort, .generate:
+            return plan.mapChildren { rebuilt($0, aggregation: aggregation, passing: columns) }
+        default: return plan
+        }
+    }
+
+    func resolveSort(_ node: Sort, _ environment: Environment) throws -> Resolved {
+        let child = try resolve(node.child, environment)
+        let unresolved = try node.order.flatMap { order -> [SortOrder] in
+            switch order.expression {
+            case .unresolvedStar(let target, let planID):
+                return try expandStar(target, planID, child).map {
+                    SortOrder(.attribute($0), ascending: order.ascending, nullsFirst: order.nullsFirst)
+                }
+            case .literal(.integer(let ordinal), .integer):
+                guard ordinal >= 1, ordinal <= Int64(child.visible.count) else {
+                    throw PyriteError(
+                        .analysis, "ORDER_BY_POS_OUT_OF_RANGE", sqlState: "42805",
+                        "ORDER BY position \(ordinal) is not in select list (valid range is [1, \(child.visible.count)]).",
+                        parameters: ["index": "\(ordinal)", "size": "\(child.visible.count)"])
+                }
+                return [
+                    SortOrder(
+                        .attribute(child.visible[Int(ordinal) - 1]), ascending: order.ascending,
+                        nullsFirst: order.nullsFirst)
+                ]
+            default: return [order]
+            }
+        }
+        let (expressions, extended) =
+            if let builder = child.selectInput?.aggregation {
+                try resolveOverAggregation(unresolved.map(\.expression), child, builder, environment)
+            } else {
+                try resolveReachingBelow(unresolved.map(\.expression), child, environment)
+            }
+        var order: [SortOrder] = []
+        for (entry, expression) in zip(unresolved, expressions) {
+            guard expression.dataType.isOrderable else {
+                throw FunctionError.invalidOrdering("sortorder", sql: expression.prettySQL, expression.dataType)
+            }
+            order.append(
+                SortOrder(expression.withoutAlias, ascending: entry.ascending, nullsFirst: entry.nullsFirst))
+        }
+        var result = extended
+        result.plan = .sort(Sort(extended.plan, order, isGlobal: node.isGlobal))
+        result.selectInput = nil
+        return result.trimmed()
+    }
+}

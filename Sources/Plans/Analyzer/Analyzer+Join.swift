@@ -1,0 +1,140 @@
+import Columnar
+import Functions
+
+extension Analyzer {
+    func resolveJoin(_ node: Join, _ environment: Environment) throws -> Resolved {
+        let left = try resolve(node.left, environment)
+        var rightEnvironment = environment
+        if node.isLateral { rightEnvironment.outer = OuterQuery(left) }
+        let right = try resolve(node.right, rightEnvironment)
+        if node.isLateral, rightEnvironment.outer?.references.isEmpty == false {
+            throw PyriteError.unsupported("LATERAL subqueries that refer to columns of the left side")
+        }
+        switch node.condition {
+        case .using(let names): return try joinUsing(left, right, node.kind, names)
+        case .natural:
+            let names = left.visible.map(\.name).filter { name in
+                right.visible.contains { $0.name.lowercased() == name.lowercased() }
+            }
+            return try joinUsing(left, right, node.kind, names)
+        case .none: return joined(left, right, node.kind, .none)
+        case .on(let expression):
+            var scope = joined(left, right, .inner, .none)
+            scope.planColumns = mergedPlanColumns(left, right)
+            try rejectAmbiguousPlans(expression, left, right)
+            let condition = try booleanCondition(
+                try ExpressionResolver(self, scope, environment).resolve(expression).withoutAlias)
+            let kind = node.kind == .cross ? .inner : node.kind
+            return joined(left, right, kind, .on(condition))
+        }
+    }
+
+    /// `df.join(df, df.a == df.a)`: both inputs come from the same DataFrame, so `df.a` may mean either.
+    private func rejectAmbiguousPlans(_ expression: Expression, _ left: Resolved, _ right: Resolved) throws {
+        if case .unresolvedAttribute(let name) = expression, let id = name.planID,
+            let a = left.planColumns[id], let b = right.planColumns[id],
+            case .found(let x, _) = Resolved.lookup(name.nameParts, among: a.filter { c in left.visible.contains { $0.id == c.id } }),
+            case .found(let y, _) = Resolved.lookup(name.nameParts, among: b.filter { c in right.visible.contains { $0.id == c.id } }),
+            x.id != y.id
+        {
+            let quoted = name.nameParts.map(quoteIdentifier).joined(separator: ".")
+            throw PyriteError(
+                .analysis, "AMBIGUOUS_COLUMN_REFERENCE", sqlState: "42702",
+                "Column \(quoted) is ambiguous. It's because you joined several DataFrame together, and some of these "
+                    + "DataFrames are the same. This column points to one of the DataFrames but Spark is unable to figure "
+                    + "out which one. Please alias the DataFrames with different names via `DataFrame.alias` before joining "
+                    + "them, and specify the column using qualified name, e.g. `df.alias(\"a\").join(df.alias(\"b\"), "
+                    + "col(\"a.id\") > col(\"b.id\"))`.", parameters: ["name": quoted])
+        }
+        for child in expression.children { try rejectAmbiguousPlans(child, left, right) }
+    }
+
+    private func mergedPlanColumns(_ left: Resolved, _ right: Resolved) -> [Int64: [Attribute]] {
+        left.planColumns.merging(right.planColumns) { $0 + $1 }
+    }
+
+    private func joined(
+        _ left: Resolved, _ right: Resolved, _ kind: Join.Kind, _ condition: Join.Condition
+    ) -> Resolved {
+        let plan = LogicalPlan.join(Join(left.plan, right.plan, kind: kind, condition: condition))
+        let nullableLeft = kind == .right || kind == .full
+        let nullableRight = kind == .left || kind == .full
+        func adjusted(_ attributes: [Attribute], _ nullable: Bool) -> [Attribute] {
+            nullable ? attributes.map(\.asNullable) : attributes
+        }
+        var result = Resolved(plan)
+        switch kind {
+        case .leftSemi, .leftAnti:
+            result.visible = left.visible
+            result.hidden = left.hidden
+            result.planColumns = left.planColumns
+        default:
+            result.visible = adjusted(left.visible, nullableLeft) + adjusted(right.visible, nullableRight)
+            result.hidden = adjusted(left.hidden, nullableLeft) + adjusted(right.hidden, nullableRight)
+            result.planColumns = mergedPlanColumns(left, right)
+        }
+        return result
+    }
+
+    /// The keys once, in front; the sides' own keys stay reachable by their qualified names.
+    private func joinUsing(
+        _ left: Resolved, _ right: Resolved, _ kind: Join.Kind, _ names: [String]
+    ) throws -> Resolved {
+        func key(_ name: String, _ side: Resolved, _ sideName: String) throws -> Attribute {
+            switch Resolved.lookup([name], among: side.visible) {
+            case .found(let attribute, _): return attribute
+            case .ambiguous(let matches): throw NameError.ambiguous([name], matches, origin: nil)
+            case .missing:
+                let suggestion = side.visible.map { quoteIdentifier($0.name) }.joined(separator: ", ")
+                throw PyriteError(
+                    .analysis, "UNRESOLVED_USING_COLUMN_FOR_JOIN", sqlState: "42703",
+                    "USING column \(quoteIdentifier(name)) cannot be resolved on the \(sideName) side of the join. The "
+                        + "\(sideName)-side columns: [\(suggestion)].",
+                    parameters: [
+                        "colName": quoteIdentifier(name), "side": sideName, "suggestion": suggestion,
+                    ])
+            }
+        }
+        let keys = try names.map { (try key($0, left, "left"), try key($0, right, "right")) }
+        let resolver = ExpressionResolver(self, joined(left, right, .inner, .none), Environment())
+        let conditions = try keys.map { a, b in
+            try resolver.resolve(.unresolvedFunction(UnresolvedFunction(["="], [.attribute(a), .attribute(b)])))
+        }
+        let condition = Expression.conjunction(conditions).map { Join.Condition.on($0) } ?? .none
+        let effective = kind == .cross ? .inner : kind
+        var result = joined(left, right, effective, condition)
+        if kind == .leftSemi || kind == .leftAnti { return result }
+
+        let leftKeys = Set(keys.map(\.0.id))
+        let rightKeys = Set(keys.map(\.1.id))
+        let byID = Dictionary(result.visible.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var visibleKeys: [Expression] = []
+        for (a, b) in keys {
+            switch effective {
+            case .right: visibleKeys.append(.attribute(byID[b.id] ?? b))
+            case .full:
+                let either = try resolver.coalesce(
+                    [.attribute(byID[a.id] ?? a), .attribute(byID[b.id] ?? b)], name: "coalesce")
+                visibleKeys.append(.alias(Alias(either, a.name, id: .fresh())))
+            default: visibleKeys.append(.attribute(byID[a.id] ?? a))
+            }
+        }
+        let rest = result.visible.filter { !leftKeys.contains($0.id) && !rightKeys.contains($0.id) }
+        let shown = Set(visibleKeys.compactMap { $0.outputAttribute?.id })
+        let hiddenKeys = result.visible.filter {
+            (leftKeys.contains($0.id) || rightKeys.contains($0.id)) && !shown.contains($0.id)
+        }
+        let list = visibleKeys + (rest + hiddenKeys + result.hidden).map { .attribute($0) }
+        result.plan = .project(Project(result.plan, list))
+        let qualifiers = Dictionary(
+            (rest + hiddenKeys + keys.map(\.0) + keys.map(\.1)).map { ($0.id, $0.qualifier) },
+            uniquingKeysWith: { first, _ in first })
+        result.visible = (visibleKeys.compactMap(\.outputAttribute) + rest).map {
+            var attribute = $0
+            attribute.qualifier = qualifiers[$0.id] ?? $0.qualifier
+            return attribute
+        }
+        result.hidden = hiddenKeys + result.hidden
+        return result
+    }
+}

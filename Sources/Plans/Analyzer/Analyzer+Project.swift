@@ -1,0 +1,289 @@
+import Columnar
+import Functions
+
+extension Analyzer {
+    func resolveProject(_ node: Project, _ environment: Environment) throws -> Resolved {
+        let child = try resolve(node.child, environment)
+        let list = try selectList(node.expressions, child, environment)
+        if list.contains(where: \.containsAggregate) {
+            return try aggregate(child, groupBy: [], list: list, environment)
+        }
+        return try project(child, list)
+    }
+
+    /// Resolves a SELECT list: stars become columns, every entry gets a name and an id.
+    func selectList(
+        _ expressions: [Expression], _ child: Resolved, _ environment: Environment
+    ) throws -> [Expression] {
+        var resolver = ExpressionResolver(self, child, environment)
+        var list: [Expression] = []
+        for expression in expressions {
+            switch expression {
+            case .unresolvedStar(let target, let planID):
+                list += try expandStar(target, planID, child).map { .attribute($0) }
+            case .unresolvedRegex(let pattern, _):
+                list += try columns(of: child, matching: pattern).map { .attribute($0) }
+            default:
+                let entry = named(try resolver.resolve(expression), as: resolver.withColumns(expression))
+                list.append(entry)
+                if case .alias(let alias) = entry, case .alias = expression {
+                    resolver.lateralAliases[alias.name.lowercased()] = alias.child
+                }
+            }
+        }
+        return list
+    }
+
+    /// Gives an expression the name that Spark would, unless it has one. `written` is the expression before functions were
+    /// resolved: `nvl(a, b)` keeps its name although it becomes a coalesce.
+    func named(_ expression: Expression, as written: Expression? = nil) -> Expression {
+        switch expression {
+        case .attribute, .alias, .generator: expression
+        default:
+            .alias(
+                Alias(
+                    expression, (written ?? expression).defaultColumnName(timeZone: context.timeZone), id: .fresh()))
+        }
+    }
+
+    func expandStar(_ target: [String]?, _ planID: Int64?, _ child: Resolved) throws -> [Attribute] {
+        if let planID, let columns = child.planColumns[planID] {
+            let present = Set(child.plan.output.map(\.id))
+            return columns.filter { present.contains($0.id) }
+        }
+        guard let target else { return child.visible }
+        let wanted = target.map { $0.lowercased() }
+        let matches = (child.visible + child.hidden).filter { attribute in
+            attribute.qualifier.count >= wanted.count
+                && zip(attribute.qualifier.suffix(wanted.count), wanted).allSatisfy { $0.lowercased() == $1 }
+        }
+        guard !matches.isEmpty else {
+            let columns = child.visible.map { quoteIdentifier($0.name) }.joined(separator: ", ")
+            let name = target.map(quoteIdentifier).joined(separator: ".")
+            throw PyriteError(
+                .analysis, "CANNOT_RESOLVE_STAR_EXPAND", sqlState: "42704",
+                "Cannot resolve \(name).* given input columns \(columns). Please check that the specified table or struct "
+                    + "exists and is accessible in the input columns.",
+                parameters: ["targetString": name, "columns": columns])
+        }
+        return matches
+    }
+
+    /// A projection over the child, with windows and generators moved into operators of their own below it.
+    func project(_ child: Resolved, _ list: [Expression]) throws -> Resolved {
+        var base = child.plan
+        var expressions = try extractGenerators(list, &base)
+        if expressions.contains(where: { $0.contains(\.isWindow) }) {
+            expressions = extractWindows(expressions, &base)
+        }
+        let plan = LogicalPlan.project(Project(base, expressions))
+        var result = Resolved(plan)
+        result.visible = zip(plan.output, expressions).map { attribute, _ in attribute }
+        result.planColumns = child.planColumns
+        var input = child
+        input.plan = base
+        result.selectInput = SelectInput(input: input, aggregation: nil)
+        return result
+    }
+
+    private func extractGenerators(_ list: [Expression], _ base: inout LogicalPlan) throws -> [Expression] {
+        var expressions: [Expression] = []
+        var seen = false
+        for entry in list {
+            guard case .generator(let call) = entry.withoutAlias else {
+                if entry.contains(\.isGenerator) {
+                    throw PyriteError(
+                        .analysis, "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS", sqlState: "42K0E",
+                        "The generator is not supported: nested in expressions \"\(entry.prettySQL)\".",
+                        parameters: ["expression": "\"\(entry.prettySQL)\""])
+                }
+                expressions.append(entry)
+                continue
+            }
+            guard !seen else {
+                throw PyriteError(
+                    .analysis, "UNSUPPORTED_GENERATOR.MULTI_GENERATOR", sqlState: "42K0E",
+                    "The generator is not supported: only one generator allowed per SELECT clause.")
+            }
+            seen = true
+            var names: [String] = []
+            if case .alias(let alias) = entry { names = [alias.name] + alias.moreNames }
+            let generate = try generate(base, call, isOuter: call.name.hasSuffix("_outer"), names: names)
+            expressions += generate.output.map { .attribute($0) }
+            base = .generate(generate)
+        }
+        return expressions
+    }
+
+    func generate(_ child: LogicalPlan, _ call: GeneratorCall, isOuter: Bool, names: [String]) throws -> Generate {
+        guard names.isEmpty || names.count == call.resultFields.count else {
+            throw PyriteError(
+                .analysis, "UDTF_ALIAS_NUMBER_MISMATCH", sqlState: "42802",
+                "The number of aliases supplied in the AS clause does not match the number of columns output by the "
+                    + "generator. Expected \(call.resultFields.count) aliases, but got \(names.joined(separator: ",")).",
+                parameters: ["aliasesSize": "\(call.resultFields.count)", "aliasesNames": names.joined(separator: ",")])
+        }
+        var node = Generate(child, function: .generator(call), isOuter: isOuter, columnNames: names)
+        node.output = call.resultFields.enumerated().map { index, field in
+            Attribute(names.isEmpty ? field.name : names[index], field.dataType, nullable: field.nullable || isOuter)
+        }
+        return node
+    }
+
+    /// Moves window expressions into operators below, one for each partitioning and order.
+    private func extractWindows(_ list: [Expression], _ base: inout LogicalPlan) -> [Expression] {
+        var groups: [(specification: WindowExpression, columns: [Expression])] = []
+        let rewritten = list.map { entry in
+            entry.transformUp { expression in
+                guard case .window(let window) = expression else { return expression }
+                let alias = Alias(expression, expression.prettySQL, id: .fresh())
+                let column = Expression.alias(alias)
+                if let index = groups.firstIndex(where: { $0.specification.sharesPartitions(with: window) }) {
+                    groups[index].columns.append(column)
+                } else {
+                    groups.append((window, [column]))
+                }
+                return column.outputAttribute.map { .attribute($0) } ?? expression
+            }
+        }
+        for group in groups { base = .window(WindowOperator(base, group.columns)) }
+        return rewritten
+    }
+
+    func resolveGenerate(_ node: Generate, _ environment: Environment) throws -> Resolved {
+        let child = try resolve(node.child, environment)
+        let function = try ExpressionResolver(self, child, environment).resolve(node.function).withoutAlias
+        guard case .generator(let call) = function else {
+            throw PyriteError(
+                .analysis, "UNSUPPORTED_GENERATOR.NOT_GENERATOR", sqlState: "42K0E",
+                "The generator is not supported: \"\(function.prettySQL)\" is expected to be a generator.",
+                parameters: ["name": function.prettySQL])
+        }
+        let generated = try generate(
+            child.plan, call, isOuter: node.isOuter || call.name.hasSuffix("_outer"), names: node.columnNames)
+        var result = child
+        result.selectInput = nil
+        result.plan = .generate(generated)
+        result.visible += generated.output.map {
+            var attribute = $0
+            attribute.qualifier = node.alias.map { [$0] } ?? []
+            return attribute
+        }
+        return result
+    }
+
+    /// The visible columns whose whole name matches a regular expression.
+    private func columns(of child: Resolved, matching pattern: String) throws -> [Attribute] {
+        guard case .scalar(let bind)? = registry["rlike"]?.kind else { return [] }
+        let text = "^(?:\(pattern))$"
+        let arguments = [
+            FunctionArgument(type: .string, nullable: false),
+            FunctionArgument(type: .string, nullable: false, literal: .string(text)),
+        ]
+        let binding = try bind(arguments, ResolutionContext(isANSI: isANSI, functionName: "rlike"))
+        return try child.visible.filter { attribute in
+            let name = Column.constant(.string(attribute.name), .string, count: 1)
+            let matched = try binding.kernel([name, Column.constant(.string(text), .string, count: 1)], 1, context)
+            return matched.value(at: 0) == .boolean(true)
+        }
+    }
+
+    func resolveFilter(_ node: Filter, _ environment: Environment) throws -> Resolved {
+        let child = try resolve(node.child, environment)
+        if node.isHaving { return try having(child, node.condition, environment) }
+        let (resolved, extended) = try resolveReachingBelow([node.condition], child, environment)
+        let condition = try booleanCondition(resolved[0].withoutAlias)
+        if condition.containsAggregate {
+            throw PyriteError(
+                .analysis, "INVALID_WHERE_CONDITION", sqlState: "42903",
+                "The WHERE condition \"\(condition.prettySQL)\" contains invalid expressions: aggregate functions. Rewrite the "
+                    + "query to avoid window functions, aggregate functions, and generator functions in the WHERE clause.",
+                parameters: ["condition": "\"\(condition.prettySQL)\"", "expressionList": condition.prettySQL])
+        }
+        return extended.wrapped { .filter(Filter($0, condition)) }
+    }
+
+    /// A condition of type boolean; strings and nulls are cast.
+    func booleanCondition(_ condition: Expression) throws -> Expression {
+        if condition.dataType == .boolean { return condition }
+        if condition.dataType == .null || condition.dataType.isString { return coerced(condition, to: .boolean) }
+        throw PyriteError(
+            .analysis, "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN", sqlState: "42K09",
+            "Cannot resolve \"\(condition.prettySQL)\" due to data type mismatch: Filter expression \"\(condition.prettySQL)\" of "
+                + "type \"\(condition.dataType.sql)\" is not a boolean.",
+            parameters: [
+                "sqlExpr": "\"\(condition.prettySQL)\"", "filter": "\"\(condition.prettySQL)\"",
+                "type": "\"\(condition.dataType.sql)\"",
+            ])
+    }
+
+    /// Resolves expressions over a child; names that the SELECT list of the child did not keep are looked up below it and
+    /// passed through as hidden columns (`SELECT a FROM t ORDER BY b`, `df.select("a").where(df.b > 1)`).
+    func resolveReachingBelow(
+        _ expressions: [Expression], _ child: Resolved, _ environment: Environment
+    ) throws -> ([Expression], Resolved) {
+        let resolver = ExpressionResolver(self, child, environment)
+        var results: [Expression] = []
+        var extended = child
+        for expression in expressions {
+            do {
+                results.append(try resolver.resolve(expression))
+            } catch let error as PyriteError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
+                guard let select = child.selectInput, select.aggregation == nil, case .project(var project) = extended.plan
+                else { throw error }
+                var both = select.input
+                both.visible = child.visible + select.input.visible.filter { below in
+                    !child.visible.contains { $0.name.lowercased() == below.name.lowercased() }
+                }
+                guard let resolved = try? ExpressionResolver(self, both, environment).resolve(expression) else { throw error }
+                let present = Set(project.expressions.compactMap { $0.outputAttribute?.id })
+                let available = select.input.plan.output
+                let missing = resolved.references.subtracting(present)
+                project.expressions += available.filter { missing.contains($0.id) }.map { .attribute($0) }
+                extended.plan = .project(project)
+                results.append(resolved)
+            }
+        }
+        return (results, extended)
+    }
+
+    func resolveLimit(_ node: Limit, _ environment: Environment) throws -> Resolved {
+        let child = try resolve(node.child, environment).trimmed()
+        let resolver = ExpressionResolver(self, Resolved(.oneRow), environment)
+        func constant(_ expression: Expression?, _ name: String) throws -> Expression? {
+            guard let expression else { return nil }
+            let resolved = try resolver.resolve(expression)
+            guard case .integer(let number)? = constantValue(resolved) else {
+                throw PyriteError(
+                    .analysis, "INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE", sqlState: "42K0E",
+                    "The limit like expression \"\(resolved.prettySQL)\" is invalid. The \(name) expression must evaluate to a "
+                        + "constant integer value.", parameters: ["name": name, "expr": "\"\(resolved.prettySQL)\""])
+            }
+            guard number >= 0 else {
+                throw PyriteError(
+                    .analysis, "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE", sqlState: "42K0E",
+                    "The limit like expression \"\(resolved.prettySQL)\" is invalid. The \(name) expression must be equal to or "
+                        + "greater than 0, but got \(number).",
+                    parameters: ["name": name, "expr": "\"\(resolved.prettySQL)\"", "v": "\(number)"])
+            }
+            return .literal(.integer(number), .integer)
+        }
+        var copy = node
+        copy.count = try constant(node.count, "limit")
+        copy.offset = try constant(node.offset, "offset")
+        return child.wrapped {
+            copy.child = $0
+            return .limit(copy)
+        }
+    }
+}
+
+extension WindowExpression {
+    fileprivate func sharesPartitions(with other: WindowExpression) -> Bool {
+        partitionBy.count == other.partitionBy.count && orderBy.count == other.orderBy.count
+            && zip(partitionBy, other.partitionBy).allSatisfy { $0.isSame(as: $1) }
+            && zip(orderBy, other.orderBy).allSatisfy {
+                $0.expression.isSame(as: $1.expression) && $0.ascending == $1.ascending && $0.nullsFirst == $1.nullsFirst
+            }
+    }
+}

@@ -1,0 +1,188 @@
+import Columnar
+import Functions
+
+extension Analyzer {
+    func resolveRelation(_ relation: UnresolvedRelation, _ environment: Environment) throws -> Resolved {
+        let name = relation.nameParts
+        if name.count == 1, let found = environment.expressions[name[0].lowercased()] {
+            let inner = try resolve(found.definition.plan, found.environment).trimmed()
+            return try aliased(inner, qualifier: name, columnNames: found.definition.columnNames)
+        }
+        guard let found = try catalog.relation(name) else { throw missingRelation(name, relation.origin) }
+        let inner = try resolve(found.plan, Environment()).trimmed()
+        return try aliased(inner, qualifier: found.qualifier, columnNames: [])
+    }
+
+    private func missingRelation(_ name: [String], _ origin: Origin?) -> PyriteError {
+        let quoted = name.map(quoteIdentifier).joined(separator: ".")
+        var error = PyriteError(
+            .analysis, "TABLE_OR_VIEW_NOT_FOUND", sqlState: "42P01",
+            "The table or view \(quoted) cannot be found. Verify the spelling and correctness of the schema and catalog."
+                + "\nIf you did not qualify the name with a schema, verify the current_schema() output, or qualify the name "
+                + "with the correct schema and catalog.\nTo tolerate the error on drop use DROP VIEW IF EXISTS or DROP TABLE "
+                + "IF EXISTS.",
+            parameters: ["relationName": quoted])
+        error.context = origin?.context
+        return error
+    }
+
+    func resolveScan(_ scan: Scan) throws -> Resolved {
+        var resolved = try catalog.resolve(scan)
+        guard let source = resolved.source else {
+            throw PyriteError.internalError("The catalog gave no source for format \(scan.format).")
+        }
+        resolved.output = source.schema.fields.map {
+            Attribute($0.name, $0.dataType, nullable: true, metadata: $0.metadata)
+        }
+        return Resolved(.scan(resolved))
+    }
+
+    func resolveAlias(_ alias: SubqueryAlias, _ environment: Environment) throws -> Resolved {
+        let child = try resolve(alias.child, environment)
+        return try aliased(child, qualifier: alias.qualifier, columnNames: alias.columnNames)
+    }
+
+    /// Gives the visible columns a new qualifier and, if there are any, new names.
+    func aliased(_ child: Resolved, qualifier: [String], columnNames: [String]) throws -> Resolved {
+        var result = child.trimmed()
+        result.selectInput = nil
+        result.hidden = []
+        if !columnNames.isEmpty {
+            guard columnNames.count == result.visible.count else {
+                throw PyriteError(
+                    .analysis, "ASSIGNMENT_ARITY_MISMATCH", sqlState: "42802",
+                    "Number of column aliases does not match number of columns. Number of column aliases: "
+                        + "\(columnNames.count); number of columns: \(result.visible.count).",
+                    parameters: [
+                        "numExpr": "\(columnNames.count)", "numTarget": "\(result.visible.count)",
+                    ])
+            }
+            result = renamed(result, columnNames)
+        }
+        result.visible = result.visible.map {
+            var attribute = $0
+            attribute.qualifier = qualifier
+            return attribute
+        }
+        return result
+    }
+
+    /// A projection that renames every visible column.
+    func renamed(_ child: Resolved, _ names: [String]) -> Resolved {
+        let expressions = zip(child.visible, names).map { attribute, name -> Expression in
+            if attribute.name == name { return .attribute(attribute) }
+            return .alias(Alias(.attribute(attribute), name, id: .fresh()))
+        }
+        let plan = LogicalPlan.project(Project(child.plan, expressions))
+        return Resolved(plan, visible: plan.output, planColumns: child.planColumns)
+    }
+
+    func resolveTableFunction(
+        _ name: [String], _ arguments: [Expression], _ alias: [String], _ environment: Environment
+    ) throws -> Resolved {
+        let resolver = ExpressionResolver(self, Resolved(.oneRow), environment)
+        let resolved = try arguments.map { try resolver.resolve($0) }
+        guard name.count == 1 else { throw unknownTableFunction(name) }
+        let inner: Resolved
+        if name[0].lowercased() == "range" {
+            let numbers = try resolved.map { expression -> Int64 in
+                guard case .integer(let number)? = constantValue(expression) else {
+                    throw PyriteError(
+                        .analysis, "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT", sqlState: "42K09",
+                        "The arguments of `range` must be constant integers.", parameters: ["functionName": "`range`"])
+                }
+                return number
+            }
+            let range: RangeRelation
+            switch numbers.count {
+            case 1: range = RangeRelation(start: 0, end: numbers[0], step: 1)
+            case 2: range = RangeRelation(start: numbers[0], end: numbers[1], step: 1)
+            case 3: range = RangeRelation(start: numbers[0], end: numbers[1], step: numbers[2])
+            case 4:
+                range = RangeRelation(
+                    start: numbers[0], end: numbers[1], step: numbers[2],
+                    partitionCount: Int(max(1, min(numbers[3], 1 << 20))))
+            default: throw FunctionError.wrongArgumentCount("range", expected: "[1, 2, 3, 4]", actual: numbers.count)
+            }
+            guard range.step != 0 else {
+                throw PyriteError(
+                    .illegalArgument, "INVALID_PARAMETER_VALUE.ZERO_STEP", sqlState: "22023",
+                    "The step of `range` must not be 0.", parameters: ["functionName": "`range`"])
+            }
+            inner = try resolve(.range(range), environment)
+        } else if registry[name[0]]?.kind.isGenerator == true {
+            inner = try resolveGenerate(
+                Generate(
+                    .oneRow, function: .unresolvedFunction(UnresolvedFunction(name, arguments)), isOuter: false),
+                environment)
+        } else {
+            throw unknownTableFunction(name)
+        }
+        return try aliased(
+            inner, qualifier: Array(alias.prefix(1)), columnNames: Array(alias.dropFirst()))
+    }
+
+    private func unknownTableFunction(_ name: [String]) -> PyriteError {
+        let quoted = name.map(quoteIdentifier).joined(separator: ".")
+        return PyriteError(
+            .analysis, "UNRESOLVABLE_TABLE_VALUED_FUNCTION", sqlState: "42883",
+            "Could not resolve \(quoted) to a table-valued function. Please make sure that \(quoted) is defined as a "
+                + "table-valued function and that all required parameters are provided correctly.",
+            parameters: ["name": quoted])
+    }
+
+    func resolveInlineTable(_ table: InlineTable, _ environment: Environment) throws -> Resolved {
+        let resolver = ExpressionResolver(self, Resolved(.oneRow), environment)
+        let rows = try table.rows.map { try $0.map { try resolver.resolve($0).withoutAlias } }
+        guard let first = rows.first else { return Resolved(.oneRow) }
+        for row in rows where row.count != first.count {
+            throw PyriteError(
+                .analysis, "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH", sqlState: "42000",
+                "Invalid inline table. Inline table expected \(first.count) columns but found \(row.count).",
+                parameters: ["expectedNumCols": "\(first.count)", "actualNumCols": "\(row.count)"])
+        }
+        var fields: [StructField] = []
+        for column in first.indices {
+            let types = rows.map { $0[column].dataType }
+            guard let type = TypeCoercion.commonType(types, isANSI: isANSI) else {
+                throw PyriteError(
+                    .analysis, "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE", sqlState: "42000",
+                    "Invalid inline table. Found incompatible types in the column \(quoteIdentifier("col\(column + 1)")) "
+                        + "for inline table.", parameters: ["colName": quoteIdentifier("col\(column + 1)")])
+            }
+            let name = column < table.names.count ? table.names[column] : "col\(column + 1)"
+            fields.append(StructField(name, type, nullable: rows.contains { $0[column].nullable }))
+        }
+        let schema = Schema(fields)
+        let builders = fields.map { ColumnBuilder($0.dataType, capacity: rows.count) }
+        for row in rows {
+            for (column, expression) in row.enumerated() {
+                let target = coerced(expression, to: fields[column].dataType)
+                guard let value = constantValue(target) else {
+                    throw PyriteError(
+                        .analysis, "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE", sqlState: "42000",
+                        "Invalid inline table. Cannot evaluate the expression \"\(expression.prettySQL)\" in inline table "
+                            + "definition.", parameters: ["expr": "\"\(expression.prettySQL)\""])
+                }
+                builders[column].append(value)
+            }
+        }
+        let batch = Batch(builders.map { $0.finish() }, count: rows.count)
+        return try resolve(.localRelation(LocalRelation(schema: schema, batches: [batch])), environment)
+    }
+
+    /// The expression cast to `type`, unless it has it already.
+    func coerced(_ expression: Expression, to type: DataType) -> Expression {
+        if expression.dataType == type { return expression }
+        return .cast(Cast(expression, to: type, mode: isANSI ? .ansi : .legacy, isExplicit: false))
+    }
+
+    /// The value of an expression without columns; `nil` when it has some, is not deterministic or fails.
+    func constantValue(_ expression: Expression) -> Value? {
+        try? ConstantFolding.value(of: expression, context: context)
+    }
+}
+
+extension FunctionDefinition.Kind {
+    var isGenerator: Bool { if case .generator = self { true } else { false } }
+}

@@ -1,0 +1,145 @@
+import Columnar
+import Functions
+
+extension Analyzer {
+    func resolveSetOperation(_ node: SetOperation, _ environment: Environment) throws -> Resolved {
+        var inputs = try node.inputs.map { try resolve($0, environment).trimmed() }
+        let planColumns = inputs.first?.planColumns ?? [:]
+        if node.byName { inputs = try alignedByName(inputs, allowMissing: node.allowMissingColumns) }
+        guard let first = inputs.first else { return Resolved(.oneRow) }
+        for (position, input) in inputs.enumerated() where input.visible.count != first.visible.count {
+            let name = node.kind == .union ? "UNION" : node.kind == .intersect ? "INTERSECT" : "EXCEPT"
+            throw PyriteError(
+                .analysis, "NUM_COLUMNS_MISMATCH", sqlState: "42826",
+                "\(name) can only be performed on inputs with the same number of columns, but the first input has "
+                    + "\(first.visible.count) columns and the \(FunctionError.ordinal(position)) input has "
+                    + "\(input.visible.count) columns.",
+                parameters: [
+                    "operator": name, "firstNumColumns": "\(first.visible.count)",
+                    "invalidOrdinalNum": FunctionError.ordinal(position), "invalidNumColumns": "\(input.visible.count)",
+                ])
+        }
+        let types = try first.visible.indices.map { column -> DataType in
+            try inputs.enumerated().dropFirst().reduce(first.visible[column].type) { type, entry in
+                let other = entry.element.visible[column].type
+                guard let common = TypeCoercion.commonType(type, other, isANSI: isANSI) else {
+                    throw incompatible(node.kind, column, entry.offset, type, other)
+                }
+                return common
+            }
+        }
+        inputs = inputs.map { cast($0, to: types) }
+        switch node.kind {
+        case .union:
+            var operation = SetOperation(.union, inputs.map(\.plan), isAll: true)
+            operation.output = first.visible.indices.map { column in
+                Attribute(
+                    first.visible[column].name, types[column],
+                    nullable: inputs.contains { $0.visible[column].nullable })
+            }
+            var result = Resolved(.setOperation(operation))
+            // `df.union(other).select(df["a"])` still finds the column, at its place in the union.
+            let positions = Dictionary(
+                first.visible.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { a, _ in a })
+            result.planColumns = planColumns.mapValues { columns in
+                columns.compactMap { positions[$0.id].map { operation.output[$0] } }
+            }
+            return node.isAll ? result : result.wrapped { .distinct($0) }
+        case .intersect, .except:
+            return try bySemiJoin(node, inputs)
+        }
+    }
+
+    private func incompatible(
+        _ kind: SetOperation.Kind, _ column: Int, _ input: Int, _ a: DataType, _ b: DataType
+    ) -> PyriteError {
+        let name = kind == .union ? "UNION" : kind == .intersect ? "INTERSECT" : "EXCEPT"
+        return PyriteError(
+            .analysis, "INCOMPATIBLE_COLUMN_TYPE", sqlState: "42825",
+            "\(name) can only be performed on tables with compatible column types. The \(FunctionError.ordinal(column)) "
+                + "column of the \(FunctionError.ordinal(input)) table is \"\(b.sql)\" type which is not compatible with "
+                + "\"\(a.sql)\" at the same column of the first table..",
+            parameters: [
+                "operator": name, "columnOrdinalNumber": FunctionError.ordinal(column),
+                "tableOrdinalNumber": FunctionError.ordinal(input), "dataType1": "\"\(b.sql)\"",
+                "dataType2": "\"\(a.sql)\"", "hint": "",
+            ])
+    }
+
+    private func cast(_ input: Resolved, to types: [DataType]) -> Resolved {
+        if zip(input.visible, types).allSatisfy({ $0.type == $1 }) { return input }
+        let expressions = zip(input.visible, types).map { attribute, type -> Expression in
+            let value = coerced(.attribute(attribute), to: type)
+            if case .attribute = value { return value }
+            return .alias(Alias(value, attribute.name, id: .fresh()))
+        }
+        return Resolved(.project(Project(input.plan, expressions)))
+    }
+
+    private func alignedByName(_ inputs: [Resolved], allowMissing: Bool) throws -> [Resolved] {
+        var columns = inputs[0].visible
+        if allowMissing {
+            for input in inputs.dropFirst() {
+                columns += input.visible.filter { attribute in
+                    !columns.contains { $0.name.lowercased() == attribute.name.lowercased() }
+                }
+            }
+        }
+        return try inputs.map { input in
+            if !allowMissing, input.visible.count != columns.count {
+                throw PyriteError(
+                    .analysis, "NUM_COLUMNS_MISMATCH", sqlState: "42826",
+                    "UNION can only be performed on inputs with the same number of columns, but the first input has "
+                        + "\(columns.count) columns and the second input has \(input.visible.count) columns.",
+                    parameters: [
+                        "operator": "UNION", "firstNumColumns": "\(columns.count)", "invalidOrdinalNum": "second",
+                        "invalidNumColumns": "\(input.visible.count)",
+                    ])
+            }
+            let expressions = try columns.map { column -> Expression in
+                if case .found(let attribute, _) = Resolved.lookup([column.name], among: input.visible) {
+                    return .attribute(attribute)
+                }
+                guard allowMissing else {
+                    throw NameError.unresolved([column.name], in: input, origin: nil)
+                }
+                return .alias(Alias(.literal(.null, column.type), column.name, id: .fresh()))
+            }
+            return Resolved(.project(Project(input.plan, expressions)))
+        }
+    }
+
+    /// INTERSECT and EXCEPT as semi and anti joins on all columns, nulls equal. With ALL the n-th copy of a row counts as
+    /// a row of its own.
+    private func bySemiJoin(_ node: SetOperation, _ inputs: [Resolved]) throws -> Resolved {
+        let kind: Join.Kind = node.kind == .intersect ? .leftSemi : .leftAnti
+        var result = inputs[0]
+        for right in inputs.dropFirst() {
+            let columns = result.visible
+            let left = node.isAll ? try numbered(result) : result
+            let other = node.isAll ? try numbered(right) : right
+            let scope = Resolved(.join(Join(left.plan, other.plan, kind: .inner)))
+            let resolver = ExpressionResolver(self, scope, Environment())
+            let conditions = try zip(left.visible, other.visible).map { a, b in
+                try resolver.resolve(.unresolvedFunction(UnresolvedFunction(["<=>"], [.attribute(a), .attribute(b)])))
+            }
+            let condition = Expression.conjunction(conditions).map { Join.Condition.on($0) } ?? .none
+            let plan = LogicalPlan.join(Join(left.plan, other.plan, kind: kind, condition: condition))
+            var joined = Resolved(plan, visible: columns)
+            joined = joined.trimmed()
+            result = node.isAll ? joined : joined.wrapped { .distinct($0) }
+        }
+        return result
+    }
+
+    /// The input with one more column: the number of each row among those equal to it.
+    private func numbered(_ input: Resolved) throws -> Resolved {
+        let keys = input.visible.map { Expression.attribute($0) }
+        let order = SortOrder(.literal(.integer(1), .integer))
+        let call = WindowFunctionCall(
+            name: "row_number", arguments: [], resultType: .integer, nullable: false, ignoreNulls: false)
+        let window = WindowExpression(function: .windowFunction(call), partitionBy: keys, orderBy: [order])
+        let column = Expression.alias(Alias(.window(window), "copy", id: .fresh()))
+        return Resolved(.window(WindowOperator(input.plan, [column])))
+    }
+}

@@ -1,0 +1,191 @@
+import Columnar
+import Functions
+
+/// Turns a plan as the user wrote it into one whose names, types and functions are known, or throws Spark's error.
+///
+/// The walk is bottom up: each operator is resolved against what its inputs give. Operators that are only another way
+/// of writing (USING, `withColumns`, ordinals, ROLLUP, `na.fill`, …) are rewritten into plain ones here, so that later
+/// stages know few operators in one normal form:
+///
+/// - A projection holds attributes and aliases; an alias has an id.
+/// - An aggregate has plain grouping; its groupBy entries are attributes or aliases, its aggregates are attributes of
+///   those or aliases of exactly one aggregate call. A projection above computes anything else.
+/// - Windows and generators stand in operators of their own.
+/// - Joins have an ON condition or none. Set operations are unions by position.
+package final class Analyzer {
+    let catalog: any AnalysisCatalog
+    let context: EvaluationContext
+    let registry: FunctionRegistry
+    /// Nesting of the plan at which analysis stops with an error instead of overflowing the stack.
+    private static let maxDepth = 4_000
+    private var depth = 0
+
+    package init(
+        catalog: any AnalysisCatalog, context: EvaluationContext, registry: FunctionRegistry = .builtIn
+    ) {
+        self.catalog = catalog
+        self.context = context
+        self.registry = registry
+    }
+
+    package var isANSI: Bool { context.isANSI }
+
+    /// Analyzes a whole query.
+    package func analyze(_ plan: LogicalPlan) throws -> LogicalPlan {
+        try resolve(plan, Environment()).trimmed().plan
+    }
+
+    func resolve(_ plan: LogicalPlan, _ environment: Environment) throws -> Resolved {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < Self.maxDepth else {
+            throw PyriteError(
+                .analysis, "QUERY_TOO_DEEP", sqlState: "54001",
+                "The query nests more than \(Self.maxDepth) operators. Write intermediate results out or cache them.")
+        }
+        switch plan {
+        case .unresolvedRelation(let relation): return try resolveRelation(relation, environment)
+        case .unresolvedTableFunction(let name, let arguments, let alias):
+            return try resolveTableFunction(name, arguments, alias, environment)
+        case .scan(let scan): return try resolveScan(scan)
+        case .range(var range):
+            if range.output.isEmpty { range.output = [Attribute("id", .long, nullable: false)] }
+            return Resolved(.range(range))
+        case .inlineTable(let table): return try resolveInlineTable(table, environment)
+        case .localRelation(var relation):
+            relation.output = relation.schema.fields.map {
+                Attribute($0.name, $0.dataType, nullable: $0.nullable, metadata: $0.metadata)
+            }
+            return Resolved(.localRelation(relation))
+        case .oneRow: return Resolved(.oneRow)
+        case .project(let project): return try resolveProject(project, environment)
+        case .filter(let filter): return try resolveFilter(filter, environment)
+        case .aggregate(let aggregate): return try resolveAggregate(aggregate, environment)
+        case .sort(let sort): return try resolveSort(sort, environment)
+        case .limit(let limit): return try resolveLimit(limit, environment)
+        case .distinct(let child): return try resolve(child, environment).trimmed().wrapped { .distinct($0) }
+        case .deduplicate(let node): return try resolveDeduplicate(node, environment)
+        case .subqueryAlias(let alias): return try resolveAlias(alias, environment)
+        case .repartition(let node): return try resolveRepartition(node, environment)
+        case .sample(let node):
+            return try resolve(node.child, environment).wrapped {
+                var copy = node
+                copy.child = $0
+                return .sample(copy)
+            }
+        case .withColumns(let node): return try resolveWithColumns(node, environment)
+        case .dropColumns(let node): return try resolveDropColumns(node, environment)
+        case .renameColumns(let node): return try resolveRenameColumns(node, environment)
+        case .toDF(let child, let names): return try resolveToDF(child, names, environment)
+        case .window(let node):
+            let child = try resolve(node.child, environment)
+            return try project(child, try selectList(node.expressions, child, environment))
+        case .generate(let node): return try resolveGenerate(node, environment)
+        case .expand: return Resolved(plan)
+        case .fillNulls(let node): return try resolveFillNulls(node, environment)
+        case .dropNulls(let node): return try resolveDropNulls(node, environment)
+        case .replaceValues(let node): return try resolveReplaceValues(node, environment)
+        case .unpivot(let node): return try resolveUnpivot(node, environment)
+        case .hint(let node):
+            return try resolve(node.child, environment).wrapped {
+                var copy = node
+                copy.child = $0
+                return .hint(copy)
+            }
+        case .toSchema(let child, let schema): return try resolveToSchema(child, schema, environment)
+        case .show(let node):
+            let child = try resolve(node.child, environment).trimmed()
+            var copy = node
+            copy.child = child.plan
+            return Resolved(.show(copy))
+        case .planID(let child, let id):
+            var resolved = try resolve(child, environment)
+            resolved.planColumns[id] = resolved.visible + resolved.hidden
+            return resolved
+        case .with(let with):
+            var inner = environment
+            for definition in with.definitions {
+                inner.expressions[definition.name.lowercased()] = .init(definition: definition, environment: inner)
+            }
+            return try resolve(with.child, inner)
+        case .join(let join): return try resolveJoin(join, environment)
+        case .setOperation(let operation): return try resolveSetOperation(operation, environment)
+        }
+    }
+}
+
+/// What is visible around a plan: common table expressions, and the query that a subquery stands in.
+struct Environment {
+    /// A WITH definition with what was visible where it was written.
+    final class CommonTableExpression {
+        let definition: With.Definition
+        let environment: Environment
+        init(definition: With.Definition, environment: Environment) {
+            self.definition = definition
+            self.environment = environment
+        }
+    }
+    var expressions: [String: CommonTableExpression] = [:]
+    var outer: OuterQuery?
+}
+
+/// The input of the operator whose expression holds a subquery; collects which of its columns the subquery reads.
+final class OuterQuery {
+    let scope: Resolved
+    var references: [Attribute] = []
+    init(_ scope: Resolved) { self.scope = scope }
+}
+
+/// An analyzed plan and the names by which its columns can be referred to.
+struct Resolved {
+    var plan: LogicalPlan
+    /// The columns that `*` means, in order.
+    var visible: [Attribute]
+    /// Columns that only a qualified name reaches: both sides' keys of a USING join.
+    var hidden: [Attribute] = []
+    /// The columns of inputs by Connect plan id, for `df["a"]`.
+    var planColumns: [Int64: [Attribute]] = [:]
+    /// What the SELECT list was computed from, for ORDER BY and HAVING.
+    var selectInput: SelectInput?
+
+    init(_ plan: LogicalPlan) {
+        self.plan = plan
+        visible = plan.output
+    }
+
+    init(_ plan: LogicalPlan, visible: [Attribute], planColumns: [Int64: [Attribute]] = [:]) {
+        self.plan = plan
+        self.visible = visible
+        self.planColumns = planColumns
+    }
+
+    /// The same names over a plan that gives the same columns.
+    func wrapped(_ change: (LogicalPlan) throws -> LogicalPlan) rethrows -> Resolved {
+        var copy = self
+        copy.plan = try change(plan)
+        copy.selectInput = nil
+        return copy
+    }
+
+    /// With a plan that gives exactly the visible columns.
+    func trimmed() -> Resolved {
+        let output = plan.output
+        if output.count == visible.count, zip(output, visible).allSatisfy({ $0.id == $1.id }) { return self }
+        var copy = self
+        copy.plan = .project(Project(plan, visible.map { .attribute($0) }))
+        copy.hidden = []
+        copy.selectInput = nil
+        return copy
+    }
+}
+
+/// The input of a SELECT list, kept so that ORDER BY and HAVING can reach columns and aggregates not selected.
+final class SelectInput {
+    let input: Resolved
+    /// Of an aggregation: its node; `nil` for a plain projection.
+    let aggregation: AggregationBuilder?
+    init(input: Resolved, aggregation: AggregationBuilder?) {
+        self.input = input
+        self.aggregation = aggregation
+    }
+}

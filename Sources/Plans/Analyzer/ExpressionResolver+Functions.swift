@@ -1,0 +1,285 @@
+import Columnar
+import Functions
+
+extension ExpressionResolver {
+    func resolveFunction(_ call: UnresolvedFunction) throws -> Expression {
+        guard let last = call.nameParts.last else { throw PyriteError.internalError("A function has no name.") }
+        if call.nameParts.count == 1, let user = analyzer.catalog.function(last) {
+            return .pythonUDF(
+                PythonUDFCall(
+                    name: user.name, arguments: try call.arguments.map { try resolve($0).withoutAlias },
+                    resultType: user.resultType, isDeterministic: user.isDeterministic, command: user.command,
+                    evalType: user.evalType))
+        }
+        guard let definition = analyzer.registry[last] ?? analyzer.registry[Self.operatorNames[last] ?? last],
+            call.nameParts.count == 1 || call.nameParts[call.nameParts.count - 2].lowercased() == "builtin"
+        else { throw unknown(call) }
+        do {
+            return try bind(call, definition, name: last)
+        } catch let error as PyriteError {
+            throw error.at(call.origin)
+        }
+    }
+
+    /// Connect's names of operators, where they are not the registry's.
+    private static let operatorNames = ["==": "=", "!": "not", "bitwiseNOT": "~"]
+
+    private func bind(_ call: UnresolvedFunction, _ definition: FunctionDefinition, name: String) throws -> Expression {
+        switch definition.kind {
+        case .special: return try resolveSpecial(call, definition.name)
+        case .scalar(let bind):
+            guard !call.isDistinct, call.filter == nil else {
+                throw PyriteError(
+                    .analysis, "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", sqlState: "42000",
+                    "The function \(quoteIdentifier(name)) does not support "
+                        + (call.isDistinct ? "DISTINCT." : "FILTER CLAUSE."),
+                    parameters: [
+                        "prettyName": quoteIdentifier(name), "syntax": call.isDistinct ? "DISTINCT" : "FILTER CLAUSE",
+                    ])
+            }
+            let arguments = try resolvedArguments(call)
+            let binding = try bind(arguments.map(describe), resolution(name))
+            return .call(
+                ScalarCall(
+                    definition.name, cast(arguments, to: binding.argumentTypes), binding: binding, origin: call.origin))
+        case .aggregate(let bind):
+            var arguments = try resolvedArguments(call)
+            if definition.name == "count", call.arguments.count == 1, case .unresolvedStar = call.arguments[0],
+                !call.isDistinct
+            {
+                arguments = [.literal(.integer(1), .integer)]
+            }
+            if let ignoreNulls = call.ignoreNulls, ["first", "last", "any_value", "first_value", "last_value"].contains(definition.name) {
+                arguments = Array(arguments.prefix(1)) + [.literal(.boolean(ignoreNulls), .boolean)]
+            }
+            if let order = call.orderWithinGroup.first {
+                arguments.insert(try resolve(order.expression).withoutAlias, at: 0)
+            }
+            let binding = try bind(arguments.map(describe), resolution(name))
+            for argument in arguments where argument.contains(\.isAggregate) {
+                throw PyriteError(
+                    .analysis, "NESTED_AGGREGATE_FUNCTION", sqlState: "42607",
+                    "It is not allowed to use an aggregate function in the argument of another aggregate function. Please "
+                        + "use the inner aggregate function in a sub-query.")
+            }
+            return .aggregate(
+                AggregateCall(
+                    definition.name, cast(arguments, to: binding.argumentTypes), binding: binding,
+                    isDistinct: call.isDistinct, filter: try call.filter.map { try condition($0, "FILTER") },
+                    origin: call.origin))
+        case .window: return try resolveWindowFunction(call, definition)
+        case .generator: return try resolveGenerator(call, definition)
+        }
+    }
+
+    /// Arguments without aliases, stars expanded where the function takes any number (`count(DISTINCT *)`, `struct(*)`).
+    private func resolvedArguments(_ call: UnresolvedFunction) throws -> [Expression] {
+        var arguments: [Expression] = []
+        for argument in call.arguments {
+            if case .unresolvedStar(let target, let planID) = argument {
+                arguments += try analyzer.expandStar(target, planID, scope).map { .attribute($0) }
+            } else {
+                let resolved = try resolve(argument)
+                // `struct(a AS b)` needs the name; named_struct and others get the bare value.
+                arguments.append(call.nameParts == ["struct"] ? resolved : resolved.withoutAlias)
+            }
+        }
+        return arguments
+    }
+
+    private func describe(_ expression: Expression) -> FunctionArgument {
+        let name: String
+        switch expression {
+        case .alias(let alias): name = alias.name
+        default: name = expression.prettySQL
+        }
+        return FunctionArgument(
+            type: expression.dataType, nullable: expression.nullable, literal: analyzer.constantValue(expression), sql: name)
+    }
+
+    private func resolution(_ name: String) -> ResolutionContext {
+        ResolutionContext(isANSI: analyzer.isANSI, functionName: name.lowercased())
+    }
+
+    private func cast(_ arguments: [Expression], to types: [DataType]) -> [Expression] {
+        zip(arguments, types).map { analyzer.coerced($0.withoutAlias, to: $1) }
+    }
+
+    private func unknown(_ call: UnresolvedFunction) -> PyriteError {
+        let name = call.nameParts.map(quoteIdentifier).joined(separator: ".")
+        let path = "[`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]"
+        return PyriteError(
+            .analysis, "UNRESOLVED_ROUTINE", sqlState: "42883",
+            "Cannot resolve routine \(name) on search path \(path). Verify the spelling, or register the function.",
+            parameters: ["routineName": name, "searchPath": path]
+        ).at(call.origin)
+    }
+
+    /// Functions that are another way of writing a lazily evaluated expression.
+    private func resolveSpecial(_ call: UnresolvedFunction, _ name: String) throws -> Expression {
+        let arguments = call.arguments
+        func expect(_ counts: ClosedRange<Int>) throws {
+            guard counts.contains(arguments.count) else {
+                let expected = counts.lowerBound == counts.upperBound
+                    ? "\(counts.lowerBound)" : "[\(counts.map { "\($0)" }.joined(separator: ", "))]"
+                throw FunctionError.wrongArgumentCount(name, expected: expected, actual: arguments.count)
+            }
+        }
+        let null = Expression.literal(.null, .null)
+        let zero = Expression.literal(.integer(0), .integer)
+        switch name {
+        case "and":
+            try expect(2...2)
+            return try resolve(.and(arguments[0], arguments[1]))
+        case "or":
+            try expect(2...2)
+            return try resolve(.or(arguments[0], arguments[1]))
+        case "if", "iff":
+            try expect(3...3)
+            return try resolve(
+                .caseWhen(branches: [CaseBranch(when: arguments[0], then: arguments[1])], otherwise: arguments[2]))
+        case "when", "case":
+            guard arguments.count >= 2 else {
+                throw FunctionError.wrongArgumentCount(name, expected: "> 1", actual: arguments.count)
+            }
+            var branches: [CaseBranch] = []
+            for index in stride(from: 0, to: arguments.count - 1, by: 2) {
+                branches.append(CaseBranch(when: arguments[index], then: arguments[index + 1]))
+            }
+            return try resolve(
+                .caseWhen(branches: branches, otherwise: arguments.count % 2 == 1 ? arguments[arguments.count - 1] : nil))
+        case "coalesce": return try coalesce(try arguments.map(resolve), name: name)
+        case "nvl", "ifnull":
+            try expect(2...2)
+            return try coalesce(try arguments.map(resolve), name: name)
+        case "nvl2":
+            try expect(3...3)
+            return try resolve(.caseWhen(branches: [whenNotNull(arguments[0], arguments[1])], otherwise: arguments[2]))
+        case "nullif":
+            try expect(2...2)
+            let equal = Expression.unresolvedFunction(UnresolvedFunction(["="], arguments, origin: call.origin))
+            return try resolve(.caseWhen(branches: [CaseBranch(when: equal, then: null)], otherwise: arguments[0]))
+        case "nullifzero":
+            try expect(1...1)
+            let equal = Expression.unresolvedFunction(UnresolvedFunction(["="], [arguments[0], zero]))
+            return try resolve(.caseWhen(branches: [CaseBranch(when: equal, then: null)], otherwise: arguments[0]))
+        case "zeroifnull":
+            try expect(1...1)
+            return try coalesce([try resolve(arguments[0]), zero], name: name)
+        case "between":
+            try expect(3...3)
+            return try resolve(
+                .and(
+                    .unresolvedFunction(UnresolvedFunction([">="], [arguments[0], arguments[1]], origin: call.origin)),
+                    .unresolvedFunction(UnresolvedFunction(["<="], [arguments[0], arguments[2]], origin: call.origin))))
+        default:
+            throw PyriteError.unsupported("the function \(quoteIdentifier(name))")
+        }
+    }
+
+    private func whenNotNull(_ value: Expression, _ result: Expression) -> CaseBranch {
+        CaseBranch(when: .unresolvedFunction(UnresolvedFunction(["isnotnull"], [value])), then: result)
+    }
+
+    // MARK: Windows
+
+    func resolveWindow(_ window: WindowExpression) throws -> Expression {
+        var resolved = window
+        resolved.function = try resolve(window.function).withoutAlias
+        resolved.partitionBy = try window.partitionBy.map { try resolve($0).withoutAlias }
+        resolved.orderBy = try window.orderBy.map { try $0.mapExpression { try resolve($0).withoutAlias } }
+        switch resolved.function {
+        case .aggregate, .windowFunction: break
+        default:
+            throw PyriteError(
+                .analysis, "UNSUPPORTED_EXPR_FOR_WINDOW", sqlState: "42P20",
+                "Expression \"\(resolved.function.prettySQL)\" not supported within a window function.",
+                parameters: ["sqlExpr": "\"\(resolved.function.prettySQL)\""])
+        }
+        if case .windowFunction(let call) = resolved.function, resolved.orderBy.isEmpty {
+            throw PyriteError(
+                .analysis, "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", sqlState: "42601",
+                "Window function \(call.name)() requires window to be ordered, please add ORDER BY clause.",
+                parameters: ["funcName": call.name])
+        }
+        return .window(resolved)
+    }
+
+    private func resolveWindowFunction(_ call: UnresolvedFunction, _ definition: FunctionDefinition) throws -> Expression {
+        let arguments = try resolvedArguments(call)
+        let type: DataType
+        var nullable = false
+        switch definition.name {
+        case "row_number", "rank", "dense_rank", "ntile": type = .integer
+        case "percent_rank", "cume_dist": type = .double
+        case "lag", "lead", "nth_value":
+            guard let first = arguments.first else {
+                throw FunctionError.wrongArgumentCount(definition.name, expected: "[1, 2, 3]", actual: 0)
+            }
+            type = first.dataType
+            nullable = true
+        default: throw PyriteError.unsupported("the window function \(quoteIdentifier(definition.name))")
+        }
+        return .windowFunction(
+            WindowFunctionCall(
+                name: definition.name, arguments: arguments, resultType: type, nullable: nullable,
+                ignoreNulls: call.ignoreNulls ?? false))
+    }
+
+    // MARK: Generators
+
+    private func resolveGenerator(_ call: UnresolvedFunction, _ definition: FunctionDefinition) throws -> Expression {
+        let arguments = try resolvedArguments(call)
+        guard let first = arguments.first else {
+            throw FunctionError.wrongArgumentCount(definition.name, expected: "1", actual: 0)
+        }
+        let position = StructField("pos", .integer, nullable: false)
+        let fields: [StructField]
+        switch (definition.name, first.dataType) {
+        case ("explode", .array(let element, let containsNull)), ("explode_outer", .array(let element, let containsNull)):
+            fields = [StructField("col", element, nullable: containsNull)]
+        case ("posexplode", .array(let element, let containsNull)),
+            ("posexplode_outer", .array(let element, let containsNull)):
+            fields = [position, StructField("col", element, nullable: containsNull)]
+        case ("explode", .map(let key, let value, let containsNull)),
+            ("explode_outer", .map(let key, let value, let containsNull)):
+            fields = [StructField("key", key, nullable: false), StructField("value", value, nullable: containsNull)]
+        case ("posexplode", .map(let key, let value, let containsNull)),
+            ("posexplode_outer", .map(let key, let value, let containsNull)):
+            fields = [
+                position, StructField("key", key, nullable: false), StructField("value", value, nullable: containsNull),
+            ]
+        case ("inline", .array(.structure(let schema), _)), ("inline_outer", .array(.structure(let schema), _)):
+            fields = schema.fields
+        default:
+            throw FunctionError.unexpectedInputType(
+                sql: "\(definition.name)(\(first.prettySQL))", position: 0, required: "(\"ARRAY\" or \"MAP\")",
+                input: describe(first))
+        }
+        let isOuter = definition.name.hasSuffix("_outer")
+        return .generator(
+            GeneratorCall(
+                name: definition.name, arguments: arguments,
+                resultFields: fields.map {
+                    StructField($0.name, $0.dataType, nullable: $0.nullable || isOuter)
+                }))
+    }
+}
+
+extension Expression {
+    package var isAggregate: Bool { if case .aggregate = self { true } else { false } }
+    var isWindow: Bool { if case .window = self { true } else { false } }
+    var isGenerator: Bool { if case .generator = self { true } else { false } }
+
+    /// Whether an aggregate function occurs outside of any window.
+    package var containsAggregate: Bool {
+        switch self {
+        case .aggregate: true
+        case .window(let window):
+            window.function.children.contains(where: \.containsAggregate)
+                || window.partitionBy.contains(where: \.containsAggregate)
+                || window.orderBy.contains { $0.expression.containsAggregate }
+        default: children.contains(where: \.containsAggregate)
+        }
+    }
+}

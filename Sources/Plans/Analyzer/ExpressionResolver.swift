@@ -1,0 +1,283 @@
+import Columnar
+import Functions
+
+/// Resolves expressions against the columns of one operator's input.
+struct ExpressionResolver {
+    let analyzer: Analyzer
+    let scope: Resolved
+    let environment: Environment
+    /// Columns of the SELECT list written so far that later expressions may use by name.
+    var lateralAliases: [String: Expression] = [:]
+
+    init(_ analyzer: Analyzer, _ scope: Resolved, _ environment: Environment) {
+        self.analyzer = analyzer
+        self.scope = scope
+        self.environment = environment
+    }
+
+    func resolve(_ expression: Expression) throws -> Expression {
+        switch expression {
+        case .unresolvedAttribute(let attribute): return try resolve(attribute)
+        case .unresolvedFunction(let call): return try resolveFunction(call)
+        case .unresolvedExtract(let child, let extraction):
+            return try extract(from: try resolve(child), try resolve(extraction))
+        case .unresolvedSubquery(let subquery): return try resolveSubquery(subquery)
+        case .unresolvedStar, .unresolvedRegex:
+            throw PyriteError(
+                .analysis, "INVALID_USAGE_OF_STAR_OR_REGEX", sqlState: "42000",
+                "Invalid usage of '*' in expression: it stands for several columns where one is wanted.",
+                parameters: ["elem": "'*'", "prettyName": "expression"])
+        case .lambda:
+            throw PyriteError.unsupported("higher-order functions (lambda expressions)")
+        case .namedArgument(let name, _):
+            throw PyriteError(
+                .analysis, "NAMED_PARAMETERS_NOT_SUPPORTED", sqlState: "4274K",
+                "Named parameters are not supported here; remove the name \(quoteIdentifier(name)).",
+                parameters: ["functionName": quoteIdentifier(name)])
+        case .alias(var alias):
+            alias.child = try resolve(alias.child)
+            if alias.id == nil { alias.id = .fresh() }
+            return .alias(alias)
+        case .cast(let cast): return try resolveCast(cast)
+        case .and(let a, let b): return .and(try condition(a, "AND"), try condition(b, "AND"))
+        case .or(let a, let b): return .or(try condition(a, "OR"), try condition(b, "OR"))
+        case .caseWhen(let branches, let otherwise): return try resolveCase(branches, otherwise)
+        case .coalesce(let values): return try coalesce(try values.map(resolve), name: "coalesce")
+        case .sortOrder(let order): return .sortOrder(try order.mapExpression(resolve))
+        case .window(let window): return try resolveWindow(window)
+        case .literal, .attribute, .call, .aggregate, .windowFunction, .generator, .pythonUDF, .subquery:
+            return expression
+        }
+    }
+
+    // MARK: Names
+
+    /// The expression as written, but with its columns resolved: what its name is made from.
+    func withColumns(_ expression: Expression) -> Expression {
+        expression.transformUp {
+            guard case .unresolvedAttribute(let attribute) = $0 else { return $0 }
+            return (try? resolve(attribute)) ?? $0
+        }
+    }
+
+    private func resolve(_ unresolved: UnresolvedAttribute) throws -> Expression {
+        let parts = unresolved.nameParts
+        guard !parts.isEmpty else { throw PyriteError.internalError("A column name has no parts.") }
+        switch scope.lookup(parts, planID: unresolved.planID) {
+        case .found(let attribute, let nested): return try fields(nested, of: .attribute(attribute))
+        case .ambiguous(let matches): throw NameError.ambiguous(parts, matches, origin: unresolved.origin)
+        case .missing: break
+        }
+        if let lateral = lateralAliases[parts[0].lowercased()] {
+            return try fields(parts.dropFirst(), of: lateral)
+        }
+        if unresolved.planID != nil {
+            // The DataFrame that the column was taken from is not among the inputs; its name may still be.
+            if case .found(let attribute, let nested) = scope.lookup(parts, planID: nil) {
+                return try fields(nested, of: .attribute(attribute))
+            }
+        }
+        if let outer = environment.outer, case .found(let attribute, let nested) = outer.scope.lookup(parts, planID: nil) {
+            if !outer.references.contains(where: { $0.id == attribute.id }) { outer.references.append(attribute) }
+            return try fields(nested, of: .attribute(attribute))
+        }
+        if parts.count == 1, let function = analyzer.registry[parts[0]], Self.callableWithoutParentheses.contains(function.name) {
+            return try resolveFunction(UnresolvedFunction([function.name], [], origin: unresolved.origin))
+        }
+        throw NameError.unresolved(parts, in: scope, origin: unresolved.origin)
+    }
+
+    private static let callableWithoutParentheses: Set<String> = [
+        "current_date", "current_timestamp", "localtimestamp", "current_user", "user", "session_user", "current_time",
+    ]
+
+    private func fields(_ names: ArraySlice<String>, of expression: Expression) throws -> Expression {
+        try names.reduce(expression) { try extract(from: $0, .literal(.string($1), .string)) }
+    }
+
+    /// `struct.field`, `array[index]`, `map[key]`; a field of an array of structs gives an array.
+    func extract(from child: Expression, _ extraction: Expression) throws -> Expression {
+        switch child.dataType {
+        case .structure(let schema):
+            guard case .literal(.string(let name), _) = extraction else {
+                throw PyriteError(
+                    .analysis, "INVALID_EXTRACT_FIELD_TYPE", sqlState: "42000",
+                    "Field name should be a non-null string literal, but it's \"\(extraction.prettySQL)\".",
+                    parameters: ["extraction": "\"\(extraction.prettySQL)\""])
+            }
+            let matches = schema.fields.indices.filter { schema.fields[$0].name.lowercased() == name.lowercased() }
+            guard let index = matches.first else {
+                let fields = schema.names.map(quoteIdentifier).joined(separator: ", ")
+                throw PyriteError(
+                    .analysis, "FIELD_NOT_FOUND", sqlState: "42704",
+                    "No such struct field \(quoteIdentifier(name)) in \(fields).",
+                    parameters: ["fieldName": quoteIdentifier(name), "fields": fields])
+            }
+            guard matches.count == 1 else {
+                throw PyriteError(
+                    .analysis, "AMBIGUOUS_REFERENCE_TO_FIELDS", sqlState: "42000",
+                    "Ambiguous reference to the field \(quoteIdentifier(name)). It appears \(matches.count) times in the "
+                        + "schema.", parameters: ["field": quoteIdentifier(name), "count": "\(matches.count)"])
+            }
+            let field = schema.fields[index]
+            return .call(
+                ScalarCall(
+                    "get_field", [child, .literal(.string(field.name), .string)],
+                    binding: StructField.access(
+                        index, field, of: child.dataType, nullable: child.nullable || field.nullable)))
+        case .array, .map:
+            return try resolveFunction(
+                UnresolvedFunction(["get_item"], [child, extraction]))
+        default:
+            throw PyriteError(
+                .analysis, "INVALID_EXTRACT_BASE_FIELD_TYPE", sqlState: "42000",
+                "Can't extract a value from \"\(child.prettySQL)\". Need a complex type [STRUCT, ARRAY, MAP] but got "
+                    + "\"\(child.dataType.sql)\".",
+                parameters: ["base": "\"\(child.prettySQL)\"", "other": "\"\(child.dataType.sql)\""])
+        }
+    }
+
+    // MARK: Types
+
+    private func resolveCast(_ cast: Cast) throws -> Expression {
+        var resolved = cast
+        resolved.child = try resolve(cast.child)
+        if case .alias(let alias) = resolved.child { resolved.child = alias.child }
+        resolved.mode = cast.mode ?? (analyzer.isANSI ? .ansi : .legacy)
+        let from = resolved.child.dataType
+        if case .char = cast.type { resolved.type = .string }
+        if case .varchar = cast.type { resolved.type = .string }
+        let mode = resolved.mode ?? .ansi
+        guard Functions.Cast.canCast(from: from, to: resolved.type, mode: mode) else {
+            let sql = Expression.cast(resolved).prettySQL
+            if Functions.Cast.canCast(from: from, to: resolved.type, mode: .legacy) {
+                throw PyriteError(
+                    .analysis, "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION", sqlState: "42K09",
+                    "Cannot resolve \"\(sql)\" due to data type mismatch: cannot cast \"\(from.sql)\" to "
+                        + "\"\(resolved.type.sql)\" with ANSI mode on. If you have to cast \"\(from.sql)\" to "
+                        + "\"\(resolved.type.sql)\", you can set \"spark.sql.ansi.enabled\" as \"false\".",
+                    parameters: [
+                        "sqlExpr": "\"\(sql)\"", "srcType": "\"\(from.sql)\"", "targetType": "\"\(resolved.type.sql)\"",
+                        "config": "\"spark.sql.ansi.enabled\"", "configVal": "'false'",
+                    ]
+                ).at(cast.origin)
+            }
+            throw FunctionError.castWithoutSuggestion(sql: sql, from: from, to: resolved.type).at(cast.origin)
+        }
+        return .cast(resolved)
+    }
+
+    /// A resolved expression of type boolean, or Spark's error.
+    func condition(_ expression: Expression, _ operation: String) throws -> Expression {
+        let resolved = try resolve(expression)
+        if resolved.dataType == .boolean { return resolved }
+        if resolved.dataType == .null { return analyzer.coerced(resolved, to: .boolean) }
+        if resolved.dataType.isString { return analyzer.coerced(resolved, to: .boolean) }
+        throw FunctionError.wrongOperatorType(
+            sql: resolved.prettySQL, required: "\"BOOLEAN\"", actual: resolved.dataType)
+    }
+
+    private func resolveCase(_ branches: [CaseBranch], _ otherwise: Expression?) throws -> Expression {
+        let conditions = try branches.map { try condition($0.condition, "WHEN") }
+        let values = try branches.map { try resolve($0.value).withoutAlias }
+        let last = try otherwise.map { try resolve($0).withoutAlias }
+        let all = values + (last.map { [$0] } ?? [])
+        guard let type = TypeCoercion.commonType(all.map(\.dataType), isANSI: analyzer.isANSI) else {
+            let sql = Expression.caseWhen(branches: branches, otherwise: otherwise).prettySQL
+            throw FunctionError.differingArgumentTypes("casewhen", sql: sql, all.map(\.dataType))
+        }
+        return .caseWhen(
+            branches: zip(conditions, values).map { CaseBranch(when: $0, then: analyzer.coerced($1, to: type)) },
+            otherwise: last.map { analyzer.coerced($0, to: type) })
+    }
+
+    func coalesce(_ values: [Expression], name: String) throws -> Expression {
+        guard !values.isEmpty else { throw FunctionError.wrongArgumentCount(name, expected: "> 0", actual: 0) }
+        let plain = values.map(\.withoutAlias)
+        guard let type = TypeCoercion.commonType(plain.map(\.dataType), isANSI: analyzer.isANSI) else {
+            let sql = Expression.coalesce(plain).prettySQL
+            throw FunctionError.differingArgumentTypes(name, sql: sql, plain.map(\.dataType))
+        }
+        return .coalesce(plain.map { analyzer.coerced($0, to: type) })
+    }
+
+    // MARK: Subqueries
+
+    private func resolveSubquery(_ subquery: Subquery) throws -> Expression {
+        var inner = environment
+        let outer = OuterQuery(scope)
+        inner.outer = outer
+        let plan = try analyzer.resolve(subquery.plan, inner).trimmed().plan
+        // A column of a query further out, read two levels down, is a reference of this level too.
+        let known = Set((scope.visible + scope.hidden).map(\.id))
+        let references = outer.references.filter { known.contains($0.id) }
+        switch subquery.kind {
+        case .scalar:
+            guard plan.output.count == 1 else {
+                throw PyriteError(
+                    .analysis, "INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN",
+                    sqlState: "42823",
+                    "Invalid subquery: Scalar subquery must return only one column, but got \(plan.output.count).",
+                    parameters: ["number": "\(plan.output.count)"]
+                ).at(subquery.origin)
+            }
+            return .subquery(ResolvedSubquery(.scalar, plan, outerReferences: references))
+        case .exists: return .subquery(ResolvedSubquery(.exists, plan, outerReferences: references))
+        case .contains(let values):
+            let left = try values.map { try resolve($0).withoutAlias }
+            guard left.count == plan.output.count else {
+                throw PyriteError(
+                    .analysis, "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH", sqlState: "42K09",
+                    "The number of columns in the left hand side of an IN subquery (\(left.count)) does not match the "
+                        + "number of columns in the output of the subquery (\(plan.output.count)).",
+                    parameters: [
+                        "leftLength": "\(left.count)", "rightLength": "\(plan.output.count)",
+                    ]
+                ).at(subquery.origin)
+            }
+            var coercedLeft: [Expression] = []
+            var coercedRight: [Expression] = []
+            for (value, column) in zip(left, plan.output) {
+                guard let type = TypeCoercion.commonType(value.dataType, column.type, isANSI: analyzer.isANSI) else {
+                    throw FunctionError.differingTypes(sql: value.prettySQL, left: value.dataType, right: column.type)
+                }
+                coercedLeft.append(analyzer.coerced(value, to: type))
+                let right = analyzer.coerced(.attribute(column), to: type)
+                if case .attribute = right {
+                    coercedRight.append(right)
+                } else {
+                    coercedRight.append(.alias(Alias(right, column.name, id: .fresh())))
+                }
+            }
+            let typed = LogicalPlan.project(Project(plan, coercedRight))
+            return .subquery(ResolvedSubquery(.contains(coercedLeft), typed, outerReferences: references))
+        }
+    }
+}
+
+extension PyriteError {
+    /// The same error with the place in the query text, unless it has one already.
+    package func at(_ origin: Origin?) -> PyriteError {
+        var copy = self
+        if copy.context == nil { copy.context = origin?.context }
+        return copy
+    }
+}
+
+extension StructField {
+    /// Reads field `index` of a struct column. A null struct has null fields.
+    fileprivate static func access(
+        _ index: Int, _ field: StructField, of type: DataType, nullable: Bool
+    ) -> ScalarBinding {
+        ScalarBinding(argumentTypes: [type, .string], resultType: field.dataType, nullable: nullable) { arguments, count, _ in
+            let parent = arguments[0].flattened()
+            guard case .structure(let children) = parent.layout, index < children.count else {
+                return Column.nulls(field.dataType, count: count)
+            }
+            let child = children[index].flattened()
+            if case .null = child.layout { return child }
+            return Column(
+                child.type, count: count, layout: child.layout, validity: Bitmap.and(child.validity, parent.validity))
+        }
+    }
+}

@@ -63,7 +63,7 @@ extension Analyzer {
         }
         let groups = try groupingExpressions(node, child, environment)
         var list = try selectList(node.aggregates, child, environment)
-        if node.prependsGroupingColumns { list = groups.map(named) + list }
+        if node.prependsGroupingColumns { list = groups.map { named($0) } + list }
         return try aggregate(child, groupBy: groups, list: list, environment)
     }
 

@@ -42,7 +42,7 @@ extension Analyzer {
             try groupingFunctions($0, keys, keyColumns, groupingID, resolver)
         }
         var list = try selectList(prepared, child, environment)
-        if node.prependsGroupingColumns { list = keys.map(named) + list }
+        if node.prependsGroupingColumns { list = keys.map { named($0) } + list }
         // Outside aggregate calls the SELECT list means the expanded keys, inside the input's own columns.
         let rewritten = list.map { entry -> Expression in
             let replaced = replaceKeys(in: entry, keys, keyColumns)
@@ -138,7 +138,7 @@ extension Analyzer {
         guard !values.isEmpty else {
             throw PyriteError.internalError("pivot() without values must have its values collected first.")
         }
-        var list = groups.map(named)
+        var list = groups.map { named($0) }
         for value in values {
             let resolvedValue = try resolver.resolve(value)
             let label: String

@@ -2,6 +2,7 @@ import Columnar
 import ConnectProtocol
 import Functions
 import Plans
+import SQL
 import SwiftProtobuf
 
 extension PlanDecoder {
@@ -27,7 +28,8 @@ extension PlanDecoder {
                     try parseAttributeName(attribute.unparsedIdentifier),
                     planID: attribute.hasPlanID ? attribute.planID : nil))
         case .unresolvedFunction(let function): return try decode(function)
-        case .expressionString(let text): return try parseExpressionText(text.expression)
+        case .expressionString(let text):
+            return try parsed { try SQLParser(text.expression, options: options).parseExpression() }
         case .unresolvedStar(let star): return try decode(star)
         case .alias(let alias): return .alias(try decode(alias))
         case .cast(let cast): return try decode(cast)

@@ -7,14 +7,16 @@ import SwiftProtobuf
 package let messageDepthLimit = 2_000
 
 /// Reads a message from the bytes of a request. Any bytes are allowed: what is no such message throws.
-package func parseMessage<M: Message>(_ type: M.Type, from bytes: [UInt8]) throws(PyriteError) -> M {
+package func parseMessage<M: Message>(
+    _ type: M.Type, from bytes: [UInt8], depthLimit: Int = messageDepthLimit
+) throws(PyriteError) -> M {
     var options = BinaryDecodingOptions()
-    options.messageDepthLimit = messageDepthLimit
+    options.messageDepthLimit = depthLimit
     do {
         return try M(serializedBytes: bytes, options: options)
     } catch BinaryDecodingError.messageDepthLimit {
         throw InvalidPlan.malformed(
-            "messages are nested more than \(messageDepthLimit) levels deep; split the query, for example with a "
+            "messages are nested more than \(depthLimit) levels deep; split the query, for example with a "
                 + "temporary view or select instead of a long chain of withColumn")
     } catch {
         throw InvalidPlan.malformed("not a \(M.protoMessageName) message (\(error))")

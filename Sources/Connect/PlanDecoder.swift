@@ -1,6 +1,7 @@
 import Columnar
 import ConnectProtocol
 import Plans
+import SQL
 
 /// Turns the messages of one request into plans, with names and types not yet resolved.
 ///
@@ -11,13 +12,18 @@ package struct PlanDecoder {
     package typealias TableLookup = (UInt64) -> LocalRelation?
 
     let tables: TableLookup
+    /// How SQL text within the messages is read.
+    let options: SQLParserOptions
     /// The relations that a `WithRelations` defines for the expressions within it, by plan id.
     private var references: [Int64: Spark_Connect_Relation] = [:]
     private var depth = 0
     /// A relation or expression and what it holds are at least two messages.
     private static let depthLimit = messageDepthLimit / 2
 
-    package init(tables: @escaping TableLookup = { _ in nil }) { self.tables = tables }
+    package init(options: SQLParserOptions = SQLParserOptions(), tables: @escaping TableLookup = { _ in nil }) {
+        self.options = options
+        self.tables = tables
+    }
 
     /// What a request asks for.
     package enum Request {

@@ -32,18 +32,7 @@ extension PlanDecoder {
     }
 
     mutating func decode(_ message: Spark_Connect_Join) throws(PyriteError) -> LogicalPlan {
-        let kind: Join.Kind
-        switch message.joinType {
-        case .inner: kind = .inner
-        case .fullOuter: kind = .full
-        case .leftOuter: kind = .left
-        case .rightOuter: kind = .right
-        case .leftAnti: kind = .leftAnti
-        case .leftSemi: kind = .leftSemi
-        case .cross: kind = .cross
-        case .unspecified: throw InvalidPlan.invalidEnum("Join.JoinType", 0)
-        case .UNRECOGNIZED(let number): throw InvalidPlan.invalidEnum("Join.JoinType", number)
-        }
+        let kind = try kind(message.joinType)
         guard !message.hasJoinCondition || message.usingColumns.isEmpty else {
             throw InvalidPlan.error(
                 "USING_COLUMNS_OR_JOIN_CONDITION_SET_IN_JOIN",
@@ -58,6 +47,29 @@ extension PlanDecoder {
             condition = message.usingColumns.isEmpty ? .none : .using(message.usingColumns)
         }
         return .join(Join(left, right, kind: kind, condition: condition))
+    }
+
+    /// The right side may refer to columns of the left.
+    mutating func decode(_ message: Spark_Connect_LateralJoin) throws(PyriteError) -> LogicalPlan {
+        .join(
+            Join(
+                try decode(message.left), try decode(message.right), kind: try kind(message.joinType),
+                condition: message.hasJoinCondition ? .on(try decode(message.joinCondition)) : .none,
+                isLateral: true))
+    }
+
+    private func kind(_ type: Spark_Connect_Join.JoinType) throws(PyriteError) -> Join.Kind {
+        switch type {
+        case .inner: return .inner
+        case .fullOuter: return .full
+        case .leftOuter: return .left
+        case .rightOuter: return .right
+        case .leftAnti: return .leftAnti
+        case .leftSemi: return .leftSemi
+        case .cross: return .cross
+        case .unspecified: throw InvalidPlan.invalidEnum("Join.JoinType", 0)
+        case .UNRECOGNIZED(let number): throw InvalidPlan.invalidEnum("Join.JoinType", number)
+        }
     }
 
     mutating func decode(_ message: Spark_Connect_SetOperation) throws(PyriteError) -> LogicalPlan {

@@ -18,6 +18,10 @@ extension PlanDecoder {
         case .localRelation(let relation): return try decode(relation)
         case .range(let range): return try decode(range)
         case .extension(let any): return try decode(any)
+        case .unresolvedTableValuedFunction(let function):
+            return .unresolvedTableFunction(
+                name: try parseAttributeName(function.functionName), arguments: try decode(function.arguments),
+                alias: [])
         // Rows
         case .filter(let filter):
             return .filter(Filter(try decode(filter.input), try decode(filter.condition)))
@@ -58,6 +62,7 @@ extension PlanDecoder {
         // Groups and several inputs
         case .aggregate(let aggregate): return try decode(aggregate)
         case .join(let join): return try decode(join)
+        case .lateralJoin(let join): return try decode(join)
         case .setOp(let operation): return try decode(operation)
         // Text
         case .showString(let show):

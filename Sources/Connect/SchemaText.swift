@@ -1,4 +1,5 @@
 import Columnar
+import SQL
 
 /// The schema that a client sent as text: the JSON form of a type, or DDL such as `a INT, b STRING`.
 package func parseSchemaText(_ text: String) throws(PyriteError) -> Schema {
@@ -12,7 +13,7 @@ package func parseSchemaText(_ text: String) throws(PyriteError) -> Schema {
         }
         return schema
     }
-    return try parseDDL(text)
+    return try parsed { try SQLParser(text).parseTableSchema() }
 }
 
 /// The JSON form of types, as `StructType.json()` writes it.

@@ -168,6 +168,21 @@ import Testing
         #expect(untyped?.condition == "CONNECT_INVALID_PLAN.INVALID_ENUM")
     }
 
+    @Test func tableFunctionsAndLateralJoins() throws {
+        guard
+            case .join(let join) = try plan({
+                $0.lateralJoin.left = rangeOfTen
+                $0.lateralJoin.right.unresolvedTableValuedFunction.functionName = "explode"
+                $0.lateralJoin.right.unresolvedTableValuedFunction.arguments = [column("a")]
+                $0.lateralJoin.joinType = .cross
+            }), case .unresolvedTableFunction(["explode"], let arguments, []) = join.right
+        else {
+            Issue.record("no lateral join")
+            return
+        }
+        #expect(join.isLateral && join.kind == .cross && arguments.count == 1)
+    }
+
     @Test func aggregatesAndSets() throws {
         guard
             case .aggregate(let aggregate) = try plan({

@@ -271,6 +271,22 @@ package nonisolated struct Spark_Connect_Relation: @unchecked Sendable {
     set {_uniqueStorage()._relType = .withRelations(newValue)}
   }
 
+  package var unresolvedTableValuedFunction: Spark_Connect_UnresolvedTableValuedFunction {
+    get {
+      if case .unresolvedTableValuedFunction(let v)? = _storage._relType {return v}
+      return Spark_Connect_UnresolvedTableValuedFunction()
+    }
+    set {_uniqueStorage()._relType = .unresolvedTableValuedFunction(newValue)}
+  }
+
+  package var lateralJoin: Spark_Connect_LateralJoin {
+    get {
+      if case .lateralJoin(let v)? = _storage._relType {return v}
+      return Spark_Connect_LateralJoin()
+    }
+    set {_uniqueStorage()._relType = .lateralJoin(newValue)}
+  }
+
   package var fillNa: Spark_Connect_NAFill {
     get {
       if case .fillNa(let v)? = _storage._relType {return v}
@@ -366,6 +382,8 @@ package nonisolated struct Spark_Connect_Relation: @unchecked Sendable {
     case repartitionByExpression(Spark_Connect_RepartitionByExpression)
     case htmlString(Spark_Connect_HtmlString)
     case withRelations(Spark_Connect_WithRelations)
+    case unresolvedTableValuedFunction(Spark_Connect_UnresolvedTableValuedFunction)
+    case lateralJoin(Spark_Connect_LateralJoin)
     case fillNa(Spark_Connect_NAFill)
     case dropNa(Spark_Connect_NADrop)
     case replace(Spark_Connect_NAReplace)
@@ -1841,13 +1859,71 @@ package nonisolated struct Spark_Connect_RepartitionByExpression: @unchecked Sen
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
+package nonisolated struct Spark_Connect_UnresolvedTableValuedFunction: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var functionName: String = String()
+
+  package var arguments: [Spark_Connect_Expression] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct Spark_Connect_LateralJoin: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var left: Spark_Connect_Relation {
+    get {_storage._left ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._left = newValue}
+  }
+  /// Returns true if `left` has been explicitly set.
+  package var hasLeft: Bool {_storage._left != nil}
+  /// Clears the value of `left`. Subsequent reads from it will return its default value.
+  package mutating func clearLeft() {_uniqueStorage()._left = nil}
+
+  package var right: Spark_Connect_Relation {
+    get {_storage._right ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._right = newValue}
+  }
+  /// Returns true if `right` has been explicitly set.
+  package var hasRight: Bool {_storage._right != nil}
+  /// Clears the value of `right`. Subsequent reads from it will return its default value.
+  package mutating func clearRight() {_uniqueStorage()._right = nil}
+
+  package var joinCondition: Spark_Connect_Expression {
+    get {_storage._joinCondition ?? Spark_Connect_Expression()}
+    set {_uniqueStorage()._joinCondition = newValue}
+  }
+  /// Returns true if `joinCondition` has been explicitly set.
+  package var hasJoinCondition: Bool {_storage._joinCondition != nil}
+  /// Clears the value of `joinCondition`. Subsequent reads from it will return its default value.
+  package mutating func clearJoinCondition() {_uniqueStorage()._joinCondition = nil}
+
+  package var joinType: Spark_Connect_Join.JoinType {
+    get {_storage._joinType}
+    set {_uniqueStorage()._joinType = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "spark.connect"
 
 nonisolated extension Spark_Connect_Relation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Relation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}common\0\u{1}read\0\u{1}project\0\u{1}filter\0\u{1}join\0\u{3}set_op\0\u{1}sort\0\u{1}limit\0\u{1}aggregate\0\u{1}sql\0\u{3}local_relation\0\u{1}sample\0\u{1}offset\0\u{1}deduplicate\0\u{1}range\0\u{3}subquery_alias\0\u{1}repartition\0\u{3}to_df\0\u{3}with_columns_renamed\0\u{3}show_string\0\u{1}drop\0\u{1}tail\0\u{3}with_columns\0\u{1}hint\0\u{1}unpivot\0\u{3}to_schema\0\u{3}repartition_by_expression\0\u{4}\u{8}html_string\0\u{4}\u{6}with_relations\0\u{4}1fill_na\0\u{3}drop_na\0\u{1}replace\0\u{2}\u{8}summary\0\u{2}\u{2}describe\0\u{2}b\u{1}catalog\0\u{2}^\u{c}extension\0\u{1}unknown\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}common\0\u{1}read\0\u{1}project\0\u{1}filter\0\u{1}join\0\u{3}set_op\0\u{1}sort\0\u{1}limit\0\u{1}aggregate\0\u{1}sql\0\u{3}local_relation\0\u{1}sample\0\u{1}offset\0\u{1}deduplicate\0\u{1}range\0\u{3}subquery_alias\0\u{1}repartition\0\u{3}to_df\0\u{3}with_columns_renamed\0\u{3}show_string\0\u{1}drop\0\u{1}tail\0\u{3}with_columns\0\u{1}hint\0\u{1}unpivot\0\u{3}to_schema\0\u{3}repartition_by_expression\0\u{4}\u{8}html_string\0\u{4}\u{6}with_relations\0\u{4}\u{2}unresolved_table_valued_function\0\u{3}lateral_join\0\u{4}.fill_na\0\u{3}drop_na\0\u{1}replace\0\u{2}\u{8}summary\0\u{2}\u{2}describe\0\u{2}b\u{1}catalog\0\u{2}^\u{c}extension\0\u{1}unknown\0")
 
   fileprivate class _StorageClass {
     var _common: Spark_Connect_RelationCommon? = nil
@@ -2247,6 +2323,32 @@ nonisolated extension Spark_Connect_Relation: SwiftProtobuf.Message, SwiftProtob
             _storage._relType = .withRelations(v)
           }
         }()
+        case 43: try {
+          var v: Spark_Connect_UnresolvedTableValuedFunction?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .unresolvedTableValuedFunction(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .unresolvedTableValuedFunction(v)
+          }
+        }()
+        case 44: try {
+          var v: Spark_Connect_LateralJoin?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .lateralJoin(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .lateralJoin(v)
+          }
+        }()
         case 90: try {
           var v: Spark_Connect_NAFill?
           var hadOneofValue = false
@@ -2478,6 +2580,14 @@ nonisolated extension Spark_Connect_Relation: SwiftProtobuf.Message, SwiftProtob
       case .withRelations?: try {
         guard case .withRelations(let v)? = _storage._relType else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
+      }()
+      case .unresolvedTableValuedFunction?: try {
+        guard case .unresolvedTableValuedFunction(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
+      }()
+      case .lateralJoin?: try {
+        guard case .lateralJoin(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
       }()
       case .fillNa?: try {
         guard case .fillNa(let v)? = _storage._relType else { preconditionFailure() }
@@ -5540,6 +5650,132 @@ nonisolated extension Spark_Connect_RepartitionByExpression: SwiftProtobuf.Messa
         if _storage._input != rhs_storage._input {return false}
         if _storage._partitionExprs != rhs_storage._partitionExprs {return false}
         if _storage._numPartitions != rhs_storage._numPartitions {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_UnresolvedTableValuedFunction: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".UnresolvedTableValuedFunction"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}function_name\0\u{1}arguments\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.functionName) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.arguments) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.functionName.isEmpty {
+      try visitor.visitSingularStringField(value: self.functionName, fieldNumber: 1)
+    }
+    if !self.arguments.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.arguments, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_UnresolvedTableValuedFunction, rhs: Spark_Connect_UnresolvedTableValuedFunction) -> Bool {
+    if lhs.functionName != rhs.functionName {return false}
+    if lhs.arguments != rhs.arguments {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_LateralJoin: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LateralJoin"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}left\0\u{1}right\0\u{3}join_condition\0\u{3}join_type\0")
+
+  fileprivate class _StorageClass {
+    var _left: Spark_Connect_Relation? = nil
+    var _right: Spark_Connect_Relation? = nil
+    var _joinCondition: Spark_Connect_Expression? = nil
+    var _joinType: Spark_Connect_Join.JoinType = .unspecified
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _left = source._left
+      _right = source._right
+      _joinCondition = source._joinCondition
+      _joinType = source._joinType
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._left) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._right) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._joinCondition) }()
+        case 4: try { try decoder.decodeSingularEnumField(value: &_storage._joinType) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._left {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._right {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._joinCondition {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      if _storage._joinType != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._joinType, fieldNumber: 4)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_LateralJoin, rhs: Spark_Connect_LateralJoin) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._left != rhs_storage._left {return false}
+        if _storage._right != rhs_storage._right {return false}
+        if _storage._joinCondition != rhs_storage._joinCondition {return false}
+        if _storage._joinType != rhs_storage._joinType {return false}
         return true
       }
       if !storagesAreEqual {return false}

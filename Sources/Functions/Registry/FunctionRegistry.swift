@@ -29,5 +29,7 @@ package struct FunctionRegistry: Sendable {
             + SpecialFunctions.definitions + CountFunctions.definitions + SumFunctions.definitions
             + AverageFunctions.definitions + ExtremumFunctions.definitions + PickFunctions.definitions
             + StatisticsFunctions.definitions + BitAggregateFunctions.definitions
+            + DateTimeFunctions.definitions + DateTimePartFunctions.definitions
+            + DateTimeConversionFunctions.definitions + TruncationFunctions.definitions
     )
 }

@@ -50,7 +50,13 @@ let package = Package(
         .target(
             name: "Pyrite", dependencies: ["Columnar", "Plans", "SQL", "Formats", "Execution"], swiftSettings: settings
         ),
-        .target(name: "PyriteC", dependencies: ["CPyrite", "Connect", "Pyrite"], swiftSettings: settings),
+        .target(
+            name: "PyriteC",
+            dependencies: [
+                "CPyrite", "Columnar", "Plans", "SQL", "ConnectProtocol", "Connect", "Pyrite",
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(name: "ColumnarTests", dependencies: ["Columnar", "CPyrite"], swiftSettings: settings),
         .testTarget(name: "FunctionsTests", dependencies: ["Functions"], swiftSettings: settings),
         .testTarget(name: "PlansTests", dependencies: ["Plans"], swiftSettings: settings),
@@ -58,6 +64,13 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: settings),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: settings),
         .testTarget(name: "ConnectTests", dependencies: ["Connect"], swiftSettings: settings),
+        .testTarget(
+            name: "PyriteCTests",
+            dependencies: [
+                "CPyrite", "Columnar", "Plans", "SQL", "ConnectProtocol", "Connect", "PyriteC",
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(name: "PyriteTests", dependencies: ["Pyrite"], swiftSettings: settings),
     ]
 )

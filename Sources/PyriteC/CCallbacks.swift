@@ -1,0 +1,39 @@
+import CPyrite
+
+@_cdecl("pyrite_callback_register")
+public func callbackRegister(
+    _ session: pyrite_session, _ function: pyrite_callback?, _ userData: UnsafeMutableRawPointer?,
+    _ release: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?, _ out: UnsafeMutablePointer<UInt64>?,
+    _ error: UnsafeMutablePointer<pyrite_error>?
+) -> pyrite_status {
+    call(error) { process in
+        let out = try required(out, "callback_id")
+        _ = try process.session(session)
+        let function = try required(function, "callback")
+        out.pointee = process.callbacks.insert(
+            Callback(session: session, function: function, userData: userData, release: release))
+    }
+}
+
+@_cdecl("pyrite_callback_release")
+public func callbackRelease(
+    _ session: pyrite_session, _ callback: UInt64, _ error: UnsafeMutablePointer<pyrite_error>?
+) -> pyrite_status {
+    call(error) { process in
+        _ = try process.session(session)
+        guard process.callbacks.find(callback)?.session == session, process.callbacks.remove(callback) != nil else {
+            throw CallFailure.invalidHandle("callback", callback)
+        }
+    }
+}
+
+@_cdecl("pyrite_callback_serve")
+public func callbackServe(_ error: UnsafeMutablePointer<pyrite_error>?) -> pyrite_status {
+    call(error) { process in try process.callbackThreads.serve() }
+}
+
+@_cdecl("pyrite_callback_stop")
+public func callbackStop() {
+    guard !EngineProcess.shared.isForked else { return }
+    EngineProcess.shared.callbackThreads.stop()
+}

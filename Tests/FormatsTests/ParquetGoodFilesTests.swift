@@ -44,8 +44,12 @@ import Testing
     @Test(.enabled(if: parquetTestFolder() != nil, "the Parquet project's test files are not here"))
     func badFilesGiveErrorsThatNameThem() throws {
         let folder = try #require(parquetTestFolder())
-        let bad = listFolder("\(folder)/bad_data").filter { $0.hasSuffix(".parquet") }.map { "\(folder)/bad_data/\($0)" }
-        let encrypted = listFolder("\(folder)/data").filter { $0.hasSuffix(".encrypted") }.map { "\(folder)/data/\($0)" }
+        let bad = listFolder("\(folder)/bad_data").filter { $0.hasSuffix(".parquet") }.map {
+            "\(folder)/bad_data/\($0)"
+        }
+        let encrypted = listFolder("\(folder)/data").filter { $0.hasSuffix(".encrypted") }.map {
+            "\(folder)/data/\($0)"
+        }
         #expect(bad.count >= 8)
         for path in bad + encrypted where !path.hasSuffix("ARROW-GH-43605.parquet") {
             let error = #expect(throws: PyriteError.self, "\(path)") { try readParquet(path) }
@@ -65,10 +69,13 @@ import Testing
     func checksumsAreVerifiedWhenAsked() throws {
         let folder = try #require(parquetTestFolder()) + "/data/"
         let option = ["parquet.page.verify-checksum.enabled": "true"]
-        #expect(try readParquet(folder + "datapage_v1-uncompressed-checksum.parquet", options: option).batches.count > 0)
+        #expect(
+            try readParquet(folder + "datapage_v1-uncompressed-checksum.parquet", options: option).batches.count > 0)
         #expect(try readParquet(folder + "rle-dict-snappy-checksum.parquet", options: option).batches.count > 0)
         for name in ["datapage_v1-corrupt-checksum", "rle-dict-uncompressed-corrupt-checksum"] {
-            let error = #expect(throws: PyriteError.self) { try readParquet("\(folder)\(name).parquet", options: option) }
+            let error = #expect(throws: PyriteError.self) {
+                try readParquet("\(folder)\(name).parquet", options: option)
+            }
             #expect(error?.message.contains("checksum") ?? false)
         }
     }

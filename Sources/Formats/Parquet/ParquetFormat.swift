@@ -58,10 +58,12 @@ package struct ParquetFormat: FileFormat {
             }
             let (_, footer) = try open(file.path)
             var starts = [0]
+            var isEmpty = true
             for group in footer.metadata.rowGroups where group.rowCount > 0 {
                 let start = min(max(group.startOffset, 0), file.size)
                 let next = group.columns.reduce(start) { $0 &+ $1.compressedSize }
-                if let last = starts.last, start > last, next &- last > maxBytes { starts.append(start) }
+                if !isEmpty, let last = starts.last, start > last, next &- last > maxBytes { starts.append(start) }
+                isEmpty = false
             }
             for (index, start) in starts.enumerated() {
                 let end = index + 1 < starts.count ? starts[index + 1] : file.size
@@ -86,10 +88,12 @@ package struct ParquetFormat: FileFormat {
     package func writer(
         to path: String, schema: Schema, options: FormatOptions, context: EvaluationContext
     ) throws -> any BatchWriter {
-        throw PyriteError.unsupported("writing Parquet")
+        try ParquetWriter(path: path, schema: schema, options: ParquetWriteOptions(options))
     }
 
-    package func fileSuffix(options: FormatOptions) throws -> String { ".parquet" }
+    package func fileSuffix(options: FormatOptions) throws -> String {
+        try ParquetWriteOptions(options).fileSuffix
+    }
 
     /// Row counts, bounds and null counts from the footers of all files.
     package func statistics(of files: [SourceFile], schema: Schema) throws -> TableStatistics? {

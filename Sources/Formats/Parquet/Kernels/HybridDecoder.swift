@@ -38,7 +38,9 @@ struct HybridDecoder {
         let available = end - next
         if header & 1 == 1 {
             let groups = Int(truncatingIfNeeded: header >> 1)
-            guard groups > 0, groups <= Int(Int32.max) else { throw ParquetError("a bit-packed run of impossible length") }
+            guard groups > 0, groups <= Int(Int32.max) else {
+                throw ParquetError("a bit-packed run of impossible length")
+            }
             // The last run may be cut at its last needed byte.
             let bytes = min(groups &* width, available)
             packed = next
@@ -52,7 +54,9 @@ struct HybridDecoder {
             let bytes = (width + 7) / 8
             guard bytes <= available else { throw ParquetError("encoded values end too early") }
             var repeated: UInt32 = 0
-            for index in 0..<bytes { repeated |= UInt32(next.load(fromByteOffset: index, as: UInt8.self)) << (8 * index) }
+            for index in 0..<bytes {
+                repeated |= UInt32(next.load(fromByteOffset: index, as: UInt8.self)) << (8 * index)
+            }
             if width < 32, repeated >> UInt32(width) != 0 { throw ParquetError("a run's value has too many bits") }
             next += bytes
             packed = nil

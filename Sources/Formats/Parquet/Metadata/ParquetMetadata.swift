@@ -18,7 +18,10 @@ enum ParquetPhysicalType: Int32 {
     }
 }
 
-enum ParquetRepetition: Int32 { case required = 0, optional, repeated }
+enum ParquetRepetition: Int32 {
+    case required = 0
+    case optional, repeated
+}
 
 enum ParquetEncoding: Int32 {
     case plain = 0
@@ -32,7 +35,10 @@ enum ParquetEncoding: Int32 {
     case byteStreamSplit = 9
 }
 
-enum ParquetTimeUnit: Int16 { case millis = 1, micros, nanos }
+enum ParquetTimeUnit: Int16 {
+    case millis = 1
+    case micros, nanos
+}
 
 /// The meaning of a column beyond its storage type: the newer union, or the older converted type brought to the same.
 enum ParquetLogicalType: Hashable {

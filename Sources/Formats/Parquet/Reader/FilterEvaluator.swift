@@ -44,9 +44,12 @@ final class FilterEvaluator {
         var columns = [Column?](repeating: nil, count: (positions.values.max() ?? 0) + 1)
         guard let position = positions[name.lowercased()] else { return true }
         columns[position] = dictionary
-        let flags = evaluate(filter, columns, dictionary.count).typed(UInt8.self)
-        for i in 0..<dictionary.count where flags[i] != 0 { return true }
-        return false
+        let flags = evaluate(filter, columns, dictionary.count)
+        return withExtendedLifetime(flags) {
+            let flag = flags.typed(UInt8.self)
+            for i in 0..<dictionary.count where flag[i] != 0 { return true }
+            return false
+        }
     }
 
     private func combine(_ flags: Buffer, _ others: Buffer, _ count: Int, and isAnd: Bool) {
@@ -98,7 +101,9 @@ final class FilterEvaluator {
         }
         if case .null = column.layout { return filled(0, count) }
         if case .constant(let one) = column.layout {
-            return filled(one.isNull(0) ? 0 : evaluate(filter, one, position).typed(UInt8.self)[0], count)
+            if one.isNull(0) { return filled(0, count) }
+            let single = evaluate(filter, one, position)
+            return withExtendedLifetime(single) { filled(single.typed(UInt8.self)[0], count) }
         }
         let flags: Buffer
         if case .dictionary(let indices, let values) = column.layout {

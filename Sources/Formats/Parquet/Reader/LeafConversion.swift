@@ -7,8 +7,10 @@ enum LeafConversion {
     case int32ToInt8, int32ToInt16, int32ToInt64, uint32ToInt64
     case int32ToDouble, uint32ToDouble
     /// Times a power of ten, to a decimal.
-    case int32ToDecimal64(Int64), int32ToDecimal128(Int128)
-    case int64ToDecimal64(Int64), int64ToDecimal128(Int128)
+    case int32ToDecimal64(Int64)
+    case int32ToDecimal128(Int128)
+    case int64ToDecimal64(Int64)
+    case int64ToDecimal128(Int128)
     case uint64ToDecimal128(Int128)
     /// Days to microseconds.
     case daysToMicros
@@ -16,8 +18,10 @@ enum LeafConversion {
     case int96ToMicros
     case floatToDouble
     case fixedToView, fixedToFloat
-    case fixedToDecimal64(Int64), fixedToDecimal128(Int128)
-    case viewToDecimal64(Int64), viewToDecimal128(Int128)
+    case fixedToDecimal64(Int64)
+    case fixedToDecimal128(Int128)
+    case viewToDecimal64(Int64)
+    case viewToDecimal128(Int128)
 
     /// The conversion that Spark allows for reading the leaf as `type`; `nil` when it allows none.
     init?(_ node: ParquetSchema.Node, as type: DataType) {
@@ -40,7 +44,9 @@ enum LeafConversion {
     private static func fromInt32(_ logical: ParquetLogicalType?, _ type: DataType) -> LeafConversion? {
         switch (logical, type) {
         case (.decimal(let precision, let scale), .decimal):
-            return widened(precision, scale, type).map { isWide(type) ? .int32ToDecimal128($0) : .int32ToDecimal64(Int64($0)) }
+            return widened(precision, scale, type).map {
+                isWide(type) ? .int32ToDecimal128($0) : .int32ToDecimal64(Int64($0))
+            }
         case (.decimal, _), (.time, _): return nil
         case (.integer(32, false), .long): return .uint32ToInt64
         case (.integer(32, false), .double): return .uint32ToDouble
@@ -61,7 +67,9 @@ enum LeafConversion {
     private static func fromInt64(_ logical: ParquetLogicalType?, _ type: DataType) -> LeafConversion? {
         switch (logical, type) {
         case (.decimal(let precision, let scale), .decimal):
-            return widened(precision, scale, type).map { isWide(type) ? .int64ToDecimal128($0) : .int64ToDecimal64(Int64($0)) }
+            return widened(precision, scale, type).map {
+                isWide(type) ? .int64ToDecimal128($0) : .int64ToDecimal64(Int64($0))
+            }
         case (.decimal, _), (.time, _): return nil
         case (.integer(64, false), .decimal): return widened(20, 0, type).map { .uint64ToDecimal128($0) }
         case (.integer(64, false), _): return nil
@@ -82,7 +90,9 @@ enum LeafConversion {
     private static func fromBytes(_ logical: ParquetLogicalType?, _ type: DataType) -> LeafConversion? {
         switch (logical, type) {
         case (.decimal(let precision, let scale), .decimal):
-            return widened(precision, scale, type).map { isWide(type) ? .viewToDecimal128($0) : .viewToDecimal64(Int64($0)) }
+            return widened(precision, scale, type).map {
+                isWide(type) ? .viewToDecimal128($0) : .viewToDecimal64(Int64($0))
+            }
         case (_, .binary): return .direct
         case (.decimal, _): return nil
         case (_, .string), (_, .char), (_, .varchar): return .direct
@@ -93,7 +103,9 @@ enum LeafConversion {
     private static func fromFixed(_ element: ParquetSchemaElement, _ type: DataType) -> LeafConversion? {
         switch (element.logicalType, type) {
         case (.decimal(let precision, let scale), .decimal):
-            return widened(precision, scale, type).map { isWide(type) ? .fixedToDecimal128($0) : .fixedToDecimal64(Int64($0)) }
+            return widened(precision, scale, type).map {
+                isWide(type) ? .fixedToDecimal128($0) : .fixedToDecimal64(Int64($0))
+            }
         case (.float16, .float) where element.typeLength == 2: return .fixedToFloat
         case (.float16, _): return nil
         case (_, .binary): return .fixedToView
@@ -118,7 +130,8 @@ enum LeafConversion {
 
 /// Converts `count` values. `source` may be unaligned; `width` is the length of fixed-length values.
 func convertLeaf(
-    _ conversion: LeafConversion, _ source: UnsafeRawPointer, width: Int, into out: UnsafeMutableRawPointer, count n: Int
+    _ conversion: LeafConversion, _ source: UnsafeRawPointer, width: Int, into out: UnsafeMutableRawPointer,
+    count n: Int
 ) throws {
     switch conversion {
     case .direct: out.copyMemory(from: source, byteCount: n &* width)

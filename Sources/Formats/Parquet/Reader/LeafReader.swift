@@ -151,10 +151,14 @@ final class LeafReader {
 
     private func spread(_ values: UnsafeMutableRawPointer, dense: Int, _ validity: Bitmap, _ start: Int, _ n: Int) {
         switch width {
-        case 1: spreadValues(values.assumingMemoryBound(to: UInt8.self), dense: dense, validity.words, start, n, zero: 0)
-        case 2: spreadValues(values.assumingMemoryBound(to: UInt16.self), dense: dense, validity.words, start, n, zero: 0)
-        case 4: spreadValues(values.assumingMemoryBound(to: UInt32.self), dense: dense, validity.words, start, n, zero: 0)
-        case 8: spreadValues(values.assumingMemoryBound(to: UInt64.self), dense: dense, validity.words, start, n, zero: 0)
+        case 1:
+            spreadValues(values.assumingMemoryBound(to: UInt8.self), dense: dense, validity.words, start, n, zero: 0)
+        case 2:
+            spreadValues(values.assumingMemoryBound(to: UInt16.self), dense: dense, validity.words, start, n, zero: 0)
+        case 4:
+            spreadValues(values.assumingMemoryBound(to: UInt32.self), dense: dense, validity.words, start, n, zero: 0)
+        case 8:
+            spreadValues(values.assumingMemoryBound(to: UInt64.self), dense: dense, validity.words, start, n, zero: 0)
         default:
             spreadValues(
                 values.assumingMemoryBound(to: StringView.self), dense: dense, validity.words, start, n,

@@ -70,7 +70,9 @@ final class ParquetReader: BatchReader {
             let group = footer.metadata.rowGroups[index]
             if group.rowCount == 0 || !plan.mayMatch(request.filters, group, footer: footer) { continue }
             columns = try plan.outputs.map { output in
-                guard case .leaf(let node, let conversion) = output.source, let leaf = node.leafIndex else { return nil }
+                guard case .leaf(let node, let conversion) = output.source, let leaf = node.leafIndex else {
+                    return nil
+                }
                 return try LeafReader(
                     file: file, node: node, chunk: group.columns[leaf], type: output.field.dataType,
                     conversion: conversion, rowCount: group.rowCount, verifiesChecksums: verifiesChecksums)

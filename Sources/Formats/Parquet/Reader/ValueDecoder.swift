@@ -127,9 +127,15 @@ struct ValueDecoder {
             return []
         }
         let keepsBytes: Bool
-        if case .fixedToView = conversion { keepsBytes = storedWidth > StringView.inlineCapacity } else { keepsBytes = false }
+        if case .fixedToView = conversion {
+            keepsBytes = storedWidth > StringView.inlineCapacity
+        } else {
+            keepsBytes = false
+        }
         if encoding == .plain {
-            guard let start = next, let end, count <= (end - start) / storedWidth, let owner else { throw Self.tooShort }
+            guard let start = next, let end, count <= (end - start) / storedWidth, let owner else {
+                throw Self.tooShort
+            }
             try convertLeaf(conversion, start, width: storedWidth, into: out, count: count)
             next = start + count * storedWidth
             return keepsBytes ? [owner] : []
@@ -287,8 +293,9 @@ struct ValueDecoder {
 
     /// The values of a dictionary page as a flat column of the type asked for.
     mutating func decodeDictionary(_ page: PageReader.Page, type: DataType) throws -> Column {
-        guard page.header.encoding == ParquetEncoding.plain.rawValue
-            || page.header.encoding == ParquetEncoding.plainDictionary.rawValue
+        guard
+            page.header.encoding == ParquetEncoding.plain.rawValue
+                || page.header.encoding == ParquetEncoding.plainDictionary.rawValue
         else { throw ParquetError("a dictionary in encoding \(page.header.encoding) is not supported") }
         let count = page.header.valueCount
         // Every stored value takes bytes, so a false count fails before memory is taken for it.

@@ -31,5 +31,7 @@ package struct FunctionRegistry: Sendable {
             + StatisticsFunctions.definitions + BitAggregateFunctions.definitions
             + DateTimeFunctions.definitions + DateTimePartFunctions.definitions
             + DateTimeConversionFunctions.definitions + TruncationFunctions.definitions
+            + StringFunctions.definitions + StringSearchFunctions.definitions
+            + RegularExpressionFunctions.definitions
     )
 }

@@ -1,0 +1,231 @@
+import Columnar
+
+/// Positions, tests, splitting and joining.
+enum StringSearchFunctions {
+    static let definitions: [FunctionDefinition] = [
+        test("contains", "contains(a, b) - Whether a holds b.") { UTF8Text.find($1, in: $0) != nil },
+        test("startswith", "startswith(a, b) - Whether a begins with b.") { UTF8Text.hasPrefix($0, $1) },
+        test("endswith", "endswith(a, b) - Whether a ends with b.") { UTF8Text.hasSuffix($0, $1) },
+        .rows("instr", .string, "instr(str, substr) - Where substr begins, counted from 1; 0 when it does not occur.",
+            ["instr('SparkSQL', 'SQL')"], since: "1.5.0", parameters: [.text, .text], result: .integer) { rows, _ in
+            let (x, y) = (rows.text(0), rows.text(1))
+            return rows.map { row -> Int32 in position(y[row], in: x[row], from: 1) }
+        },
+        .rows("locate", aliases: ["position"], .string, "locate(substr, str[, pos]) - Where substr begins at or after pos.",
+            ["locate('bar', 'foobarbar')"], since: "1.5.0", parameters: [.text, .text, .int], optional: 1,
+            result: .integer) { rows, _ in
+            let (y, x) = (rows.text(0), rows.text(1))
+            let starts = rows.arguments.count > 2 ? rows.fixed(2, as: Int32.self) : nil
+            return rows.map { row -> Int32 in position(y[row], in: x[row], from: Int(starts?[row] ?? 1)) }
+        },
+        .rows("split_part", .string, "split_part(str, delimiter, n) - The nth part, from the end when n is negative.",
+            ["split_part('11.12.13', '.', 3)"], since: "3.3.0", parameters: [.text, .text, .int], result: .string,
+            canFail: true) { rows, _ in
+            let (x, y) = (rows.text(0), rows.text(1))
+            let n = rows.fixed(2, as: Int32.self)
+            return try rows.slices(of: x) { row in
+                if n[row] == 0 { throw zeroIndex() }
+                return part(x[row], y[row], Int(n[row]))
+            }
+        },
+        .rows("substring_index", .string, "substring_index(str, delim, count) - What stands before the count-th delimiter, or "
+            + "after it counted from the end.", ["substring_index('www.apache.org', '.', 2)"], since: "1.5.0",
+            parameters: [.text, .text, .int], result: .string) { rows, _ in
+            let (x, y) = (rows.text(0), rows.text(1))
+            let n = rows.fixed(2, as: Int32.self)
+            return rows.slices(of: x) { index(x[$0], y[$0], Int(n[$0])) }
+        },
+        .rows("find_in_set", .string, "find_in_set(str, list) - The place of str in a list parted by commas; 0 when absent.",
+            ["find_in_set('ab','abc,b,ab,c,def')"], since: "1.5.0", parameters: [.text, .text], result: .integer) { rows, _ in
+            let (x, y) = (rows.text(0), rows.text(1))
+            return rows.mapValid(Int32(0)) { row in
+                if UTF8Text.find(x[row], in: y[row]) == nil || x[row].contains(0x2C) { return 0 }
+                var start = 0
+                var place: Int32 = 1
+                while true {
+                    var end = start
+                    while end < y[row].count && y[row][end] != 0x2C { end += 1 }
+                    if UTF8Text.equal(UTF8Text.slice(y[row], start, end), x[row]) { return place }
+                    if end >= y[row].count { return 0 }
+                    start = end + 1
+                    place &+= 1
+                }
+            }
+        },
+        .scalar("concat", aliases: ["||"], .collection, "concat(a, b, …) - Strings, binary values or arrays one after another.",
+            ["concat('Spark', 'SQL')"], since: "1.5.0", count: 0...Int.max, bindConcat),
+        .scalar("concat_ws", .string, "concat_ws(sep, a, b, …) - Strings and arrays of strings joined by sep, nulls left out.",
+            ["concat_ws(' ', 'Spark', 'SQL')"], since: "1.5.0", count: 1...Int.max) { call in
+            let types = try call.arguments.enumerated().map { index, argument -> DataType in
+                if case .array(let element, _) = argument.type, index > 0, !element.isNested {
+                    return .array(.string, containsNull: true)
+                }
+                guard !argument.type.isNested else {
+                    throw call.mismatch(index, required: index == 0 ? "\"STRING\"" : "(\"ARRAY<STRING>\" or \"STRING\")")
+                }
+                return .string
+            }
+            let nullable: FunctionDefinition.Nullability = call.arguments[0].nullable ? .always : .never
+            return .rows(call, argumentTypes: types, result: .string, nullable: nullable, strict: false) { rows, _ in
+                joined(rows, types)
+            }
+        },
+        .scalar("elt", .string, "elt(n, a, b, …) - The nth of the other arguments.", ["elt(1, 'scala', 'java')"],
+            since: "2.0.0", count: 2...Int.max) { call in
+            let types = [DataType.integer] + [DataType](repeating: .string, count: call.arguments.count - 1)
+            let isANSI = call.context.isANSI
+            return .rows(call, argumentTypes: types, result: .string, nullable: .always, canFail: isANSI, strict: false) {
+                rows, _ in
+                let n = rows.fixed(0, as: Int32.self)
+                let missing = rows.nulls(0)
+                let texts = (1..<types.count).map { (rows.text($0), rows.nulls($0)) }
+                return try rows.mapText { row, out in
+                    if missing[row] { return false }
+                    guard n[row] >= 1, Int(n[row]) <= texts.count else {
+                        if !isANSI { return false }
+                        throw PyriteError(
+                            .arrayIndex, "INVALID_ARRAY_INDEX", sqlState: "22003",
+                            "The index \(n[row]) is out of bounds. The array has \(texts.count) elements.",
+                            parameters: ["indexValue": "\(n[row])", "arraySize": "\(texts.count)"])
+                    }
+                    let (text, nulls) = texts[Int(n[row]) - 1]
+                    if nulls[row] { return false }
+                    out.append(text[row])
+                    return true
+                }
+            }
+        },
+    ]
+
+    static func zeroIndex() -> PyriteError {
+        PyriteError(
+            .runtime, "INVALID_INDEX_OF_ZERO", sqlState: "22003",
+            "The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).")
+    }
+
+    private static func test(
+        _ name: String, _ usage: String,
+        _ body: @escaping @Sendable (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Bool
+    ) -> FunctionDefinition {
+        .scalar(name, .string, usage, ["\(name)('Spark SQL', 'Spark')"], since: "3.3.0", count: 2...2) { call in
+            let isBinary = call.types.allSatisfy { $0 == .binary }
+            let types = isBinary ? call.types : try call.coerced([.text])
+            return .rows(call, argumentTypes: types, result: .boolean) { rows, _ in
+                let (x, y) = (rows.text(0), rows.text(1))
+                return rows.test { body(x[$0], y[$0]) }
+            }
+        }
+    }
+
+    /// From a character position counted from 1; 0 when absent.
+    @inline(__always)
+    static func position(
+        _ needle: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer, from start: Int
+    ) -> Int32 {
+        guard start > 0 else { return 0 }
+        let first = UTF8Text.advance(bytes, 0, by: start &- 1)
+        guard let hit = UTF8Text.find(needle, in: bytes, from: first) else { return 0 }
+        return Int32(truncatingIfNeeded: UTF8Text.length(UTF8Text.slice(bytes, 0, hit)) &+ 1)
+    }
+
+    private static func part(
+        _ bytes: UnsafeRawBufferPointer, _ delimiter: UnsafeRawBufferPointer, _ n: Int
+    ) -> UnsafeRawBufferPointer {
+        let none = UnsafeRawBufferPointer(start: nil, count: 0)
+        if delimiter.count == 0 { return n == 1 || n == -1 ? bytes : none }
+        var total = 1
+        var position = 0
+        while let hit = UTF8Text.find(delimiter, in: bytes, from: position) {
+            total += 1
+            position = hit + delimiter.count
+        }
+        let wanted = n > 0 ? n : total + n + 1
+        guard wanted >= 1, wanted <= total else { return none }
+        var start = 0
+        for _ in 1..<wanted {
+            guard let hit = UTF8Text.find(delimiter, in: bytes, from: start) else { return none }
+            start = hit + delimiter.count
+        }
+        return UTF8Text.slice(bytes, start, UTF8Text.find(delimiter, in: bytes, from: start) ?? bytes.count)
+    }
+
+    private static func index(
+        _ bytes: UnsafeRawBufferPointer, _ delimiter: UnsafeRawBufferPointer, _ n: Int
+    ) -> UnsafeRawBufferPointer {
+        if n == 0 || delimiter.count == 0 { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        if n > 0 {
+            var position = 0
+            for turn in 1...n {
+                guard let hit = UTF8Text.find(delimiter, in: bytes, from: position) else { return bytes }
+                if turn == n { return UTF8Text.slice(bytes, 0, hit) }
+                position = hit + 1
+            }
+            return bytes
+        }
+        var end = bytes.count - delimiter.count
+        for turn in 1...(-n) {
+            guard end >= 0, let hit = UTF8Text.findLast(delimiter, in: bytes, before: end) else { return bytes }
+            if turn == -n { return UTF8Text.slice(bytes, hit + delimiter.count, bytes.count) }
+            end = hit - 1
+        }
+        return bytes
+    }
+
+    @Sendable private static func bindConcat(_ call: Call) throws -> ScalarBinding {
+        if call.types.contains(where: { if case .array = $0 { true } else { false } }) {
+            let type = try call.commonType()
+            let types = [DataType](repeating: type, count: call.arguments.count)
+            return .rows(call, argumentTypes: types, result: type) { rows, _ in ArrayKernels.concatenated(rows) }
+        }
+        let isBinary = !call.types.isEmpty && call.types.allSatisfy { $0 == .binary }
+        let types = isBinary ? call.types : try call.coerced([.text])
+        if types.isEmpty {
+            return ScalarBinding(argumentTypes: [], resultType: .string, nullable: false) { _, count, _ in
+                .constant(.string(""), .string, count: count)
+            }
+        }
+        return .rows(call, argumentTypes: types, result: isBinary ? .binary : .string) { rows, _ in
+            if types.count == 2 {
+                let (x, y) = (rows.text(0), rows.text(1))
+                return rows.mapText { row, out in
+                    out.append(x[row])
+                    out.append(y[row])
+                    return true
+                }
+            }
+            let texts = types.indices.map { rows.text($0) }
+            return rows.mapText { row, out in
+                for text in texts { out.append(text[row]) }
+                return true
+            }
+        }
+    }
+
+    private static func joined(_ rows: Rows, _ types: [DataType]) -> Column {
+        let separator = rows.text(0)
+        let missing = rows.nulls(0)
+        let columns = rows.arguments.dropFirst().map { $0.flattened() }
+        return rows.mapText { row, out in
+            if missing[row] { return false }
+            var isFirst = true
+            func add(_ bytes: UnsafeRawBufferPointer, _ out: inout ByteWriter) {
+                if !isFirst { out.append(separator[row]) }
+                isFirst = false
+                out.append(bytes)
+            }
+            for column in columns where !column.isNull(row) {
+                if let views = column.views {
+                    add(StringView.bytes(views + row), &out)
+                } else if case .array(let offsets, let elements) = column.layout {
+                    let flat = elements.flattened()
+                    guard let views = flat.views else { continue }
+                    let bounds = offsets.typed(Int32.self)
+                    for index in Int(bounds[row])..<Int(bounds[row + 1]) where !flat.isNull(index) {
+                        add(StringView.bytes(views + index), &out)
+                    }
+                }
+            }
+            return true
+        }
+    }
+}

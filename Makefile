@@ -54,6 +54,7 @@ lint: setup
 	swift format lint --strict --recursive --parallel Package.swift $(wildcard Sources/*/) Tests examples
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
+	cd python && ../$(PYTHON) -m mypy
 
 format: setup
 	swift format format --in-place --recursive --parallel Package.swift $(wildcard Sources/*/) Tests examples

@@ -20,6 +20,7 @@ import random
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -246,8 +247,10 @@ def generate(data: Path, sizes: Sizes) -> bool:
             path = folder / f"{service}_tripdata_{sizes.year}-{month:02d}.csv"
             jobs.append(Month(service, sizes.year, month, share, sizes.seed, path))
     write_zones(data / "taxi_zone_lookup.csv")
-    with multiprocessing.get_context("spawn").Pool(min(os.cpu_count() or 1, len(jobs))) as pool:
-        for _ in pool.imap_unordered(write_month, sorted(jobs, key=lambda job: -job.rows)):
+    jobs.sort(key=lambda job: -job.rows)
+    processes = ProcessPoolExecutor(min(os.cpu_count() or 1, len(jobs)), multiprocessing.get_context("spawn"))
+    with processes:
+        for _ in processes.map(write_month, jobs):
             pass
     stamp.write_text(json.dumps(asdict(sizes)))
     return True

@@ -69,14 +69,13 @@ class EncodedRelation(Relation):
 
 
 class InProcessTable:
-    """Arrow data held by the engine for plans of one session. It is dropped when nothing refers to it any more."""
+    """Rows held by the engine for plans of one session. They are dropped when nothing refers to them any more."""
 
     TYPE_URL = "type.googleapis.com/pyrite.InProcessTable"
 
-    def __init__(self, session: Any, source: Any) -> None:
+    def __init__(self, session: Any, table_id: int) -> None:
         self._session = session
-        self.table_id: int | None = None
-        self.table_id = session._engine.import_table(source)
+        self.table_id = table_id
 
     def relation(self) -> Relation:
         """A relation that scans the table, and keeps it."""
@@ -84,5 +83,5 @@ class InProcessTable:
         return Relation(self._session, "extension", {"type_url": self.TYPE_URL, "value": value}, (self,))
 
     def __del__(self) -> None:
-        if self.table_id is not None and self._session._engine.is_open:
+        if self._session._engine.is_open:
             self._session._engine.release_table(self.table_id)

@@ -277,5 +277,5 @@ def _imported(session: SparkSession, data: Any, schema: Any) -> DataFrame:
 def _table(session: SparkSession, source: Any, schema: t.StructType | None) -> DataFrame:
     from pyrite.sql.dataframe import DataFrame
 
-    table = InProcessTable(session, source)
+    table = InProcessTable(session, session._engine.import_table(source))
     return DataFrame(table.relation(), session, schema)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 
-from pyrite._connect.relation import EncodedRelation, PlanContext, Relation
+from pyrite._connect.relation import EncodedRelation, InProcessTable, PlanContext, Relation
 from pyrite._connect.wire import decode, encode
 from pyrite.conf import setting_text
 from pyrite.context import SparkContext
@@ -120,6 +120,7 @@ class SparkSession:
         self._owns_engine = _engine is not None
         self._serial = next(_serials)
         self._stopped = False
+        self._tags = threading.local()
         # Functions and tables that views and SQL may name: they live as long as the session.
         self._kept: list[Any] = []
         self._kept_for_views: dict[str, Any] = {}
@@ -221,6 +222,13 @@ class SparkSession:
         body = {"start": int(first), "end": int(last), "step": int(step), "num_partitions": numPartitions}
         return self._frame("range", body)
 
+    @property
+    def emptyDataFrame(self) -> DataFrame:
+        """No rows of no columns."""
+        from pyrite.sql.types import StructType
+
+        return self.createDataFrame([], StructType([]))
+
     def table(self, tableName: str) -> DataFrame:
         """A table or view by its name."""
         check_type("tableName", tableName, str, "str")
@@ -248,6 +256,11 @@ class SparkSession:
         result = answer.get("sql_command_result", {}).get("relation")
         if result is None:
             return DataFrame(relation, self)
+        kept = result.get("extension", {})
+        if kept.get("type_url") == InProcessTable.TYPE_URL:
+            # The rows that a command answered with, such as SHOW TABLES.
+            table_id = decode("pyrite.InProcessTable", kept.get("value", b"")).get("table_id", 0)
+            return DataFrame(InProcessTable(self, table_id).relation(), self)
         plan_id = result.get("common", {}).get("plan_id")
         return DataFrame(EncodedRelation(encode("Relation", result), plan_id, relation.resources), self)
 
@@ -273,14 +286,45 @@ class SparkSession:
     # Running operations
 
     def interruptAll(self) -> list[str]:
-        """Cancels what runs in this session, and returns the numbers of the cancelled operations."""
-        request = encode("InterruptRequest", {"interrupt_type": 1})
-        return list(decode("InterruptResponse", self._engine.interrupt(request)).get("interrupted_ids", []))
+        """Cancels what runs in this session, and returns the names of the cancelled operations."""
+        return self._interrupt({"interrupt_type": 1})
+
+    def interruptTag(self, tag: str) -> list[str]:
+        """Cancels what was started with a tag."""
+        return self._interrupt({"interrupt_type": 2, "operation_tag": tag})
+
+    def interruptOperation(self, op_id: str) -> list[str]:
+        """Cancels one operation."""
+        return self._interrupt({"interrupt_type": 3, "operation_id": op_id})
+
+    def addTag(self, tag: str) -> None:
+        """Marks what this thread starts from now on, for :meth:`interruptTag`."""
+        check_type("tag", tag, str, "str")
+        self._tags.names = {*self.getTags(), tag}
+
+    def removeTag(self, tag: str) -> None:
+        """Takes a mark back."""
+        self._tags.names = self.getTags() - {tag}
+
+    def getTags(self) -> set[str]:
+        """This thread's marks."""
+        return set(getattr(self._tags, "names", ()))
+
+    def clearTags(self) -> None:
+        """Takes all of this thread's marks back."""
+        self._tags.names = set()
+
+    def _interrupt(self, message: dict[str, Any]) -> list[str]:
+        answer = self._engine.interrupt(encode("InterruptRequest", message))
+        return list(decode("InterruptResponse", answer).get("interrupted_ids", []))
 
     # The engine
 
     def _execute(self, relation: Relation) -> Operation:
-        return self._engine.execute(encode("ExecutePlanRequest", {"plan": {"root": relation}}))
+        return self._engine.execute(self._request({"root": relation}))
+
+    def _request(self, plan: dict[str, Any]) -> bytes:
+        return encode("ExecutePlanRequest", {"plan": plan, "tags": sorted(self.getTags())}, PlanContext(self))
 
     def _rows(self, relation: Relation) -> list[Row]:
         from pyrite._engine.arrow.rows import operation_rows
@@ -296,8 +340,7 @@ class SparkSession:
 
     def _execute_command(self, command: dict[str, Any]) -> dict[str, Any]:
         """Runs a command to its end and returns the response message."""
-        request = encode("ExecutePlanRequest", {"plan": {"command": command}}, PlanContext(self))
-        with self._engine.execute(request) as operation:
+        with self._engine.execute(self._request({"command": command})) as operation:
             operation.wait()
             return decode("ExecutePlanResponse", operation.response())
 

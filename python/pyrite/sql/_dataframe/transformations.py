@@ -522,8 +522,8 @@ class Transformations:
         )
         return result
 
-    def toJSON(self) -> DataFrame:
-        """Each row as JSON text, in a column ``value``."""
+    def toJSON(self, use_unicode: bool = True) -> DataFrame:
+        """Each row as JSON text, in a column ``value``. ``use_unicode`` is accepted for PySpark's sake."""
         from pyrite.sql import functions as F
 
         return self.select(F.to_json(F.struct(F.col("*"))).alias("value"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from pyrite.sql._types.atomic import (
     AnyTimeType,
@@ -29,6 +29,7 @@ from pyrite.sql._types.atomic import (
     VarcharType,
 )
 from pyrite.sql._types.base import AtomicType, DataType, DataTypeSingleton, NullType
+from pyrite.sql._types.geospatial import Geography, GeographyType, Geometry, GeometryType, SpatialType
 from pyrite.sql._types.interval import (
     AnsiIntervalType,
     CalendarIntervalType,
@@ -38,26 +39,6 @@ from pyrite.sql._types.interval import (
 from pyrite.sql._types.nested import ArrayType, MapType, StructField, StructType
 from pyrite.sql._types.row import Row, _create_row
 from pyrite.sql._types.variant import VariantType, VariantVal
-
-if TYPE_CHECKING:
-    from pyrite.sql._types.ddl import parse_ddl as _parse_datatype_string  # noqa: F401
-    from pyrite.sql._types.geospatial import Geography, GeographyType, Geometry, GeometryType
-    from pyrite.sql._types.inference import (  # noqa: F401
-        _from_numpy_type,
-        _has_nulltype,
-        _has_type,
-        _infer_schema,
-        _infer_type,
-        _merge_type,
-    )
-    from pyrite.sql._types.json_form import parse_json_string as _parse_datatype_json_string  # noqa: F401
-    from pyrite.sql._types.json_form import parse_json_value as _parse_datatype_json_value  # noqa: F401
-    from pyrite.sql._types.user_defined import UserDefinedType  # noqa: F401
-    from pyrite.sql._types.verification import (  # noqa: F401
-        _create_converter,
-        _make_type_verifier,
-        _need_converter,
-    )
 
 __all__ = [
     "DataType",
@@ -95,53 +76,87 @@ __all__ = [
 ]
 
 
-def _settle(value: Any) -> Any:
-    """Makes this the module that a class or function names as its own, in pickles and in help."""
-    if getattr(value, "__module__", "").startswith("pyrite.sql._types."):
-        value.__module__ = __name__
-    return value
+# What few programs need is loaded when it is first used: it would lengthen every start by a tenth.
 
 
-for _value in list(globals().values()):
-    _settle(_value)
+def _parse_datatype_string(s: str) -> DataType:
+    from pyrite.sql._types.ddl import parse_ddl
 
-#: What few programs need is loaded when it is first used: where it is, and its name there.
-_LATER = {
-    "_parse_datatype_string": ("ddl", "parse_ddl"),
-    "_parse_datatype_json_string": ("json_form", "parse_json_string"),
-    "_parse_datatype_json_value": ("json_form", "parse_json_value"),
-    **{
-        name: (home, name)
-        for home, names in {
-            "geospatial": ("Geography", "GeographyType", "Geometry", "GeometryType", "SpatialType"),
-            "inference": (
-                "_from_numpy_type",
-                "_has_nulltype",
-                "_has_type",
-                "_infer_schema",
-                "_infer_type",
-                "_merge_type",
-            ),
-            "user_defined": ("UserDefinedType",),
-            "verification": ("_create_converter", "_make_type_verifier", "_need_converter"),
-        }.items()
-        for name in names
-    },
-}
+    return parse_ddl(s)
+
+
+def _parse_datatype_json_string(json_string: str) -> DataType:
+    from pyrite.sql._types.json_form import parse_json_string
+
+    return parse_json_string(json_string)
+
+
+def _parse_datatype_json_value(json_value: dict[str, Any] | str, *arguments: Any) -> DataType:
+    from pyrite.sql._types.json_form import parse_json_value
+
+    return parse_json_value(json_value, *arguments)
+
+
+def _infer_type(obj: Any, *arguments: Any, **options: Any) -> DataType:
+    from pyrite.sql._types import inference
+
+    return inference._infer_type(obj, *arguments, **options)
+
+
+def _infer_schema(row: Any, names: list[str] | None = None, *arguments: Any, **options: Any) -> StructType:
+    from pyrite.sql._types import inference
+
+    return inference._infer_schema(row, names, *arguments, **options)
+
+
+def _merge_type(a: DataType, b: DataType, name: str | None = None) -> DataType:
+    from pyrite.sql._types import inference
+
+    return inference._merge_type(a, b, name)
+
+
+def _has_nulltype(dt: DataType) -> bool:
+    from pyrite.sql._types import inference
+
+    return inference._has_nulltype(dt)
+
+
+def _has_type(dt: DataType, dts: type | tuple[type, ...]) -> bool:
+    from pyrite.sql._types import inference
+
+    return inference._has_type(dt, dts)
+
+
+def _from_numpy_type(nt: Any) -> DataType | None:
+    from pyrite.sql._types import inference
+
+    return inference._from_numpy_type(nt)
+
+
+def _create_converter(dataType: DataType) -> Callable[[Any], Any]:
+    from pyrite.sql._types import verification
+
+    return verification._create_converter(dataType)
+
+
+def _make_type_verifier(dataType: DataType, nullable: bool = True, name: str | None = None) -> Callable[[Any], None]:
+    from pyrite.sql._types import verification
+
+    return verification._make_type_verifier(dataType, nullable, name)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _LATER:
+    if name != "UserDefinedType":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home, original = _LATER[name]
-    value = _settle(getattr(importlib.import_module(f"pyrite.sql._types.{home}"), original))
-    globals()[name] = value
-    return value
+    from pyrite.sql._types.user_defined import UserDefinedType
+
+    return UserDefinedType
 
 
-def __dir__() -> list[str]:
-    return sorted([*globals(), *_LATER])
-
+# Classes name this module as theirs, in pickles and in help.
+for _value in list(globals().values()):
+    if getattr(_value, "__module__", "").startswith("pyrite.sql._types."):
+        _value.__module__ = __name__
 
 _INTERNAL = (
     AnsiIntervalType,
@@ -152,5 +167,6 @@ _INTERNAL = (
     FractionalType,
     IntegralType,
     NumericType,
+    SpatialType,
     _create_row,
 )

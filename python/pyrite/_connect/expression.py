@@ -181,6 +181,7 @@ class PythonFunctionCall(Expression):
         self.encoded = None
 
     def resolve(self, context: Any) -> dict[str, Any]:
+        context.keep(self.udf)
         return {self.kind: {**self.body, "python_udf": self.udf._python_udf_message(context.session)}}
 
 

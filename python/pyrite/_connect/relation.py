@@ -14,11 +14,17 @@ _plan_ids = itertools.count()
 
 
 class PlanContext:
-    """The plan that expressions are encoded for: its session, and the other plans that they refer to."""
+    """The plan that expressions are encoded for: its session, and the plans and other objects that they refer to."""
 
     def __init__(self, session: Any) -> None:
         self.session = session
         self.references: list[Relation] = []
+        self.resources: list[Any] = []
+
+    def keep(self, resource: Any) -> None:
+        """Makes the plan keep an object alive."""
+        if resource not in self.resources:
+            self.resources.append(resource)
 
     def refer_to(self, relation: Relation) -> None:
         """Makes the plan carry another one along."""
@@ -45,6 +51,7 @@ class Relation(Encodable):
                 resources += tuple(item for item in value.resources if item not in resources)
         context = PlanContext(session)
         self.encoded = encode("Relation", {"common": {"plan_id": self.plan_id}, kind: body}, context)
+        resources += tuple(item for item in context.resources if item not in resources)
         if context.references:
             root = EncodedRelation(self.encoded, self.plan_id)
             self.plan_id = next(_plan_ids)

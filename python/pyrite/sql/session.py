@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 
 from pyrite._connect.relation import EncodedRelation, InProcessTable, PlanContext, Relation
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["SparkSession"]
 
 SPARK_VERSION = "4.3.0"
-
-_serials = itertools.count(1)
 
 
 class _BuilderAttribute:
@@ -118,7 +115,6 @@ class SparkSession:
         self._context = sparkContext
         self._engine: EngineSession = engine
         self._owns_engine = _engine is not None
-        self._serial = next(_serials)
         self._stopped = False
         self._tags = threading.local()
         # Functions and tables that views and SQL may name: they live as long as the session.

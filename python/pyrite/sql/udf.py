@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from pyrite._engine.session import EngineSession
     from pyrite.sql.functions._build import ColumnOrName
     from pyrite.sql.session import SparkSession
 
@@ -45,8 +46,8 @@ class UserDefinedFunction:
         self.deterministic = deterministic
         self._name = name or getattr(func, "__name__", type(func).__name__)
         self._return_type = returnType
-        # The callback's number in each engine session, by that session's identity.
-        self._callbacks: dict[int, int] = {}
+        # The callback's number in each engine session that has run the function.
+        self._callbacks: dict[EngineSession, int] = {}
         self.__doc__ = func.__doc__
         self.__name__ = self._name
         self.__module__ = getattr(func, "__module__", self.__module__)
@@ -92,13 +93,19 @@ class UserDefinedFunction:
         }
 
     def _callback(self, session: SparkSession) -> int:
-        callback = self._callbacks.get(session._serial)
+        engine = session._engine
+        callback = self._callbacks.get(engine)
         if callback is None:
             from pyrite._engine.udf import register_scalar_udf
 
-            callback = register_scalar_udf(session._engine, self.func, self.returnType)
-            self._callbacks[session._serial] = callback
+            callback = self._callbacks[engine] = register_scalar_udf(engine, self.func, self.returnType)
         return callback
+
+    def __del__(self) -> None:
+        # Plans, views and sessions keep the functions that they call: nothing calls this one any more.
+        for engine, callback in getattr(self, "_callbacks", {}).items():
+            if engine.is_open:
+                engine.release_callback(callback)
 
     def __repr__(self) -> str:
         return f"<UserDefinedFunction {self._name}>"

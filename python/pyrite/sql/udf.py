@@ -37,6 +37,7 @@ class UserDefinedFunction:
         returnType: DataType | str = _STRING,
         name: str | None = None,
         deterministic: bool = True,
+        useArrow: bool | None = None,
     ) -> None:
         if not callable(func):
             raise _not_expected_type("func", "callable", func)
@@ -44,6 +45,7 @@ class UserDefinedFunction:
             raise _not_expected_type("returnType", "DataType or str", returnType)
         self.func = func
         self.deterministic = deterministic
+        self._casts_results = useArrow is not False
         self._name = name or getattr(func, "__name__", type(func).__name__)
         self._return_type = returnType
         # The callback's number in each engine session that has run the function.
@@ -98,7 +100,9 @@ class UserDefinedFunction:
         if callback is None:
             from pyrite._engine.udf import register_scalar_udf
 
-            callback = self._callbacks[engine] = register_scalar_udf(engine, self.func, self.returnType)
+            callback = self._callbacks[engine] = register_scalar_udf(
+                engine, self.func, self.returnType, self._casts_results
+            )
         return callback
 
     def __del__(self) -> None:
@@ -120,17 +124,17 @@ def udf(
     """Makes a Python function callable on columns.
 
     Used as a function, ``udf(f, "int")``, or as a decorator, ``@udf``, ``@udf("int")``, ``@udf(returnType="int")``.
-    The return type is a string when it is not given. ``useArrow`` is accepted for PySpark's sake: data always moves
-    by Arrow.
+    The return type is a string when it is not given. A result of another class is cast to it, or is an error; with
+    ``useArrow=False`` it becomes NULL, as in PySpark's pickled functions.
     """
     if f is None or isinstance(f, (str, DataType)):
         return_type = returnType if f is None else f
 
         def decorate(function: Callable[..., Any]) -> UserDefinedFunction:
-            return UserDefinedFunction(function, return_type)
+            return UserDefinedFunction(function, return_type, useArrow=useArrow)
 
         return decorate
-    return UserDefinedFunction(f, returnType)
+    return UserDefinedFunction(f, returnType, useArrow=useArrow)
 
 
 class UDFRegistration:
@@ -155,7 +159,7 @@ class UDFRegistration:
                     errorClass="CANNOT_SPECIFY_RETURN_TYPE_FOR_UDF",
                     messageParameters={"arg_name": "f", "return_type": str(returnType)},
                 )
-            registered = UserDefinedFunction(f.func, f._return_type, name, f.deterministic)
+            registered = UserDefinedFunction(f.func, f._return_type, name, f.deterministic, f._casts_results)
         else:
             registered = UserDefinedFunction(f, _STRING if returnType is None else returnType, name)
         session = self._session

@@ -1,0 +1,62 @@
+import Columnar
+
+/// Cuts the records of a split into the fields of each column without converting them: what inference reads.
+final class CSVFieldScanner {
+    private let columnCount: Int
+    private let tokenizer: CSVTokenizer
+    private let lines: CSVLineReader
+    private let rowFields: UnsafeMutablePointer<CSVField>
+    private let storage: UnsafeMutablePointer<CSVField>
+    private var arena = StringArena()
+    private var skipsHeader: Bool
+
+    init(_ split: FileSplit, options: CSVOptions, columnCount: Int) throws {
+        self.columnCount = columnCount
+        tokenizer = CSVTokenizer(options)
+        let start = split.byteRange.lowerBound
+        let isWhole = start == 0 && split.byteRange.upperBound >= split.file.size
+        lines = CSVLineReader(
+            try CSVFormat.open(split.file.path, offset: start, options), options, tokenizer: tokenizer,
+            length: isWhole ? nil : split.byteRange.count)
+        skipsHeader = options.hasHeader && start == 0
+        rowFields = .allocate(capacity: max(columnCount, 1))
+        storage = .allocate(capacity: max(columnCount, 1) * Batch.targetCount)
+        if start > 0 {
+            var previous: UInt8 = 0
+            _ = try FileByteSource(path: split.file.path, offset: start - 1).read(into: &previous, count: 1)
+            try lines.skipPartialLine(after: previous)
+        }
+    }
+
+    deinit {
+        rowFields.deallocate()
+        storage.deallocate()
+    }
+
+    /// The fields of one column of the rows that ``next()`` read; valid until it is called again.
+    func fields(of column: Int) -> UnsafePointer<CSVField> { UnsafePointer(storage + column * Batch.targetCount) }
+
+    /// Reads up to a batch of records; `nil` at the end of the split.
+    func next() throws -> Int? {
+        arena = StringArena()
+        var count = 0
+        while true {
+            while count < Batch.targetCount, let line = lines.nextLine() {
+                if lines.isBlankOrComment(line) { continue }
+                if skipsHeader {
+                    skipsHeader = false
+                    continue
+                }
+                let found = tokenizer.tokenize(
+                    line.start, line.end, into: rowFields, wanted: columnCount, counts: false, arena: &arena)
+                for column in 0..<columnCount {
+                    storage[column &* Batch.targetCount &+ count] = column < found ? rowFields[column] : .missing
+                }
+                count &+= 1
+            }
+            // Fields point into the chunk: hand them out before it is replaced.
+            if count > 0 { return count }
+            if try !lines.advance() { return nil }
+        }
+    }
+}

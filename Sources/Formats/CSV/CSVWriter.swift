@@ -1,0 +1,172 @@
+import Columnar
+import Functions
+
+/// Writes rows as CSV text the way Spark does: a field is quoted when it holds the separator, a quote, a line end, the
+/// comment character at its start, or white space at an end; an empty string is written as `""`.
+final class CSVWriter: BatchWriter {
+    private let sink: FileByteSink
+    private let schema: Schema
+    private let options: CSVOptions
+    private let context: EvaluationContext
+    private var out = ByteWriter(capacity: 1 << 16)
+    private var cell = ByteWriter(capacity: 256)
+    private let lineEnd: [UInt8]
+    private(set) var rowsWritten = 0
+    /// The writer's share of the header is written when the first row comes, or at the end of a file without rows.
+    private var hasStarted = false
+
+    var bytesWritten: Int { sink.bytesWritten }
+
+    init(_ path: String, _ schema: Schema, _ options: CSVOptions, _ context: EvaluationContext) throws {
+        self.schema = schema
+        self.options = options
+        self.context = context
+        lineEnd = options.lineSeparator ?? [0x0A]
+        sink = try FileByteSink(path: path, codec: options.codec)
+    }
+
+    func write(_ batch: Batch) throws {
+        try start()
+        let columns = batch.columns.map { $0.flattened() }
+        var cursor = TimeZoneCursor(options.timeZone)
+        for row in 0..<batch.count {
+            for (index, column) in columns.enumerated() {
+                if index > 0 { append(options.separator) }
+                if column.isNull(row) {
+                    appendText(options.nullValue, isNull: true)
+                } else {
+                    cell.clear()
+                    format(column, row, &cursor)
+                    appendCell(isText: column.type.isString)
+                }
+            }
+            append(lineEnd)
+            if out.count > 1 << 16 { try flush() }
+        }
+        rowsWritten += batch.count
+    }
+
+    private func start() throws {
+        guard !hasStarted else { return }
+        hasStarted = true
+        guard options.hasHeader else { return }
+        for (index, name) in schema.names.enumerated() {
+            if index > 0 { append(options.separator) }
+            cell.clear()
+            cell.append(name)
+            appendCell(isText: true)
+        }
+        append(lineEnd)
+    }
+
+    private func format(_ column: Column, _ row: Int, _ cursor: inout TimeZoneCursor) {
+        switch column.type {
+        case .date:
+            guard let days = column.fixedValues(Int32.self) else { return }
+            if let pattern = options.datePattern {
+                pattern.format(days: days[row], into: &cell)
+            } else {
+                DateTimeWriting.date(Int64(days[row]), into: &cell)
+            }
+        case .timestamp:
+            guard let micros = column.fixedValues(Int64.self) else { return }
+            if let pattern = options.timestampPattern {
+                pattern.format(instant: micros[row], &cursor, timeZone: options.timeZone, into: &cell)
+            } else {
+                isoTimestamp(local: cursor.local(fromUTC: micros[row]))
+                let seconds = floorDivide(micros[row], microsPerSecond)
+                offset(cursor.offset(atUTC: seconds))
+            }
+        case .timestampNTZ:
+            guard let micros = column.fixedValues(Int64.self) else { return }
+            if let pattern = options.timestampNTZPattern {
+                pattern.format(local: micros[row], into: &cell)
+            } else {
+                isoTimestamp(local: micros[row])
+            }
+        default:
+            ValueText.write(column, row: row, into: &cell, context: context)
+        }
+    }
+
+    /// `yyyy-MM-dd'T'HH:mm:ss.SSS`, the default of Spark's CSV and JSON writers.
+    private func isoTimestamp(local micros: Int64) {
+        DateTimeWriting.date(floorDivide(micros, microsPerDay), into: &cell)
+        let time = UInt64(truncatingIfNeeded: floorModulo(micros, microsPerDay))
+        cell.append(0x54)
+        cell.append(digits: time / 3_600_000_000, width: 2)
+        cell.append(0x3A)
+        cell.append(digits: time / 60_000_000 % 60, width: 2)
+        cell.append(0x3A)
+        cell.append(digits: time / 1_000_000 % 60, width: 2)
+        cell.append(0x2E)
+        cell.append(digits: time / 1_000 % 1_000, width: 3)
+    }
+
+    private func offset(_ seconds: Int64) {
+        if seconds == 0 { return cell.append(0x5A) }
+        cell.append(seconds < 0 ? 0x2D : 0x2B)
+        let minutes = UInt64(seconds.magnitude) / 60
+        cell.append(digits: minutes / 60, width: 2)
+        cell.append(0x3A)
+        cell.append(digits: minutes % 60, width: 2)
+    }
+
+    private func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { out.append($0) } }
+
+    private func appendText(_ bytes: [UInt8], isNull: Bool) {
+        guard options.quotesAll, let quote = options.quote else { return append(bytes) }
+        out.append(quote)
+        append(bytes)
+        out.append(quote)
+    }
+
+    private func appendCell(isText: Bool) {
+        let bytes = cell.bytes
+        if bytes.count == 0 {
+            // The default is the two quotes themselves.
+            return options.emptyValue == [0x22, 0x22] ? append(options.emptyValue) : appendText(options.emptyValue, isNull: false)
+        }
+        var first = 0
+        var last = bytes.count
+        if options.ignoresLeadingWhiteSpace { while first < last && bytes[first] <= 0x20 { first += 1 } }
+        if options.ignoresTrailingWhiteSpace { while last > first && bytes[last - 1] <= 0x20 { last -= 1 } }
+        let text = UnsafeRawBufferPointer(rebasing: bytes[first..<last])
+        guard let quote = options.quote else { return out.append(text) }
+        var needsQuotes = options.quotesAll
+        var hasQuotes = false
+        if isText {
+            for (index, byte) in text.enumerated() {
+                if byte == options.separator[0] || byte == 0x0A || byte == 0x0D || (index == 0 && byte == options.comment) {
+                    needsQuotes = true
+                }
+                if byte == quote { hasQuotes = true }
+            }
+            if hasQuotes && options.escapesQuotes { needsQuotes = true }
+        }
+        guard needsQuotes else { return out.append(text) }
+        out.append(quote)
+        if let escape = options.escape {
+            for byte in text {
+                if byte == quote || (byte == escape && escape != quote) { out.append(escape) }
+                out.append(byte)
+            }
+        } else {
+            out.append(text)
+        }
+        out.append(quote)
+    }
+
+    private func flush() throws {
+        try sink.write(out.bytes)
+        out.clear()
+    }
+
+    func finish() throws {
+        try start()
+        try flush()
+        try sink.finish()
+    }
+
+    func abandon() { sink.abandon() }
+}

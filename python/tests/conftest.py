@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import pytest
 from api import ON_PYSPARK, SparkSession
+
+os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
 
 def _library_missing() -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 
 from pyrite._connect.relation import InProcessTable
@@ -87,7 +88,13 @@ def _inferred(session: SparkSession, rows: list[Any], names: list[str] | None, r
         sample = [row for row in rows if random.random() < ratio] or rows[:1]
     options = _inference_options(session)
     struct: Any = None
+    seen: set[Any] = set()
     for row in sample:
+        shape = _shape(row)
+        if shape is not None:
+            if shape in seen:
+                continue
+            seen.add(shape)
         inferred = _infer_schema(row, names, **options)
         struct = inferred if struct is None or struct == inferred else _merge_type(struct, inferred)
     if _has_nulltype(struct):
@@ -97,6 +104,23 @@ def _inferred(session: SparkSession, rows: list[Any], names: list[str] | None, r
             struct.fields[position].name = name
         struct.names = [field.name for field in struct.fields]
     return struct  # type: ignore[no-any-return]
+
+
+_PLAIN_TYPES = frozenset([type(None), bool, int, float, str, bytes, datetime.date, datetime.datetime])
+
+
+def _shape(row: Any) -> Any:
+    """What decides a row's schema when its values are plain: their types, and names. None when values must be seen."""
+    kind = type(row)
+    if kind is tuple or kind is list:
+        names, types = None, tuple(map(type, row))
+    elif kind is dict:
+        names, types = tuple(row), tuple(map(type, row.values()))
+    elif kind is t.Row:
+        names, types = tuple(getattr(row, "__fields__", ())), tuple(map(type, row))
+    else:
+        return None
+    return (kind, names, types) if _PLAIN_TYPES.issuperset(types) else None
 
 
 def _inference_options(session: SparkSession) -> dict[str, bool]:

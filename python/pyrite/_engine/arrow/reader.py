@@ -33,7 +33,7 @@ def _bytes_at(address: int, size: int) -> bytes:
     return ctypes.string_at(address, size) if size > 0 and address else b""
 
 
-def _numbers(code: str, address: int, first: int, count: int) -> array.array[Any]:
+def _numbers(code: str, address: int | None, first: int, count: int) -> array.array[Any]:
     """Numbers of a fixed width, as array.array names them by ``code``."""
     values = array.array(code)
     size = values.itemsize
@@ -41,10 +41,10 @@ def _numbers(code: str, address: int, first: int, count: int) -> array.array[Any
     return values
 
 
-def _bitmap(address: int, first: int, count: int) -> tuple[bytes, int]:
+def _bitmap(address: int | None, first: int, count: int) -> tuple[bytes, int]:
     """The bytes of a bitmap that hold these rows, and the bit of the first row in the first byte."""
     start = first >> 3
-    return _bytes_at(address + start, ((first + count + 7) >> 3) - start), first & 7
+    return _bytes_at((address or 0) + start, ((first + count + 7) >> 3) - start), first & 7
 
 
 def _validity(source: Any, first: int, count: int) -> bytes | None:

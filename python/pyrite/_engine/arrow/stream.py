@@ -48,8 +48,12 @@ class ExportedStream:
 
     def fail(self, error: BaseException) -> int:
         """Remembers what went wrong."""
-        # Its frames would hold the consumer's, and with them the stream itself.
-        self.error = error.with_traceback(None)
+        self.error = error
+        # The frames of a traceback would hold the consumer's, and with them the stream itself.
+        link: BaseException | None = error
+        while link is not None:
+            link.__traceback__ = None
+            link = link.__context__
         text = f"{type(error).__name__}: {error}".encode("utf-8", "replace").replace(b"\0", b"")
         self._message = ctypes.create_string_buffer(text)
         return EIO

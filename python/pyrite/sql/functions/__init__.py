@@ -1,6 +1,6 @@
 """PySpark's functions over columns, by families. Commonly imported as ``F``."""
 
-from pyrite.sql.udf import UserDefinedFunction, udf
+from pyrite.sql.udf import UserDefinedFunction, udf  # noqa: F401
 
 from . import aggregate as _aggregate
 from . import analytic as _analytic
@@ -9,7 +9,7 @@ from . import date_time as _date_time
 from . import math as _math
 from . import misc as _misc
 from . import normal as _normal
-from . import partitioning
+from . import partitioning  # noqa: F401
 from . import predicates as _predicates
 from . import sketches as _sketches
 from . import strings as _strings
@@ -26,7 +26,23 @@ from .sketches import *  # noqa: F403
 from .strings import *  # noqa: F403
 from .structured import *  # noqa: F403
 
-__all__ = [
+# Not taken by ``import *``, as in PySpark: old spellings, and names that would hide Python's own.
+_BY_NAME_ONLY = {
+    "approxCountDistinct",
+    "bitwiseNOT",
+    "chr",
+    "countDistinct",
+    "random",
+    "shiftLeft",
+    "shiftRight",
+    "shiftRightUnsigned",
+    "sumDistinct",
+    "toDegrees",
+    "toRadians",
+    "uuid",
+}
+
+_names = [
     *_aggregate.__all__,
     *_analytic.__all__,
     *_collection.__all__,
@@ -39,6 +55,7 @@ __all__ = [
     *_strings.__all__,
     *_structured.__all__,
     "UserDefinedFunction",
-    "partitioning",
     "udf",
 ]
+
+__all__ = [name for name in _names if name not in _BY_NAME_ONLY]

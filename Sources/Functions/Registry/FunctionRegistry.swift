@@ -32,6 +32,7 @@ package struct FunctionRegistry: Sendable {
             + DateTimeFunctions.definitions + DateTimePartFunctions.definitions
             + DateTimeConversionFunctions.definitions + TruncationFunctions.definitions
             + StringFunctions.definitions + StringSearchFunctions.definitions
-            + RegularExpressionFunctions.definitions
+            + RegularExpressionFunctions.definitions + MathFunctions.definitions + RoundingFunctions.definitions
+            + HashFunctions.definitions + MiscFunctions.definitions
     )
 }

@@ -1,0 +1,197 @@
+import Columnar
+
+/// round, bround, ceil, floor and their decimal result types.
+enum RoundingFunctions {
+    enum Mode: Sendable { case halfUp, halfEven, ceiling, floor }
+
+    static let definitions: [FunctionDefinition] = [
+        round("round", .halfUp, "round(expr[, d]) - Rounded to d digits, halves away from zero."),
+        round("bround", .halfEven, "bround(expr[, d]) - Rounded to d digits, halves to the even digit."),
+        whole("ceil", aliases: ["ceiling"], .ceiling, "ceil(expr[, d]) - The least number of d digits that is not below."),
+        whole("floor", aliases: [], .floor, "floor(expr[, d]) - The greatest number of d digits that is not above."),
+    ]
+
+    private static func round(_ name: String, _ mode: Mode, _ usage: String) -> FunctionDefinition {
+        .scalar(name, .math, usage, ["\(name)(2.5, 0)"], since: "1.5.0", count: 1...2) { call in
+            let scale = try scale(call)
+            let types = [try call.coerced([.number])[0]] + call.types.dropFirst().map { _ in DataType.integer }
+            return binding(call, types, scale, mode)
+        }
+    }
+
+    private static func scale(_ call: Call) throws -> Int {
+        guard call.arguments.count > 1 else { return 0 }
+        if case .null? = call.arguments[1].literal { return 0 }
+        guard let value = call.integerLiteral(1) else {
+            throw FunctionError.nonFoldable(
+                sql: call.sql, name: "scale", type: .integer, input: call.arguments[1].sql)
+        }
+        return Int(max(-400, min(400, value)))
+    }
+
+    private static func whole(
+        _ name: String, aliases: [String], _ mode: Mode, _ usage: String
+    ) -> FunctionDefinition {
+        .scalar(name, aliases: aliases, .math, usage, ["\(name)(-0.1)"], since: "1.4.0", count: 1...2) { call in
+            if call.arguments.count == 1 {
+                switch call.types[0] {
+                case .decimal(let precision, let scale):
+                    let result = DataType.decimal(
+                        precision: scale == 0 ? precision : max(1, min(38, precision - scale + 1)), scale: 0)
+                    return decimal(call, call.types, result, from: scale, digits: 0, mode)
+                case _ where call.types[0].isIntegral:
+                    return .rows(call, argumentTypes: [.long], result: .long) { rows, _ in rows.arguments[0] }
+                default:
+                    return .rows(call, argumentTypes: try call.coerced([.double]), result: .long) { rows, _ in
+                        let x = rows.fixed(0, as: Double.self)
+                        let rule: FloatingPointRoundingRule = mode == .ceiling ? .up : .down
+                        return rows.map { row -> Int64 in
+                            let value = x[row].rounded(rule)
+                            return Int64(exactly: value) ?? (value.isNaN ? 0 : value < 0 ? .min : .max)
+                        }
+                    }
+                }
+            }
+            // With a scale the argument is a decimal, whatever it was.
+            let scale = try scale(call)
+            let type = try call.coerced([.number])[0].asDecimal ?? .decimal(precision: 30, scale: 15)
+            guard case .decimal(let precision, let from) = type else { return binding(call, [type], scale, mode) }
+            let digits = precision - from + 1 + max(0, min(scale, from))
+            let result = DataType.decimal(precision: min(38, max(digits, -scale + 1)), scale: max(0, min(scale, from)))
+            return decimal(call, [type, .integer], result, from: from, digits: scale, mode)
+        }
+    }
+
+    private static func binding(_ call: Call, _ types: [DataType], _ scale: Int, _ mode: Mode) -> ScalarBinding {
+        let type = types[0]
+        switch type {
+        case .decimal(let precision, let from):
+            let integralDigits = precision - from + 1
+            let result: DataType
+            if scale < 0 {
+                result = .decimal(precision: min(38, max(integralDigits, -scale + 1)), scale: 0)
+            } else {
+                let kept = min(from, scale)
+                result = .decimal(precision: min(38, integralDigits + kept), scale: kept)
+            }
+            return decimal(call, types, result, from: from, digits: scale, mode)
+        case .float, .double: return floating(call, types, scale, mode)
+        default: return integral(call, types, scale, mode)
+        }
+    }
+
+    private static func decimal(
+        _ call: Call, _ types: [DataType], _ result: DataType, from: Int, digits: Int, _ mode: Mode
+    ) -> ScalarBinding {
+        let isANSI = call.context.isANSI
+        return .rows(
+            call, argumentTypes: types, result: result, nullable: isANSI ? .whenArgumentsAre : .always, canFail: isANSI
+        ) { rows, _ in
+            guard case .decimal(let precision, let scale) = result else { return .nulls(result, count: rows.count) }
+            let limit = powerOfTen(precision).magnitude
+            let compute = { (value: Int128) throws -> Int128? in
+                let rounded = drop(value, from - digits, mode)
+                let (widened, overflow) = rounded.multipliedReportingOverflow(by: powerOfTen(max(0, -digits)))
+                let fitted = overflow ? nil : DecimalArithmetic.rescale(
+                    widened, from: digits < 0 ? 0 : min(digits, from), to: scale)
+                if let fitted, fitted.magnitude < limit { return fitted }
+                guard isANSI else { return nil }
+                throw FunctionError.numericOutOfRange(value: "\(rounded)", precision: precision, scale: scale)
+            }
+            let isSmall = result.physicalType == .int64
+            if types[0].physicalType == .int64 {
+                let x = rows.fixed(0, as: Int64.self)
+                if isSmall {
+                    return try rows.mapOptional(Int64(0)) { row in
+                        try compute(Int128(x[row])).map { Int64(truncatingIfNeeded: $0) }
+                    }
+                }
+                return try rows.mapOptional(Int128(0)) { try compute(Int128(x[$0])) }
+            }
+            let x = rows.fixed(0, as: Int128.self)
+            if isSmall {
+                return try rows.mapOptional(Int64(0)) { row in
+                    try compute(x[row]).map { Int64(truncatingIfNeeded: $0) }
+                }
+            }
+            return try rows.mapOptional(Int128(0)) { try compute(x[$0]) }
+        }
+    }
+
+    /// `value` without its last `count` digits; unchanged for none.
+    static func drop(_ value: Int128, _ count: Int, _ mode: Mode) -> Int128 {
+        if count <= 0 { return value }
+        if count > 38 {
+            switch mode {
+            case .ceiling: return value > 0 ? 1 : 0
+            case .floor: return value < 0 ? -1 : 0
+            default: return 0
+            }
+        }
+        let divisor = powerOfTen(count)
+        let (quotient, rest) = value.quotientAndRemainder(dividingBy: divisor)
+        if rest == 0 { return quotient }
+        switch mode {
+        case .ceiling: return value > 0 ? quotient + 1 : quotient
+        case .floor: return value < 0 ? quotient - 1 : quotient
+        case .halfUp, .halfEven:
+            let magnitude = rest.magnitude
+            let other = divisor.magnitude - magnitude
+            let isUp = magnitude > other || (magnitude == other && (mode == .halfUp || quotient & 1 != 0))
+            return isUp ? quotient + (value < 0 ? -1 : 1) : quotient
+        }
+    }
+
+    private static func floating(_ call: Call, _ types: [DataType], _ scale: Int, _ mode: Mode) -> ScalarBinding {
+        .rows(call, argumentTypes: types, result: types[0]) { rows, _ in
+            func compute(_ value: Double) -> Double {
+                guard value.isFinite, value != 0 else { return value }
+                // Rounding works on the shortest decimal digits, as Java's BigDecimal of the number does.
+                let digits = ShortestDigits(value.magnitude)
+                let fractionDigits = digits.count - digits.pointPosition
+                if fractionDigits <= scale { return value }
+                let rounded = drop(Int128(digits.digits), fractionDigits - scale, mode)
+                let magnitude: Double
+                if scale >= 0 {
+                    magnitude = DecimalArithmetic.double(rounded, scale: scale)
+                } else {
+                    let (wide, overflow) = rounded.multipliedReportingOverflow(by: powerOfTen(-scale))
+                    magnitude = overflow || -scale > 38 ? value.magnitude : Double(wide)
+                }
+                return value < 0 ? -magnitude : magnitude
+            }
+            if types[0] == .float {
+                let x = rows.fixed(0, as: Float.self)
+                return rows.map { row -> Float in
+                    let digits = Double("\(x[row])") ?? Double(x[row])
+                    return Float(compute(digits))
+                }
+            }
+            let x = rows.fixed(0, as: Double.self)
+            return rows.map { compute(x[$0]) }
+        }
+    }
+
+    private static func integral(_ call: Call, _ types: [DataType], _ scale: Int, _ mode: Mode) -> ScalarBinding {
+        let isANSI = call.context.isANSI
+        return .rows(call, argumentTypes: types, result: types[0], canFail: isANSI && scale < 0) { rows, _ in
+            if scale >= 0 { return rows.arguments[0] }
+            func integers<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type) throws -> Column {
+                let x = rows.fixed(0, as: T.self)
+                let unit = powerOfTen(-scale)
+                return try rows.mapValid(T.zero) { row in
+                    let value = -scale > 38 ? 0 : drop(Int128(x[row]), -scale, mode) &* unit
+                    if let fitted = T(exactly: value) { return fitted }
+                    guard isANSI else { return T(truncatingIfNeeded: value) }
+                    throw FunctionError.arithmeticOverflow("overflow")
+                }
+            }
+            switch types[0].physicalType {
+            case .int8: return try integers(Int8.self)
+            case .int16: return try integers(Int16.self)
+            case .int32: return try integers(Int32.self)
+            default: return try integers(Int64.self)
+            }
+        }
+    }
+}

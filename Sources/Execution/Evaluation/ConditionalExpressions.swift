@@ -1,0 +1,149 @@
+import Columnar
+
+/// CASE WHEN: each branch's condition sees the rows that the branches before left over, its value the rows it took.
+final class CaseExpression: PhysicalExpression, @unchecked Sendable {
+    private let branches: [(condition: PhysicalExpression, value: PhysicalExpression)]
+    private let otherwise: PhysicalExpression
+
+    init(branches: [(condition: PhysicalExpression, value: PhysicalExpression)], otherwise: PhysicalExpression) {
+        self.branches = branches
+        self.otherwise = otherwise
+        super.init(
+            type: branches.first?.value.type ?? otherwise.type,
+            canFail: otherwise.canFail || branches.contains { $0.condition.canFail || $0.value.canFail })
+    }
+
+    override var cost: Int { branches.reduce(otherwise.cost) { $0 + $1.condition.cost + $1.value.cost } }
+
+    override func compute(_ frame: EvaluationFrame) throws -> Column {
+        var merge = RowMerge(type: type, count: frame.count)
+        // nil stands for all rows: then results are evaluated in place and shared with other expressions.
+        var rest: Selection?
+        for branch in branches {
+            let here = rest.map { frame.selecting($0) } ?? frame
+            let truth = TruthColumn(try branch.condition.evaluate(here))
+            let taken = Selection(whereTrue: truth.column)
+            if taken.count == 0 { continue }
+            if taken.count == here.count {
+                try merge.add(branch.value, on: rest, frame: frame)
+                return try merge.finish()
+            }
+            let left = truth.rows(otherThan: 1)
+            try merge.add(branch.value, on: rest.map { taken.through($0) } ?? taken, frame: frame)
+            rest = rest.map { left.through($0) } ?? left
+        }
+        try merge.add(otherwise, on: rest, frame: frame)
+        return try merge.finish()
+    }
+}
+
+/// The first value that is not null; later values are evaluated on rows that are null so far.
+final class CoalesceExpression: PhysicalExpression, @unchecked Sendable {
+    private let values: [PhysicalExpression]
+
+    init(_ values: [PhysicalExpression]) {
+        self.values = values
+        super.init(type: values.first?.type ?? .null, canFail: values.contains(where: \.canFail))
+    }
+
+    override var cost: Int { values.reduce(0) { $0 + $1.cost } }
+
+    override func compute(_ frame: EvaluationFrame) throws -> Column {
+        var merge = RowMerge(type: type, count: frame.count)
+        var rest: Selection?
+        for (index, value) in values.enumerated() {
+            let column = try value.evaluate(rest.map { frame.selecting($0) } ?? frame)
+            if index == values.count - 1 || !column.mayHaveNulls {
+                merge.add(column, on: rest)
+                return try merge.finish()
+            }
+            let valid = Selection(capacity: column.count)
+            let null = Selection(capacity: column.count)
+            var (valids, nulls) = (0, 0)
+            for row in 0..<column.count {
+                if column.isNull(row) {
+                    null.rows[nulls] = Int32(truncatingIfNeeded: row)
+                    nulls &+= 1
+                } else {
+                    valid.rows[valids] = Int32(truncatingIfNeeded: row)
+                    valids &+= 1
+                }
+            }
+            valid.setCount(valids)
+            null.setCount(nulls)
+            if valids > 0 { merge.add(column.gather(valid), on: rest.map { valid.through($0) } ?? valid) }
+            if nulls == 0 { return try merge.finish() }
+            rest = rest.map { null.through($0) } ?? null
+        }
+        return try merge.finish()
+    }
+}
+
+extension Selection {
+    /// Row numbers of a selected batch as row numbers of the batch it was selected from.
+    func through(_ outer: Selection) -> Selection {
+        let result = Selection(capacity: count)
+        let (from, to, map) = (rows, result.rows, outer.rows)
+        for index in 0..<count { to[index] = map[Int(from[index])] }
+        result.setCount(count)
+        return result
+    }
+}
+
+/// Puts a column together from pieces that were evaluated on disjoint sets of rows.
+private struct RowMerge {
+    private let type: DataType
+    private let count: Int
+    private var pieces: [(column: Column, rows: Selection?)] = []
+
+    init(type: DataType, count: Int) {
+        self.type = type
+        self.count = count
+    }
+
+    mutating func add(_ expression: PhysicalExpression, on rows: Selection?, frame: EvaluationFrame) throws {
+        guard let rows else { return add(try expression.evaluate(frame), on: nil) }
+        if rows.count == 0 { return }
+        // An expression that cannot fail may already be there for all rows, or be cheaper without moving columns.
+        if !expression.canFail && (expression is ColumnReference || expression.sharedSlot != nil) {
+            return add(try expression.evaluate(frame).gather(rows), on: rows)
+        }
+        if expression is ConstantExpression { return add(try expression.evaluate(frame).slice(0..<rows.count), on: rows) }
+        add(try expression.evaluate(frame.selecting(rows)), on: rows)
+    }
+
+    mutating func add(_ column: Column, on rows: Selection?) {
+        if let rows, rows.count == 0 { return }
+        pieces.append((column.type == type ? column : Column.nulls(type, count: column.count), rows))
+    }
+
+    /// One gather out of the concatenated pieces: row i of the result is row source[i] of them.
+    func finish() throws -> Column {
+        if pieces.count == 1, pieces[0].rows == nil || pieces[0].column.count == count { return pieces[0].column }
+        let source = Selection(capacity: count)
+        for row in 0..<count { source.rows[row] = -1 }
+        source.setCount(count)
+        var columns: [Column] = []
+        var base: Int32 = 0
+        for piece in pieces {
+            // A constant piece is one row, whatever its count.
+            var stride: Int32 = 1
+            if case .constant(let one) = piece.column.layout {
+                columns.append(one)
+                stride = 0
+            } else {
+                columns.append(piece.column)
+            }
+            if let rows = piece.rows {
+                for index in 0..<rows.count {
+                    source.rows[Int(rows.rows[index])] = base &+ Int32(truncatingIfNeeded: index) &* stride
+                }
+            } else {
+                for row in 0..<count { source.rows[row] = base &+ Int32(truncatingIfNeeded: row) &* stride }
+            }
+            base &+= Int32(truncatingIfNeeded: columns[columns.count - 1].count)
+        }
+        let all = Column.concatenate(columns.map { $0.flattened() }, type: type)
+        return all.gather(source, allowingMissing: true)
+    }
+}

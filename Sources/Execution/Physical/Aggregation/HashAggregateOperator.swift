@@ -1,0 +1,216 @@
+import Columnar
+import Functions
+import Plans
+
+/// GROUP BY with aggregate functions: a hash table for each task, then a merge, split by hash when it is large.
+///
+/// The output has the keys first, then the aggregates. Groups come in the order in which Spark's exchange and hash map
+/// would give them (partition of the key's hash, then first appearance) while there are few of them.
+final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
+    private let keys: [PhysicalExpression]
+    private let specifications: [AggregateSpecification]
+    private let keyText: String
+    private let functionText: [String]
+
+    /// Above so many groups a merge is split by hash and runs in parallel.
+    private static let parallelMergeGroups = 1 << 16
+    /// Above so many groups nobody looks at their order.
+    private static let orderedGroups = 1 << 18
+    /// Inputs estimated smaller are aggregated partition by partition, so that results that depend on order are stable.
+    private static let smallInput = 32.0 * 1024 * 1024
+
+    init(
+        _ child: PhysicalOperator, keys: [PhysicalExpression], specifications: [AggregateSpecification],
+        output: [Attribute], keyText: String, functionText: [String]
+    ) {
+        self.keys = keys
+        self.specifications = specifications
+        self.keyText = keyText
+        self.functionText = functionText
+        super.init(output: output, children: [child])
+    }
+
+    override var name: String { "HashAggregate" }
+    override var explanations: [String] {
+        let partial = functionText.map { "partial_\($0)" }.joined(separator: ", ")
+        return [
+            "HashAggregate(keys=[\(keyText)], functions=[\(functionText.joined(separator: ", "))])",
+            keys.isEmpty
+                ? "Exchange SinglePartition, ENSURE_REQUIREMENTS"
+                : "Exchange hashpartitioning(\(keyText), ENSURE_REQUIREMENTS)",
+            "HashAggregate(keys=[\(keyText)], functions=[\(partial)])",
+        ]
+    }
+    override var isBreaker: Bool { true }
+    override var estimatedBytes: Double { children[0].estimatedBytes }
+
+    private func makeTable() -> AggregateTable {
+        AggregateTable(keyTypes: keys.map(\.type), specifications: specifications)
+    }
+
+    override func produce(_ job: Job) throws -> [[Batch]] {
+        let child = children[0]
+        let ordered =
+            specifications.contains { $0.isOrderSensitive } || child.estimatedBytes < HashAggregateOperator.smallInput
+        let slots = Slots<AggregateTable>(count: ordered ? child.partitionCount : max(job.pool.width, 1))
+        let body: @Sendable (Int, any BatchStream) throws -> Void = { index, stream in
+            slots[index] = try self.consume(stream, job)
+        }
+        if ordered {
+            try job.runPartitions(of: child, "aggregate (partial)", body)
+        } else {
+            try job.runShared(over: child, "aggregate (partial)", body)
+        }
+        return try merge(slots.values, job)
+    }
+
+    private func consume(_ stream: any BatchStream, _ job: Job) throws -> AggregateTable {
+        let table = makeTable()
+        let context = job.context
+        var reserved = 0
+        while let batch = try stream.next() {
+            let frame = EvaluationFrame(batch, context: context.evaluation, pythonRunner: context.pythonRunner)
+            let keyColumns = try keys.map { try $0.evaluate(frame) }
+            let inputs = try specifications.map { specification in
+                guard let filter = specification.filter else {
+                    return AggregateInput(arguments: try specification.arguments.map { try $0.evaluate(frame) })
+                }
+                let rows = Selection(whereTrue: try filter.evaluate(frame))
+                let selected = rows.count == batch.count ? frame : frame.selecting(rows)
+                return AggregateInput(
+                    arguments: try specification.arguments.map { try $0.evaluate(selected) }, rows: rows)
+            }
+            try table.update(keys: keyColumns, inputs: inputs, count: batch.count, context: context.evaluation)
+            let held = table.byteCount
+            if held > reserved + (1 << 20) {
+                try job.memory.reserve(held - reserved)
+                reserved = held
+            }
+        }
+        return table
+    }
+
+    private func merge(_ tables: [AggregateTable], _ job: Job) throws -> [[Batch]] {
+        if keys.isEmpty {
+            let total = makeTable()
+            for table in tables {
+                try table.freeze()
+                try total.merge(table, keys: [], rows: nil)
+            }
+            return [[Batch(try total.results(job.context.evaluation), count: 1)]]
+        }
+        let filled = tables.filter { $0.count > 0 }
+        guard let first = filled.first else { return [[]] }
+        let sum = filled.reduce(0) { $0 + $1.count }
+        if filled.count == 1 { return try finish([(first, first.finishKeys())], job) }
+        let keyColumns = filled.map { $0.finishKeys() }
+        if sum <= HashAggregateOperator.parallelMergeGroups {
+            let total = makeTable()
+            for (table, columns) in zip(filled, keyColumns) {
+                try table.freeze()
+                try total.merge(table, keys: columns, rows: nil)
+            }
+            return try finish([(total, total.finishKeys())], job)
+        }
+        return try mergeByHash(filled, keyColumns, job)
+    }
+
+    /// Each task merges the groups whose hash falls into its part.
+    private func mergeByHash(_ tables: [AggregateTable], _ keyColumns: [[Column]], _ job: Job) throws -> [[Batch]] {
+        let parts = job.pool.width * 4
+        let shape = KeyShape(keys.map(\.type))
+        let selections = Slots<[Selection]>(count: tables.count)
+        let tables = UnsafeSendable(tables)
+        try job.runStage("aggregate (split)", taskCount: tables.value.count) { index in
+            try tables.value[index].freeze()
+            let n = tables.value[index].count
+            let encoded = KeyEncoding.encode(keyColumns[index], shape: shape, count: n)
+            let hashes = KeyHash.hashes(encoded, count: n)
+            selections[index] = Selection.split(hashes.typed(UInt64.self), count: n, into: parts)
+        }
+        let split = selections.values
+        let results = Slots<(AggregateTable, [Column])>(count: parts)
+        try job.runStage("aggregate (final)", taskCount: parts) { part in
+            let total = self.makeTable()
+            for (index, table) in tables.value.enumerated() {
+                try total.merge(table, keys: keyColumns[index], rows: split[index][part])
+            }
+            results[part] = (total, total.finishKeys())
+        }
+        return try finish(results.values, job)
+    }
+
+    private func finish(_ tables: [(AggregateTable, [Column])], _ job: Job) throws -> [[Batch]] {
+        let batches = Slots<Batch>(count: tables.count)
+        let context = job.context.evaluation
+        let boxed = Slots<(AggregateTable, [Column])>(tables)
+        try job.runStage("aggregate (result)", taskCount: tables.count) { index in
+            guard let (table, keys) = boxed[index] else { return }
+            batches[index] = Batch(keys + (try table.results(context)), count: table.count)
+        }
+        let settings = job.settings
+        if tables.count == 1, let batch = batches[0] {
+            if batch.count > HashAggregateOperator.orderedGroups {
+                return ShufflePlacement.coalesced(batch, settings: settings, parallelism: job.parallelism)
+            }
+            return ShufflePlacement.inSparkOrder(
+                batch, keys: Array(batch.columns.prefix(keys.count)), settings: settings, parallelism: job.parallelism)
+        }
+        return ShufflePlacement.grouped(batches.values, settings: settings, parallelism: job.parallelism)
+    }
+}
+
+/// A fixed number of places that tasks fill, each its own.
+final class Slots<Element>: @unchecked Sendable {
+    private let storage: UnsafeMutablePointer<Element?>
+    private let count: Int
+
+    init(count: Int) {
+        self.count = count
+        storage = .allocate(capacity: max(count, 1))
+        storage.initialize(repeating: nil, count: count)
+    }
+
+    convenience init(_ elements: [Element]) {
+        self.init(count: elements.count)
+        for (index, element) in elements.enumerated() { storage[index] = element }
+    }
+
+    deinit {
+        storage.deinitialize(count: count)
+        storage.deallocate()
+    }
+
+    subscript(index: Int) -> Element? {
+        get { index >= 0 && index < count ? storage[index] : nil }
+        set { if index >= 0 && index < count { storage[index] = newValue } }
+    }
+
+    /// The filled places in order.
+    var values: [Element] { (0..<count).compactMap { storage[$0] } }
+}
+
+extension Selection {
+    /// Row numbers by the top bits of their hashes.
+    static func split(_ hashes: UnsafePointer<UInt64>, count: Int, into parts: Int) -> [Selection] {
+        let sizes = Buffer(capacity: parts &* 8, zeroed: true)
+        let size = sizes.typed(Int.self)
+        for row in 0..<count { size[part(hashes[row], parts)] &+= 1 }
+        let result = (0..<parts).map { Selection(capacity: size[$0]) }
+        let pointers = result.map(\.rows)
+        for part in 0..<parts { size[part] = 0 }
+        pointers.withUnsafeBufferPointer { pointers in
+            for row in 0..<count {
+                let part = part(hashes[row], parts)
+                pointers[part][size[part]] = Int32(truncatingIfNeeded: row)
+                size[part] &+= 1
+            }
+        }
+        for part in 0..<parts { result[part].setCount(size[part]) }
+        return result
+    }
+
+    @inline(__always) private static func part(_ hash: UInt64, _ parts: Int) -> Int {
+        Int(truncatingIfNeeded: hash.multipliedFullWidth(by: UInt64(truncatingIfNeeded: parts)).high)
+    }
+}

@@ -1,0 +1,217 @@
+import Columnar
+import Plans
+
+/// Moves rows between partitions: where a row goes depends on its keys, its place or its order.
+class ExchangeOperator: MaterializedOperator, @unchecked Sendable {
+    let count: Int
+    /// No partition count was given: small partitions may be joined.
+    let isAdaptive: Bool
+
+    init(_ child: PhysicalOperator, count: Int, isAdaptive: Bool) {
+        self.count = max(count, 1)
+        self.isAdaptive = isAdaptive
+        super.init(output: child.output, children: [child])
+    }
+
+    override var name: String { "Exchange" }
+    override var isBreaker: Bool { true }
+
+    /// Rows are collected into batches of about this many before they are scattered, so that pieces stay large.
+    private static let scatterRows = 65_536
+
+    /// Scatters the rows of every partition: `place` says for each batch to which output partition each row goes.
+    final func scatter(
+        _ job: Job, _ makePlace: @escaping @Sendable (Int) throws -> (Batch) throws -> Buffer
+    ) throws -> [[Batch]] {
+        let child = children[0]
+        let parts = count
+        let schema = self.schema
+        // pieces[source partition][output partition]
+        let pieces = Slots<[[Batch]]>(count: child.partitionCount)
+        try job.runPartitions(of: child, "exchange") { partition, stream in
+            let place = try makePlace(partition)
+            var out = [[Batch]](repeating: [], count: parts)
+            var held: [Batch] = []
+            var rows = 0
+            func flush() throws {
+                if rows == 0 { return }
+                let batch = Batch.concatenate(held, schema: schema)
+                held = []
+                rows = 0
+                try job.memory.reserve(batch.ownedByteCount)
+                let places = try place(batch)
+                let (order, starts) = ShufflePlacement.order(
+                    UnsafePointer(places.typed(Int32.self)), count: batch.count, partitionCount: parts)
+                let sorted = batch.gather(order)
+                for part in 0..<parts where starts[part] < starts[part + 1] {
+                    out[part].append(sorted.slice(starts[part]..<starts[part + 1]))
+                }
+            }
+            while let batch = try stream.next() {
+                held.append(batch)
+                rows += batch.count
+                if rows >= ExchangeOperator.scatterRows { try flush() }
+            }
+            try flush()
+            pieces[partition] = out
+        }
+        let sources = pieces.values
+        let joined = Slots<[Batch]>(count: parts)
+        try job.runStage("exchange (read)", taskCount: parts) { part in
+            joined[part] = ExchangeOperator.joinSmall(sources.flatMap { $0[part] }, schema)
+        }
+        return joined.values
+    }
+
+    /// Joins runs of small batches, so that operators above do not pay for each.
+    private static func joinSmall(_ batches: [Batch], _ schema: Schema) -> [Batch] {
+        var result: [Batch] = []
+        var small: [Batch] = []
+        var rows = 0
+        for batch in batches {
+            if rows > 0 && rows + batch.count > Batch.targetCount * 2 {
+                result.append(Batch.concatenate(small, schema: schema))
+                small = []
+                rows = 0
+            }
+            small.append(batch)
+            rows += batch.count
+        }
+        if rows > 0 { result.append(Batch.concatenate(small, schema: schema)) }
+        return result
+    }
+}
+
+/// `repartition(n, columns)`: rows of equal keys meet in the partition where Spark puts them.
+final class HashExchangeOperator: ExchangeOperator, @unchecked Sendable {
+    private let keys: [PhysicalExpression]
+    private let text: String
+
+    init(_ child: PhysicalOperator, keys: [PhysicalExpression], count: Int, isAdaptive: Bool, text: String) {
+        self.keys = keys
+        self.text = text
+        super.init(child, count: count, isAdaptive: isAdaptive)
+    }
+
+    override var explanation: String {
+        "Exchange hashpartitioning(\(text), \(count)), \(reason)"
+    }
+
+    override func produce(_ job: Job) throws -> [[Batch]] {
+        let (keys, count) = (self.keys, self.count)
+        let parts = try scatter(job) { partition in
+            let task = job.task(partition: partition)
+            return { batch in
+                let frame = EvaluationFrame(batch, task: task)
+                return ShufflePlacement.partitions(
+                    ofKeys: try keys.map { try $0.evaluate(frame) }, count: batch.count, partitionCount: count)
+            }
+        }
+        return coalesced(parts, job)
+    }
+}
+
+extension ExchangeOperator {
+    fileprivate var reason: String { isAdaptive ? "REPARTITION_BY_COL" : "REPARTITION_BY_NUM" }
+
+    /// Joins small partitions when their number was left to the engine.
+    fileprivate func coalesced(_ parts: [[Batch]], _ job: Job) -> [[Batch]] {
+        guard isAdaptive else { return parts }
+        let sizes = parts.map { $0.reduce(0) { $0 + $1.ownedByteCount } }
+        return ShufflePlacement.runs(ofBytes: sizes, settings: job.settings, parallelism: job.parallelism).map {
+            parts[$0].flatMap { $0 }
+        }
+    }
+}
+
+/// `repartition(n)`: each input partition deals its rows out in turn, beginning where Spark's generator says.
+final class RoundRobinExchangeOperator: ExchangeOperator, @unchecked Sendable {
+    override var explanation: String { "Exchange RoundRobinPartitioning(\(count)), \(reason)" }
+
+    override func produce(_ job: Job) throws -> [[Batch]] {
+        let count = self.count
+        if count == 1 { return [try job.collect(children[0], "exchange").flatMap { $0 }] }
+        let parts = try scatter(job) { partition in
+            var generator = XORShiftRandom(seed: Int64(partition))
+            var position = Int(generator.nextInt(bound: Int32(truncatingIfNeeded: count)))
+            return { batch in
+                let buffer = Buffer(capacity: batch.count &* 4)
+                let places = buffer.typed(Int32.self)
+                for row in 0..<batch.count {
+                    position &+= 1
+                    if position >= count { position &-= count }
+                    places[row] = Int32(truncatingIfNeeded: position)
+                }
+                return buffer
+            }
+        }
+        return coalesced(parts, job)
+    }
+}
+
+/// `repartitionByRange`: partition i holds keys below those of partition i + 1.
+final class RangeExchangeOperator: ExchangeOperator, @unchecked Sendable {
+    private let keys: [PhysicalExpression]
+    private let directions: [SortDirection]
+    private let text: String
+
+    init(
+        _ child: PhysicalOperator, keys: [PhysicalExpression], directions: [SortDirection], count: Int,
+        isAdaptive: Bool, text: String
+    ) {
+        self.keys = keys
+        self.directions = directions
+        self.text = text
+        super.init(child, count: count, isAdaptive: isAdaptive)
+    }
+
+    override var explanation: String { "Exchange rangepartitioning(\(text), \(count)), \(reason)" }
+
+    override func produce(_ job: Job) throws -> [[Batch]] {
+        let batches = try job.collect(children[0], "exchange (input)").flatMap { $0 }
+        if batches.isEmpty { return [[]] }
+        let all = try job.concatenate(batches, schema: schema)
+        let frame = EvaluationFrame(all, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
+        let columns = try keys.map { try $0.evaluate(frame).flattened() }
+        let order = try RowSorter.order(columns, directions: directions, count: all.count, job: job)
+        // Cuts never part equal keys; rows keep their input order within a partition.
+        let rowOrder = RowOrder(columns, directions)
+        var bounds = [0]
+        for part in 1..<max(count, 1) where count > 1 {
+            var cut = max(part * all.count / count, bounds[bounds.count - 1])
+            while cut > 0 && cut < all.count
+                && rowOrder.compare(Int(order.rows[cut - 1]), Int(order.rows[cut])) == 0
+            { cut += 1 }
+            if cut < all.count && cut > bounds[bounds.count - 1] { bounds.append(cut) }
+        }
+        bounds.append(all.count)
+        let parts = try zip(bounds, bounds.dropFirst()).flatMap { lower, upper -> [[Batch]] in
+            var rows = UnsafeMutableBufferPointer(start: order.rows + lower, count: upper - lower)
+            rows.sort()
+            return try job.gather(all, order.slice(lower..<upper), parts: 1)
+        }
+        return coalesced(parts, job)
+    }
+}
+
+/// `coalesce(n)`: neighbouring partitions read as one, without moving rows between tasks.
+final class CoalesceOperator: PhysicalOperator, @unchecked Sendable {
+    private let count: Int
+
+    init(_ child: PhysicalOperator, count: Int) {
+        self.count = max(count, 1)
+        super.init(output: child.output, children: [child])
+    }
+
+    override var partitionCount: Int { min(count, children[0].partitionCount) }
+    override var name: String { "Coalesce" }
+    override var explanation: String { "Coalesce \(count)" }
+
+    override func open(_ task: TaskContext) throws -> any BatchStream {
+        guard case .partition(let index) = task.assignment else { return try children[0].stream(task) }
+        let child = children[0]
+        let (n, parts) = (child.partitionCount, partitionCount)
+        let range = index * n / parts..<(index + 1) * n / parts
+        return ChainedStream(range.map { source in { try child.stream(task.reading(partition: source)) } })
+    }
+}

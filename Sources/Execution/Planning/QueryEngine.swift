@@ -1,0 +1,103 @@
+import Columnar
+import Formats
+import Functions
+import Plans
+
+/// Runs resolved plans: owns the threads, the memory budget and the event bus. One for all sessions of a process; calls
+/// may come from several threads at a time.
+package final class QueryEngine: Sendable {
+    package let pool: WorkerPool
+    package let budget: MemoryBudget
+    package let events: EventBus
+
+    /// `parallelism`: the number of worker threads (`local[n]`). `memoryLimit` in bytes; `nil`: a share of the machine's.
+    package init(parallelism: Int, memoryLimit: Int? = nil) {
+        pool = WorkerPool(width: parallelism)
+        budget = MemoryBudget(limit: memoryLimit)
+        events = EventBus()
+    }
+
+    /// Plans the query. It begins to run when the first batch is asked for.
+    package func execute(_ plan: LogicalPlan, context: QueryContext) throws -> QueryResult {
+        let planner = PhysicalPlanner(context)
+        let root = try planner.plan(plan)
+        return QueryResult(root, subqueries: planner.subqueries, job: makeJob(root, context))
+    }
+
+    /// All rows by partition, for `cache` and `persist`.
+    package func materialize(_ plan: LogicalPlan, context: QueryContext) throws -> [[Batch]] {
+        let planner = PhysicalPlanner(context)
+        let root = try planner.plan(plan)
+        return try run(root, planner.subqueries, context) { job in
+            if let materialized = root as? MaterializedOperator { return materialized.partitions }
+            return try job.collect(root, "collect")
+        }
+    }
+
+    /// As many partitions as the result has. Runs the stages below the last one, as Spark's adaptive execution does.
+    package func numPartitions(_ plan: LogicalPlan, context: QueryContext) throws -> Int {
+        let planner = PhysicalPlanner(context)
+        let root = try planner.plan(plan)
+        return try run(root, planner.subqueries, context) { _ in root.partitionCount }
+    }
+
+    /// Writes each partition of the result through the sink and commits it.
+    package func write(_ plan: LogicalPlan, to sink: any WriteSink, context: QueryContext) throws {
+        let planner = PhysicalPlanner(context)
+        let child: PhysicalOperator
+        do {
+            child = try planner.plan(plan)
+        } catch {
+            sink.abort()
+            throw error
+        }
+        let root = WriteOperator(child, sink: sink)
+        do {
+            try run(root, planner.subqueries, context) { _ in }
+        } catch {
+            // The operator aborts what it began; a failure below it never reached it.
+            if !root.hasBegun { sink.abort() }
+            throw error
+        }
+    }
+
+    /// The physical plan as text.
+    package func explain(_ plan: LogicalPlan, context: QueryContext) throws -> String {
+        let planner = PhysicalPlanner(context)
+        return PlanText.render(try planner.plan(plan))
+    }
+
+    private func makeJob(_ root: PhysicalOperator, _ context: QueryContext) -> Job {
+        Job(pool: pool, context: context, budget: budget, events: events, plan: PlanText.render(root))
+    }
+
+    private func run<T>(
+        _ root: PhysicalOperator, _ subqueries: [SubqueryExpression], _ context: QueryContext,
+        _ body: (Job) throws -> T
+    ) throws -> T {
+        let job = makeJob(root, context)
+        do {
+            for subquery in subqueries { try subquery.complete(job) }
+            try root.prepare(job)
+            let result = try body(job)
+            job.end(.succeeded, root)
+            return result
+        } catch {
+            job.end(.failed, root)
+            throw error
+        }
+    }
+}
+
+extension Job {
+    /// Records the end and what each operator did.
+    func end(_ state: EventBus.State, _ root: PhysicalOperator) {
+        var metrics: [OperatorMetrics.Snapshot] = []
+        func visit(_ node: PhysicalOperator) {
+            metrics.append(node.metrics.snapshot(name: node.name))
+            for child in node.children { visit(child) }
+        }
+        visit(root)
+        events.endJob(id, state, metrics: metrics)
+    }
+}

@@ -96,7 +96,7 @@ class DataFrame(Results, Statistics, Transformations):
                 return Column(star(plan_id=self._relation.plan_id))
             if item not in self.columns:
                 # Another case, a nested field, a quoted or an unknown name: the analyzer says what is wrong.
-                self.select(self._attribute(item)).schema  # noqa: B018
+                self.select(item).schema  # noqa: B018
             return self._attribute(item)
         if isinstance(item, Column):
             return self.filter(item)

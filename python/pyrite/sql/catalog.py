@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pyrite.sql.types import StructType
     from pyrite.storagelevel import StorageLevel
 
-__all__ = ["Catalog", "CatalogMetadata", "Column", "Database", "Function", "Table"]
+__all__ = ["Catalog", "CatalogMetadata", "Column", "Database", "Function", "Table", "TablePartition"]
 
 
 class CatalogMetadata(NamedTuple):
@@ -71,6 +71,12 @@ class Function(NamedTuple):
     isTemporary: bool
 
 
+class TablePartition(NamedTuple):
+    """A partition of a table."""
+
+    partition: str
+
+
 class Catalog:
     """``spark.catalog``."""
 
@@ -117,6 +123,14 @@ class Catalog:
         """Whether there is such a database."""
         return self._value("database_exists", db_name=dbName)  # type: ignore[no-any-return]
 
+    def createDatabase(self, dbName: str, ifNotExists: bool = False, properties: dict[str, str] | None = None) -> None:
+        """Makes a database."""
+        self._rows("create_database", db_name=dbName, if_not_exists=ifNotExists, properties=properties or {})
+
+    def dropDatabase(self, dbName: str, ifExists: bool = False, cascade: bool = False) -> None:
+        """Drops a database, with its tables when ``cascade``."""
+        self._rows("drop_database", db_name=dbName, if_exists=ifExists, cascade=cascade)
+
     # Tables and views
 
     def listTables(self, dbName: str | None = None, pattern: str | None = None) -> list[Table]:
@@ -162,6 +176,56 @@ class Catalog:
         )
         frame.collect()
         return self._session.table(tableName)
+
+    def createExternalTable(
+        self,
+        tableName: str,
+        path: str | None = None,
+        source: str | None = None,
+        schema: StructType | None = None,
+        **options: str,
+    ) -> DataFrame:
+        """Use :meth:`createTable`."""
+        import warnings
+
+        warnings.warn(
+            "createExternalTable is deprecated since Spark 2.2, please use createTable instead.",
+            FutureWarning,
+            stacklevel=2,
+        )
+        return self.createTable(tableName, path, source, schema, **options)
+
+    def dropTable(self, tableName: str, ifExists: bool = False, purge: bool = False) -> None:
+        """Drops a table."""
+        self._rows("drop_table", table_name=tableName, if_exists=ifExists, purge=purge)
+
+    def dropView(self, viewName: str, ifExists: bool = False) -> None:
+        """Drops a view that is not temporary."""
+        self._rows("drop_view", view_name=viewName, if_exists=ifExists)
+
+    def truncateTable(self, tableName: str) -> None:
+        """Removes all rows of a table."""
+        self._rows("truncate_table", table_name=tableName)
+
+    def analyzeTable(self, tableName: str, noScan: bool = False) -> None:
+        """Computes a table's statistics, without counting its rows when ``noScan``."""
+        self._rows("analyze_table", table_name=tableName, no_scan=noScan)
+
+    def listViews(self, dbName: str | None = None, pattern: str | None = None) -> list[Table]:
+        """The views of a database, and the temporary views."""
+        return [Table(*row) for row in self._rows("list_views", db_name=dbName, pattern=pattern)]
+
+    def listPartitions(self, tableName: str) -> list[TablePartition]:
+        """The partitions of a table."""
+        return [TablePartition(*row) for row in self._rows("list_partitions", table_name=tableName)]
+
+    def getTableProperties(self, tableName: str) -> dict[str, str]:
+        """The properties of a table."""
+        return dict(self._rows("get_table_properties", table_name=tableName))
+
+    def getCreateTableString(self, tableName: str, asSerde: bool = False) -> str:
+        """The CREATE TABLE statement that would make a table."""
+        return self._value("get_create_table_string", table_name=tableName, as_serde=asSerde)  # type: ignore[no-any-return]
 
     def dropTempView(self, viewName: str) -> bool:
         """Drops a temporary view; whether there was one."""

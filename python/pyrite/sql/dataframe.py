@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["DataFrame", "DataFrameNaFunctions", "DataFrameStatFunctions"]
 
 
+for _part in (DataFrameNaFunctions, DataFrameStatFunctions):
+    _part.__module__ = __name__  # where they are imported from
+
+
 class DataFrame(Results, Statistics, Transformations):
     """Rows with named, typed columns.
 

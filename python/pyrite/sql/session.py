@@ -218,7 +218,6 @@ class SparkSession:
         body = {"start": int(first), "end": int(last), "step": int(step), "num_partitions": numPartitions}
         return self._frame("range", body)
 
-    @property
     def emptyDataFrame(self) -> DataFrame:
         """No rows of no columns."""
         from pyrite.sql.types import StructType

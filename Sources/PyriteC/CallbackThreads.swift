@@ -34,6 +34,9 @@ final class CallbackThreads: Sendable {
     /// How often a waiting engine thread looks whether its job was cancelled.
     private static let cancellationInterval: Int64 = 50
 
+    /// How long a call waits for the first lent thread, in milliseconds.
+    private static let lendingGrace: Int64 = 1_000
+
     /// Runs calls on this thread until ``stop()``. Blocks.
     func serve() throws(PyriteError) {
         let me = pthread_self()
@@ -74,10 +77,11 @@ final class CallbackThreads: Sendable {
     /// How many threads are lent now.
     var lentCount: Int { state.read { $0.lent.count } }
 
-    /// Has a lent thread run `work` and returns when it has. Throws without running it when no thread is lent, or when
-    /// the job is cancelled before a thread took the call. A running function is not interrupted.
+    /// Has a lent thread run `work` and returns when it has. Throws without running it when no thread is lent (one that
+    /// the host has just started may be a moment late), or when the job is cancelled before a thread took the call. A
+    /// running function is not interrupted.
     func run(isCancelled: () -> Bool, _ work: @escaping @Sendable () -> Void) throws(PyriteError) {
-        let ticket: UInt64? = state.update { state in
+        let ticket: UInt64? = state.wait(milliseconds: Self.lendingGrace) { state in
             guard !state.lent.isEmpty else { return nil }
             state.lastTicket += 1
             state.waiting.append((state.lastTicket, work))

@@ -58,7 +58,10 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "ColumnarTests", dependencies: ["Columnar", "CPyrite"], swiftSettings: settings),
-        .testTarget(name: "FunctionsTests", dependencies: ["Functions"], swiftSettings: settings),
+        .testTarget(
+            name: "FunctionsTests", dependencies: ["Functions"], exclude: ["function_examples.jsonl"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "PlansTests", dependencies: ["Plans"], swiftSettings: settings),
         .testTarget(name: "SQLTests", dependencies: ["SQL"], swiftSettings: settings),
         .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: settings),

@@ -117,6 +117,7 @@ func evaluateRows(
     _ arguments: [Column], count: Int, type: DataType, strict: Bool = true, _ body: (Rows) throws -> Column
 ) throws -> Column {
     if count == 0 { return ColumnBuilder(type).finish() }
+    if strict && arguments.contains(where: isAllNull) { return .nulls(type, count: count) }
     var arguments = arguments.map { $0.isConstant || !isAllNull($0) ? $0 : .nulls($0.type, count: count) }
     for index in arguments.indices {
         guard case .constant(let one) = arguments[index].layout else { continue }

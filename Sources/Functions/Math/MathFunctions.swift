@@ -6,7 +6,7 @@ enum MathFunctions {
     static let definitions: [FunctionDefinition] =
         [
             unary("sqrt", "The square root.") { $0.squareRoot() },
-            unary("cbrt", "The cube root.") { cbrt($0) },
+            unary("cbrt", "The cube root.") { MathKernels.cubeRoot($0) },
             unary("exp", "e to the power of expr.") { exp($0) },
             unary("expm1", "e to the power of expr, less 1.") { expm1($0) },
             unary("sin", "The sine.") { sin($0) }, unary("cos", "The cosine.") { cos($0) },

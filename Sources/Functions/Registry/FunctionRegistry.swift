@@ -34,5 +34,8 @@ package struct FunctionRegistry: Sendable {
             + StringFunctions.definitions + StringSearchFunctions.definitions
             + RegularExpressionFunctions.definitions + MathFunctions.definitions + RoundingFunctions.definitions
             + HashFunctions.definitions + MiscFunctions.definitions
+            + EncodingFunctions.definitions + FormattingFunctions.definitions
+            + ConstructorFunctions.definitions + AccessFunctions.definitions + ArrayFunctions.definitions
+            + CollectFunctions.definitions + ApproximateCountFunctions.definitions + RelationalFunctions.definitions
     )
 }

@@ -31,7 +31,7 @@ enum ParameterType: Sendable {
         switch self {
         case .type(let wanted):
             if type.isString, wanted == .string { return type }
-            if type.isIntegral, wanted.isIntegral { return wanted }
+            if type.isNumeric, wanted.isNumeric { return wanted }
             return TypeCoercion.implicitCast(from: type, to: wanted, isANSI: isANSI) ? wanted : nil
         case .textOrBinary:
             if type == .binary { return .binary }

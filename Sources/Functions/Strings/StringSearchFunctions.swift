@@ -6,10 +6,18 @@ enum StringSearchFunctions {
         test("contains", "contains(a, b) - Whether a holds b.") { UTF8Text.find($1, in: $0) != nil },
         test("startswith", "startswith(a, b) - Whether a begins with b.") { UTF8Text.hasPrefix($0, $1) },
         test("endswith", "endswith(a, b) - Whether a ends with b.") { UTF8Text.hasSuffix($0, $1) },
-        .rows("instr", .string, "instr(str, substr) - Where substr begins, counted from 1; 0 when it does not occur.",
-            ["instr('SparkSQL', 'SQL')"], since: "1.5.0", parameters: [.text, .text], result: .integer) { rows, _ in
+        .rows("instr", .string, "instr(str, substr[, pos[, n]]) - Where the nth substr at or after pos begins, counted from 1; "
+            + "0 when there is none. A negative pos searches backwards.", ["instr('SparkSQL', 'SQL')"], since: "1.5.0",
+            parameters: [.text, .text, .int, .int], optional: 2, result: .integer) { rows, _ in
             let (x, y) = (rows.text(0), rows.text(1))
-            return rows.map { row -> Int32 in position(y[row], in: x[row], from: 1) }
+            guard rows.arguments.count > 2 else {
+                return rows.map { row -> Int32 in position(y[row], in: x[row], from: 1) }
+            }
+            let starts = rows.fixed(2, as: Int32.self)
+            let turns = rows.arguments.count > 3 ? rows.fixed(3, as: Int32.self) : nil
+            return rows.mapValid(Int32(0)) { row in
+                occurrence(y[row], in: x[row], from: Int(starts[row]), turn: Int(turns?[row] ?? 1))
+            }
         },
         .rows("locate", aliases: ["position"], .string, "locate(substr, str[, pos]) - Where substr begins at or after pos.",
             ["locate('bar', 'foobarbar')"], since: "1.5.0", parameters: [.text, .text, .int], optional: 1,
@@ -125,6 +133,32 @@ enum StringSearchFunctions {
         guard start > 0 else { return 0 }
         let first = UTF8Text.advance(bytes, 0, by: start &- 1)
         guard let hit = UTF8Text.find(needle, in: bytes, from: first) else { return 0 }
+        return Int32(truncatingIfNeeded: UTF8Text.length(UTF8Text.slice(bytes, 0, hit)) &+ 1)
+    }
+
+    private static func occurrence(
+        _ needle: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer, from start: Int, turn: Int
+    ) -> Int32 {
+        guard turn > 0, start != 0 else { return 0 }
+        if start > 0 {
+            var found: Int32 = 0
+            var from = start
+            for _ in 0..<turn {
+                found = position(needle, in: bytes, from: from)
+                if found == 0 { return 0 }
+                from = Int(found) + 1
+            }
+            return found
+        }
+        let length = UTF8Text.length(bytes)
+        var limit = UTF8Text.advance(bytes, 0, by: max(0, length + start))
+        guard length + start >= 0 else { return 0 }
+        var hit = 0
+        for _ in 0..<turn {
+            guard let last = UTF8Text.findLast(needle, in: bytes, before: limit) else { return 0 }
+            hit = last
+            limit = last - 1
+        }
         return Int32(truncatingIfNeeded: UTF8Text.length(UTF8Text.slice(bytes, 0, hit)) &+ 1)
     }
 

@@ -65,7 +65,10 @@ package struct PyriteError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        (sqlState.isEmpty ? "[\(condition)] \(message)" : "[\(condition)] \(message) SQLSTATE: \(sqlState)") + details
+        // Spark prints neither the condition nor the state of errors that it has not classified.
+        if condition.hasPrefix("_LEGACY_ERROR") { return message + details }
+        return (sqlState.isEmpty ? "[\(condition)] \(message)" : "[\(condition)] \(message) SQLSTATE: \(sqlState)")
+            + details
     }
 
     /// A state that the engine's own code should have made impossible; reported as an error so that no trap is needed.

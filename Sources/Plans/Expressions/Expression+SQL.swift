@@ -25,7 +25,6 @@ extension Expression {
                 if let name = cast.child.columnNameThroughCasts { return name }
             default: break
             }
-        case .unresolvedExtract(let child, .literal(.string(let field), _)) where child.isFieldPath: return field
         default: break
         }
         return prettySQL(timeZone: timeZone)
@@ -41,9 +40,6 @@ extension Expression {
         default: nil
         }
     }
-
-    /// Whether this is a column, so that a field of it was written with a dot.
-    private var isFieldPath: Bool { false }
 }
 
 /// Writes expressions as text.
@@ -120,7 +116,9 @@ private struct SQLWriter {
     private func name(of expression: Expression) -> String { expression.defaultColumnName(timeZone: timeZone) }
 
     private func extract(_ child: Expression, _ extraction: Expression) -> String {
-        if case .literal(.string(let field), _) = extraction, child.dataType.isStructure { return "\(text(child)).\(field)" }
+        if case .literal(.string(let field), _) = extraction, child.dataType.isStructure {
+            return "\(text(child)).\(field)"
+        }
         return "\(text(child))[\(text(extraction))]"
     }
 
@@ -131,7 +129,12 @@ private struct SQLWriter {
         order: [SortOrder] = [], fragment: String? = nil
     ) -> String {
         var out = FunctionNaming.text(name, arguments.map(text), isDistinct: isDistinct, fragment: fragment)
-        if !order.isEmpty { out += " WITHIN GROUP (ORDER BY \(order.map(groupOrder).joined(separator: ", ")))" }
+        if !order.isEmpty {
+            // Percentiles leave the default order of nulls out, lists of strings do not.
+            let isList = ["listagg", "string_agg"].contains(name.lowercased())
+            let text = order.map(isList ? sortOrder : groupOrder).joined(separator: ", ")
+            out += " WITHIN GROUP (ORDER BY \(text))"
+        }
         if let filter { out += " FILTER (WHERE \(text(filter)))" }
         return out
     }

@@ -1,5 +1,5 @@
-/// How Spark prints calls: operators between their operands, some functions under another name or with the arguments that
-/// they assume.
+/// How Spark prints calls: operators between their operands, some functions under another name or with the arguments
+/// that they assume.
 enum FunctionNaming {
     /// - Parameters:
     ///   - arguments: already printed.
@@ -9,7 +9,7 @@ enum FunctionNaming {
         if !isDistinct, let special = operatorText(lowered, arguments, fragment) ?? syntaxText(lowered, arguments) {
             return special
         }
-        let all = arguments + (assumedArguments[lowered]?[arguments.count] ?? [])
+        let all = arguments + assumed(lowered, given: arguments.count)
         return "\(printedNames[lowered] ?? lowered)(\(isDistinct ? "DISTINCT " : "")\(all.joined(separator: ", ")))"
     }
 
@@ -35,7 +35,7 @@ enum FunctionNaming {
         case ("in", 1...): return "(\(arguments[0]) IN (\(arguments.dropFirst().joined(separator: ", "))))"
         case ("like", 2): return "\(arguments[0]) LIKE \(arguments[1])"
         case ("like", 3): return "\(arguments[0]) LIKE \(arguments[1]) ESCAPE '\(arguments[2])'"
-        case ("ilike", 3): return "ilike(\(arguments[0]), \(arguments[1]), \(arguments[2]))"
+        case ("ilike", 3): return "ilike(\(arguments[0]), \(arguments[1]))"
         case ("likeany", 1...), ("likeall", 1...), ("notlikeany", 1...), ("notlikeall", 1...):
             return "\(name)(\(arguments[0]))"
         case ("ilikeany", 1...), ("ilikeall", 1...): return "\(name.dropFirst())(lower(\(arguments[0])))"
@@ -59,8 +59,18 @@ enum FunctionNaming {
             return "\(name)(\(arguments[0]))"
         case ("raise_error", 1): return "raise_error(USER_RAISED_EXCEPTION, map(errorMessage, \(arguments[0])))"
         case ("assert_true", 1): return "assert_true(\(arguments[0]), '\(arguments[0])' is not true!)"
-        case ("from_json", 2...): return "from_json(\(arguments[0]))"
-        case ("from_csv", 2...): return "from_csv(\(arguments[0]))"
+        // Schemas and options are no arguments to Spark.
+        case ("from_json", 2...), ("from_csv", 2...), ("from_xml", 2...), ("to_json", 2), ("to_csv", 2), ("to_xml", 2),
+            ("schema_of_json", 2), ("schema_of_csv", 2), ("schema_of_xml", 2):
+            return "\(name)(\(arguments[0]))"
+        case ("rank", 1...), ("dense_rank", 1...), ("percent_rank", 1...): return "\(name.uppercased())()"
+        case ("ceil", 2), ("floor", 2): return "\(name)(\(arguments[0]), \(arguments[1]))"
+        case ("convert_timezone", 2):
+            return "convert_timezone(current_timezone(), \(arguments[0]), \(arguments[1]))"
+        // Types called as functions are casts that Spark does not show.
+        case ("boolean", 1), ("tinyint", 1), ("smallint", 1), ("int", 1), ("bigint", 1), ("float", 1), ("double", 1),
+            ("decimal", 1), ("date", 1), ("timestamp", 1), ("binary", 1), ("string", 1):
+            return arguments[0]
         case ("aggregate", 3), ("reduce", 3):
             return "\(name)(\(arguments.joined(separator: ", ")), lambdafunction(namedlambdavariable(), "
                 + "namedlambdavariable()))"
@@ -69,24 +79,42 @@ enum FunctionNaming {
     }
 
     /// Names that are printed otherwise than lower case, or that are aliases of another.
-    private static let printedNames: [String: String] = [
-        "array_agg": "collect_list", "rlike": "RLIKE", "regexp": "REGEXP", "regexp_like": "REGEXP_LIKE",
-        "ceil": "CEIL", "floor": "FLOOR", "power": "POWER", "sqrt": "SQRT", "signum": "SIGNUM", "log": "LOG",
-        "log10": "LOG10", "log2": "LOG2", "exp": "EXP", "pi": "PI", "e": "E", "rank": "RANK",
-        "dense_rank": "DENSE_RANK", "percent_rank": "PERCENT_RANK", "hypot": "HYPOT", "degrees": "DEGREES",
-        "cbrt": "CBRT", "user": "current_user", "session_user": "current_user", "curdate": "current_date",
-        "current_database": "current_schema", "dateadd": "date_add",
+    private static let printedNames: [String: String] = {
+        var names = [
+            "array_agg": "collect_list", "pi": "PI", "e": "E", "curdate": "current_date", "random": "rand",
+            "current_database": "current_schema", "dateadd": "date_add", "to_varchar": "to_char",
+            "spark_partition_id": "SPARK_PARTITION_ID",
+        ]
+        for name in [
+            "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "cos", "cosh", "cot", "csc",
+            "degrees", "dense_rank", "exp", "expm1", "floor", "hypot", "log", "log10", "log1p", "log2", "percent_rank",
+            "power", "radians", "rank", "regexp", "regexp_like", "rlike", "sec", "signum", "sin", "sinh", "sqrt", "tan",
+            "tanh",
+        ] {
+            names[name] = name.uppercased()
+        }
+        return names
+    }()
+
+    /// By name: the arguments that Spark assumes and shows, from the first that may be left out on.
+    private static let assumedArguments: [String: (from: Int, [String])] = [
+        "aes_decrypt": (2, ["GCM", "DEFAULT", ""]), "aes_encrypt": (2, ["GCM", "DEFAULT", "", ""]),
+        "approx_percentile": (2, ["10000"]), "approx_top_k": (1, ["5", "10000"]),
+        "from_unixtime": (1, ["yyyy-MM-dd HH:mm:ss"]), "hll_sketch_agg": (1, ["12"]), "hmac": (2, ["SHA-256"]),
+        "lag": (1, ["1", "NULL"]), "lead": (1, ["1", "NULL"]), "listagg": (1, ["NULL"]), "locate": (2, ["1"]),
+        "lpad": (2, [" "]), "make_dt_interval": (0, ["0", "0", "0", "0.000000"]),
+        "make_interval": (0, ["0", "0", "0", "0", "0", "0", "0.000000"]), "make_ym_interval": (0, ["0", "0"]),
+        "mask": (1, ["X", "x", "n", "NULL"]), "months_between": (2, ["true"]), "overlay": (3, ["-1"]),
+        "percentile": (2, ["1"]), "percentile_approx": (2, ["10000"]), "position": (2, ["1"]),
+        "regexp_instr": (2, ["0"]), "regexp_replace": (3, ["1"]), "replace": (2, [""]), "rpad": (2, [" "]),
+        "sentences": (1, ["", ""]), "sort_array": (1, ["true"]), "split": (2, ["-1"]), "str_to_map": (1, [",", ":"]),
+        "string_agg": (1, ["NULL"]), "substr": (2, ["2147483647"]), "substring": (2, ["2147483647"]),
+        "to_unix_timestamp": (1, ["yyyy-MM-dd HH:mm:ss"]),
+        "unix_timestamp": (0, ["current_timestamp()", "yyyy-MM-dd HH:mm:ss"]),
     ]
 
-    /// By name and number of arguments given: the ones that Spark fills in and shows.
-    private static let assumedArguments: [String: [Int: [String]]] = [
-        "substring": [2: ["2147483647"]], "substr": [2: ["2147483647"]], "locate": [2: ["1"]],
-        "position": [2: ["1"]], "overlay": [3: ["-1"]], "split": [2: ["-1"]], "regexp_replace": [3: ["1"]],
-        "replace": [2: [""]], "lpad": [2: [" "]], "rpad": [2: [" "]], "lag": [1: ["1", "NULL"], 2: ["NULL"]],
-        "lead": [1: ["1", "NULL"], 2: ["NULL"]], "percentile": [2: ["1"]],
-        "approx_percentile": [2: ["10000"]], "percentile_approx": [2: ["10000"]],
-        "unix_timestamp": [1: ["yyyy-MM-dd HH:mm:ss"]], "to_unix_timestamp": [1: ["yyyy-MM-dd HH:mm:ss"]],
-        "from_unixtime": [1: ["yyyy-MM-dd HH:mm:ss"]], "months_between": [2: ["true"]], "sort_array": [1: ["true"]],
-        "string_agg": [1: ["NULL"]], "listagg": [1: ["NULL"]],
-    ]
+    private static func assumed(_ name: String, given count: Int) -> ArraySlice<String> {
+        guard let (first, all) = assumedArguments[name], count >= first, count - first < all.count else { return [] }
+        return all[(count - first)...]
+    }
 }

@@ -12,8 +12,8 @@ package struct SQLParserOptions: Sendable {
     package var escapedStringLiterals = false
     /// `spark.sql.session.timeZone`: the zone of timestamp literals that name none.
     package var timeZone = TimeZoneRules.utc
-    /// Levels that expressions, queries and types may be nested. Later phases recurse over the tree as well, so that the
-    /// limit guards them too.
+    /// Levels that expressions, queries and types may be nested. Later phases recurse over the tree as well: the limit
+    /// guards them too.
     package var maximumDepth = 1000
 
     package init() {}
@@ -21,8 +21,8 @@ package struct SQLParserOptions: Sendable {
 
 /// Reads Spark SQL into unresolved plans and expressions.
 ///
-/// Errors are ``PyriteError``s of kind `.parse` with Spark's condition, position and the marked text. Time and memory are
-/// linear in the text. Text that is nested too deeply gives `FAILED_TO_PARSE_TOO_COMPLEX`.
+/// Errors are ``PyriteError``s of kind `.parse` with Spark's condition, position and the marked text. Time and memory
+/// are linear in the text. Text that is nested too deeply gives `FAILED_TO_PARSE_TOO_COMPLEX`.
 package struct SQLParser: Sendable {
     private let source: SourceText
     private let options: SQLParserOptions

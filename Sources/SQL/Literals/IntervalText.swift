@@ -147,7 +147,8 @@ enum IntervalText {
 
     private static func yearsAndMonths(_ text: Substring) -> Int64? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let years = number(parts[0], limit: 178_956_970), let months = number(parts[1], limit: 11)
+        guard parts.count == 2, let years = number(parts[0], limit: 178_956_970),
+            let months = number(parts[1], limit: 11)
         else { return nil }
         let total = years * 12 + months
         return total <= Int64(Int32.max) ? total : nil

@@ -203,7 +203,9 @@ extension Parser {
         while scale < 0 {
             if unscaled != 0 {
                 digitCount += 1
-                guard digitCount <= DataType.maxDecimalPrecision else { throw Self.excessivePrecision(digitCount - scale) }
+                guard digitCount <= DataType.maxDecimalPrecision else {
+                    throw Self.excessivePrecision(digitCount - scale)
+                }
                 unscaled *= 10
             }
             scale += 1
@@ -228,7 +230,9 @@ extension Parser {
             literal = withBytes(value) { DateTimeParsing.timestamp($0, timeZone: options.timeZone) }
                 .map { .literal(.integer($0), .timestamp) }
         case "TIMESTAMP_NTZ":
-            literal = withBytes(value) { DateTimeParsing.timestampNTZ($0) }.map { .literal(.integer($0), .timestampNTZ) }
+            literal = withBytes(value) { DateTimeParsing.timestampNTZ($0) }.map {
+                .literal(.integer($0), .timestampNTZ)
+            }
         case "X": literal = Self.binary(value).map { .literal(.binary($0), .binary) }
         case "INTERVAL":
             let units = IntervalText.units(value)
@@ -359,8 +363,9 @@ extension Parser {
 
     private func invalidInterval(_ text: String, from start: Int) -> PyriteError {
         failure(
-            "INVALID_INTERVAL_FORMAT.INPUT_IS_EMPTY", "22006",
-            "Error parsing '\(text)' to interval. Please ensure that the value provided is in a valid format for defining "
+            "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING_WITH_NOTICE", "22006",
+            "Error parsing '\(text)' to interval. Please ensure that the value provided is in a valid format "
+                + "for defining "
                 + "an interval.",
             ["input": text], from: start)
     }

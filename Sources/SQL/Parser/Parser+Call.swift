@@ -98,7 +98,7 @@ extension Parser {
         case .struct: return try nested { try $0.parseStruct() }
         case .extract: return try nested { try $0.parseExtract() }
         case .position: return try nested { try $0.parsePosition() }
-        case .substring, .substr: return try nested { try $0.parseSubstring(keyword) }
+        case .substring, .substr: return try nested { try $0.parseSubstring() }
         case .trim: return try nested { try $0.parseTrim() }
         case .overlay: return try nested { try $0.parseOverlay() }
         case .timestampAdd, .dateAdd, .dateAddSnake, .timestampDiff, .dateDiff, .dateDiffSnake, .timeDiff:
@@ -131,8 +131,7 @@ extension Parser {
     }
 
     private mutating func parseExtract() throws -> Expression? {
-        guard isIdentifier(peek(2)), peek(3).keyword == .from || peek(3).kind != .rightParenthesis && peek(3).kind != .comma
-        else { return nil }
+        guard isIdentifier(peek(2)), peek(3).kind != .rightParenthesis, peek(3).kind != .comma else { return nil }
         let start = index
         index += 2
         let field = try parseIdentifier()
@@ -155,7 +154,7 @@ extension Parser {
         return function("locate", [needle, value], from: start)
     }
 
-    private mutating func parseSubstring(_ keyword: Keyword) throws -> Expression? {
+    private mutating func parseSubstring() throws -> Expression? {
         let start = index
         index += 2
         let value = try parseValue()
@@ -166,13 +165,15 @@ extension Parser {
         var arguments = [value, try parseValue()]
         if take(.for) || take(.comma) { arguments.append(try parseValue()) }
         try expect(.rightParenthesis, ")")
-        return function(keyword == .substr ? "substr" : "substring", arguments, from: start)
+        return function("substring", arguments, from: start)
     }
 
     private mutating func parseTrim() throws -> Expression? {
         let start = index
         index += 2
-        let side = [Keyword.both, .leading, .trailing].first { at($0) && peek(1).kind != .rightParenthesis && peek(1).kind != .comma }
+        let side = [Keyword.both, .leading, .trailing].first {
+            at($0) && peek(1).kind != .rightParenthesis && peek(1).kind != .comma
+        }
         let name = side == .leading ? "ltrim" : side == .trailing ? "rtrim" : "trim"
         if side != nil { advance() }
         if side != nil, at(.from), peek(1).startsExpression {
@@ -219,8 +220,10 @@ extension Parser {
             index = closingParenthesis(of: index + 1) + 1
             throw failure(
                 "INVALID_PARAMETER_VALUE.DATETIME_UNIT", "22023",
-                "The value of parameter(s) `unit` in `\(name)` is invalid: expects one of the units without quotes YEAR, "
-                    + "QUARTER, MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, but got the "
+                "The value of parameter(s) `unit` in `\(name)` is invalid: expects one of the units without "
+                    + "quotes YEAR, "
+                    + "QUARTER, MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, "
+                    + "but got the "
                     + "string literal \(text(unit)).",
                 ["functionName": "`\(name)`", "parameter": "`unit`", "invalidValue": text(unit)], from: start)
         }

@@ -36,6 +36,14 @@ extension Parser {
             }
             try expectGreater()
             return .structure(Schema(fields))
+        case "ARRAY" where at(.notEqual), "MAP" where at(.notEqual): throw unexpected()
+        case "ARRAY", "MAP", "STRUCT":
+            throw failure(
+                "INCOMPLETE_TYPE_DEFINITION.\(name)", "42K01",
+                "Incomplete complex type: The definition of \"\(name)\" type is incomplete. You must provide "
+                    + "the types of "
+                    + "its elements, for example: \"\(Self.completeExample(name))\".",
+                ["elementType": "<INT>"], from: start)
         case "INTERVAL": return try parseIntervalType(from: start)
         case "TIMESTAMP":
             if at(.without), peek(1).keyword == .time, peek(2).keyword == .zone {
@@ -45,6 +53,14 @@ extension Parser {
             if at(.with), peek(1).keyword == .local, peek(2).keyword == .time, peek(3).keyword == .zone { index += 4 }
             return .timestamp
         default: return try parseSimpleType(name, from: start)
+        }
+    }
+
+    private static func completeExample(_ name: String) -> String {
+        switch name {
+        case "ARRAY": "ARRAY<INT>"
+        case "MAP": "MAP<STRING, INT>"
+        default: "STRUCT<name: STRING, age: INT>"
         }
     }
 
@@ -88,7 +104,8 @@ extension Parser {
         case ("CHAR", 0), ("CHARACTER", 0), ("VARCHAR", 0):
             throw failure(
                 "DATATYPE_MISSING_SIZE", "42K01",
-                "DataType \"\(name)\" requires a length parameter, for example \"\(name)\"(10). Please specify the length.",
+                "DataType \"\(name)\" requires a length parameter, for example \"\(name)\"(10). Please "
+                    + "specify the length.",
                 ["type": "\"\(name)\""], from: start)
         case ("BINARY", 0): return .binary
         case ("VOID", 0), ("NULL", 0): return .null
@@ -108,10 +125,10 @@ extension Parser {
         let precision = lengths.first ?? 10
         let scale = lengths.count > 1 ? lengths[1] : 0
         if scale > precision {
-            throw PyriteError(
-                .parse, "DECIMAL_SCALE_EXCEEDS_PRECISION", sqlState: "22003",
+            throw wholeTextFailure(
+                "DECIMAL_SCALE_EXCEEDS_PRECISION", "22003",
                 "Decimal scale (\(scale)) cannot be greater than precision (\(precision)).",
-                parameters: ["scale": "\(scale)", "precision": "\(precision)"])
+                ["scale": "\(scale)", "precision": "\(precision)"])
         }
         guard precision <= DataType.maxDecimalPrecision else { throw Self.excessivePrecision(precision) }
         return .decimal(precision: precision, scale: scale)
@@ -131,7 +148,8 @@ extension Parser {
         advance()
         var last = first
         if at(.to) {
-            guard let end = IntervalUnit(typeField: text(peek(1))), let type = IntervalUnit.type(first, end), end != first
+            guard let end = IntervalUnit(typeField: text(peek(1))), let type = IntervalUnit.type(first, end),
+                end != first
             else { throw unexpected(hint: ": missing ')'") }
             _ = type
             index += 2

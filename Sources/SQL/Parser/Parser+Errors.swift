@@ -20,14 +20,15 @@ extension Parser {
         if current.kind != .endOfText, isExpected(peek(1)) || token(at: index - 1).kind == .semicolon {
             return unexpected(hint: ": extra input \(nearText)")
         }
-        if let symbol, current.kind == .endOfText || canFollow(symbol) { return unexpected(hint: ": missing '\(symbol)'") }
+        if let symbol, canFollow(symbol) { return unexpected(hint: ": missing '\(symbol)'") }
         return unexpected()
     }
 
     /// Whether the current token could stand behind the missing one.
     private func canFollow(_ symbol: String) -> Bool {
         switch symbol {
-        case ")", "]": false
+        case ")", "]", "END": false
+        case "JOIN": token(at: index - 1).keyword == .cross && current.isIdentifier
         case "AND", "AS": current.kind == .word
         default: current.startsExpression
         }
@@ -72,12 +73,19 @@ extension Parser {
         return error
     }
 
-    func unclosedComment() -> PyriteError {
-        var error = PyriteError(
-            .parse, "UNCLOSED_BRACKETED_COMMENT", sqlState: "42601",
-            "Found an unclosed bracketed comment. Please, append */ at the end of the comment.")
+    /// An error about the text as a whole.
+    func wholeTextFailure(
+        _ condition: String, _ sqlState: String, _ message: String, _ parameters: KeyValuePairs<String, String>
+    ) -> PyriteError {
+        var error = PyriteError(.parse, condition, sqlState: sqlState, message, parameters: parameters)
         error.details = "\n== SQL ==\n\(source.string)"
         return error
+    }
+
+    func unclosedComment() -> PyriteError {
+        wholeTextFailure(
+            "UNCLOSED_BRACKETED_COMMENT", "42601",
+            "Found an unclosed bracketed comment. Please, append */ at the end of the comment.", [:])
     }
 
     func tooComplex() -> PyriteError {

@@ -42,7 +42,6 @@ extension Parser {
     }
 
     private mutating func parseNegation() throws -> Expression {
-        let start = index
         let savedDepth = currentDepth
         defer { restoreDepth(savedDepth) }
         var starts: [Int] = []
@@ -54,16 +53,16 @@ extension Parser {
         }
         var result = try parsePredicated()
         for start in starts.reversed() { result = function("not", [result], from: start) }
-        _ = start
         return result
     }
 
     // MARK: Predicates
 
     private mutating func parsePredicated() throws -> Expression {
-        let start = index
         let value = try parseValue()
         guard current.kind == .word else { return value }
+        // As in Spark, what a predicate is blamed for begins at its keyword.
+        let start = index
         let isNegated = at(.not)
         let keyword = isNegated ? peek(1).keyword : current.keyword
         // Behind the keyword must come something, or it is an alias or an error that is told elsewhere.
@@ -123,7 +122,8 @@ extension Parser {
         _ value: Expression, name: Keyword, isNegated: Bool, from start: Int
     ) throws -> Expression {
         let name = name == .like ? "like" : "ilike"
-        if let quantifier = current.keyword, [.any, .some, .all].contains(quantifier), peek(1).kind == .leftParenthesis {
+        if let quantifier = current.keyword, [.any, .some, .all].contains(quantifier), peek(1).kind == .leftParenthesis
+        {
             advance()
             advance()
             if take(.rightParenthesis) {

@@ -36,7 +36,8 @@ extension Parser {
             case .null where next != .leftParenthesis && next != .dot:
                 advance()
                 return .literal(.null, .null)
-            case .true where next != .leftParenthesis && next != .dot, .false where next != .leftParenthesis && next != .dot:
+            case .true where next != .leftParenthesis && next != .dot,
+                .false where next != .leftParenthesis && next != .dot:
                 advance()
                 return .literal(.boolean(keyword == .true), .boolean)
             case .case where peek(1).startsExpression && !peek(1).isClauseEnd: return try parseCase()
@@ -84,7 +85,6 @@ extension Parser {
     }
 
     private mutating func parseCase() throws -> Expression {
-        let start = index
         advance()
         let subject = at(.when) ? nil : try parseExpression()
         guard at(.when) else { throw unexpected() }
@@ -101,7 +101,6 @@ extension Parser {
         }
         let otherwise = take(.else) ? try parseExpression() : nil
         try expect(.end)
-        _ = start
         return .caseWhen(branches: branches, otherwise: otherwise)
     }
 
@@ -150,9 +149,13 @@ extension Parser {
         return function("named_struct", arguments, from: start)
     }
 
-    /// Whether a query begins at the token: `SELECT …`, `WITH …`, `VALUES …`, `TABLE t`, `FROM t SELECT`, or one of them
-    /// in parentheses that is not just an operand.
+    /// Whether a query begins at the token: `SELECT …`, `WITH …`, `VALUES …`, `TABLE t`, `FROM t SELECT`, or one
+    /// of them in parentheses that is not just an operand.
     func isQuery(at start: Int) -> Bool {
+        switch tokenBeyondOpenings(at: start).keyword {
+        case .select, .with, .values, .table, .from: break
+        default: return false
+        }
         var position = start
         while token(at: position).kind == .leftParenthesis {
             let behind = token(at: closingParenthesis(of: position) + 1)
@@ -160,7 +163,8 @@ extension Parser {
             case .rightParenthesis, .semicolon, .endOfText: break
             default:
                 switch behind.keyword {
-                case .union, .except, .setMinus, .intersect, .order, .limit, .offset, .sort, .cluster, .distribute: break
+                case .union, .except, .setMinus, .intersect, .order, .limit, .offset, .sort, .cluster, .distribute:
+                    break
                 default: return false
                 }
             }
@@ -199,7 +203,8 @@ extension Parser {
     private func unboundParameter(_ name: String, from start: Int) -> PyriteError {
         failure(
             "UNBOUND_SQL_PARAMETER", "42P02",
-            "Found the unbound parameter: \(name). Please, fix `args` and provide a mapping of the parameter to either a "
+            "Found the unbound parameter: \(name). Please, fix `args` and provide a mapping of the parameter "
+                + "to either a "
                 + "SQL literal or collection constructor functions such as `map()`, `array()`, `struct()`.",
             ["name": name], from: start, kind: .analysis)
     }

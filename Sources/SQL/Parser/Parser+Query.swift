@@ -8,8 +8,10 @@ extension Parser {
     private mutating func parseQueryBody() throws -> LogicalPlan {
         try findWindowClauses()
         defer { leaveWindowClauses() }
+        let start = index
         let definitions = at(.with) ? try parseCommonTableExpressions() : []
         let plan = try parseOrganization(of: try parseSetOperations())
+        try rejectDuplicates(definitions, from: start)
         return definitions.isEmpty ? plan : .with(With(definitions, plan))
     }
 
@@ -30,30 +32,46 @@ extension Parser {
             try expect(.rightParenthesis, ")")
             definitions.append(With.Definition(name: name, columnNames: columns, plan: plan))
         } while take(.comma)
-        let names = definitions.map { $0.name.lowercased() }
-        let duplicates = names.enumerated().filter { names[..<$0.offset].contains($0.element) }.map(\.element)
-        if let name = duplicates.first {
-            throw failure(
-                "DUPLICATED_CTE_NAMES", "42602", "CTE definition can't have duplicate names: `\(name)`.",
-                ["duplicateNames": "`\(name)`"], from: start)
-        }
         return definitions
+    }
+
+    private func rejectDuplicates(_ definitions: [With.Definition], from start: Int) throws {
+        var seen = Set<String>()
+        guard let name = definitions.map({ $0.name.lowercased() }).first(where: { !seen.insert($0).inserted }) else {
+            return
+        }
+        throw failure(
+            "DUPLICATED_CTE_NAMES", "42602", "CTE definition can't have duplicate names: `\(name)`.",
+            ["duplicateNames": "`\(name)`"], from: start)
     }
 
     // MARK: Set operations
 
     /// UNION, EXCEPT and MINUS from left to right; INTERSECT binds tighter.
+    ///
+    /// Chains of unions become one node of many inputs: `a UNION ALL b UNION ALL c`. So do distinct ones, and a
+    /// distinct one behind any (what repeats inside falls away in the end).
     private mutating func parseSetOperations() throws -> LogicalPlan {
         let savedDepth = currentDepth
         defer { restoreDepth(savedDepth) }
         var left = try parseIntersections()
+        var union: SetOperation?
         while let kind = setOperation, kind != .intersect {
             advance()
             let isAll = parseSetQuantifier()
             let right = try parseIntersections()
-            left = try combine(kind, left, right, isAll: isAll)
+            if kind == .union, let isChainAll = union?.isAll, isChainAll || !isAll {
+                // The array is appended to in place: copying it each time would take quadratic time.
+                union?.inputs.append(right)
+                union?.isAll = isAll
+                continue
+            }
+            if let chain = union.take() { left = .setOperation(chain) }
+            try deepen()
+            let operation = SetOperation(kind, [left, right], isAll: isAll)
+            if kind == .union { union = operation } else { left = .setOperation(operation) }
         }
-        return left
+        return union.map { .setOperation($0) } ?? left
     }
 
     private mutating func parseIntersections() throws -> LogicalPlan {
@@ -63,7 +81,8 @@ extension Parser {
         while setOperation == .intersect {
             advance()
             let isAll = parseSetQuantifier()
-            left = try combine(.intersect, left, try parseQueryPrimary(), isAll: isAll)
+            try deepen()
+            left = .setOperation(SetOperation(.intersect, [left, try parseQueryPrimary()], isAll: isAll))
         }
         return left
     }
@@ -81,22 +100,6 @@ extension Parser {
         if take(.all) { return true }
         _ = take(.distinct)
         return false
-    }
-
-    /// Chains of unions become one node of many inputs: `a UNION ALL b UNION ALL c`. So do distinct ones, and a distinct
-    /// one behind any (what repeats inside falls away in the end).
-    private mutating func combine(
-        _ kind: SetOperation.Kind, _ left: LogicalPlan, _ right: LogicalPlan, isAll: Bool
-    ) throws -> LogicalPlan {
-        if kind == .union, case .setOperation(var union) = left, union.kind == .union, !union.byName,
-            union.isAll || !isAll
-        {
-            union.inputs.append(right)
-            union.isAll = isAll
-            return .setOperation(union)
-        }
-        try deepen()
-        return .setOperation(SetOperation(kind, [left, right], isAll: isAll))
     }
 
     // MARK: Simple queries
@@ -208,7 +211,9 @@ extension Parser {
         index += 2
         var elements = [try parseGroupingElement()]
         while take(.comma) { elements.append(try parseGroupingElement()) }
-        let plain: [Expression] = elements.compactMap { if case .plain(let expression) = $0 { expression } else { nil } }
+        let plain: [Expression] = elements.compactMap {
+            if case .plain(let expression) = $0 { expression } else { nil }
+        }
         if plain.count == elements.count {
             if take(.with, .rollup) { return Aggregate(child, groupBy: plain, aggregates: list, grouping: .rollup) }
             if take(.with, .cube) { return Aggregate(child, groupBy: plain, aggregates: list, grouping: .cube) }

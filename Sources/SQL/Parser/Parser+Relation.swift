@@ -115,6 +115,7 @@ extension Parser {
             if isQuery(at: index + 1) {
                 advance()
                 let plan = try parseQuery()
+                if at(.endOfText) { throw unexpected(hint: ": missing ')'") }
                 try expect(.rightParenthesis, ")")
                 return try parseAlias(of: try parseSample(of: plan), otherwise: [Self.anonymousSubquery])
             }
@@ -191,7 +192,8 @@ extension Parser {
         if let index = rows.firstIndex(where: { $0.count != width }) {
             throw failure(
                 "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH", "42000",
-                "Invalid inline table. Inline table expected \(width) columns but found \(rows[index].count) columns in "
+                "Invalid inline table. Inline table expected \(width) columns but found \(rows[index].count) "
+                    + "columns in "
                     + "row \(index).",
                 [
                     "expectedNumCols": "\(width)", "actualNumCols": "\(rows[index].count)", "rowIndex": "\(index)",

@@ -10,7 +10,7 @@ extension Parser {
             throw unexpected()
         }
         switch keyword {
-        case .select, .with, .values, .table, .from: return try parseQueryOrInsert()
+        case .select, .with, .values, .table, .from: return .query(try parseQuery())
         case .explain: return try parseExplain()
         case .create: return try parseCreate()
         case .drop: return try parseDrop()
@@ -32,8 +32,6 @@ extension Parser {
         default: throw unexpected()
         }
     }
-
-    private mutating func parseQueryOrInsert() throws -> Statement { .query(try parseQuery()) }
 
     // MARK: EXPLAIN
 
@@ -179,20 +177,19 @@ extension Parser {
     private func invalidSet(from start: Int) -> PyriteError {
         failure(
             "INVALID_SET_SYNTAX", "42000",
-            "Expected format is 'SET', 'SET key', or 'SET key=value'. If you want to include special characters in key, or "
+            "Expected format is 'SET', 'SET key', or 'SET key=value'. If you want to include special "
+                + "characters in key, or "
                 + "include semicolon in value, please use backquotes, e.g., SET `key`=`value`.", from: start)
     }
 
     // MARK: Cache
 
     private mutating func parseCache() throws -> Statement {
-        let start = index
         advance()
         if take(.lazy), !at(.table) { throw unexpected() }
         try expect(.table)
         let name = try parseMultipartIdentifier()
         if at(.options), peek(1).kind == .leftParenthesis {
-            _ = start
             index = closingParenthesis(of: index + 1) + 1
         }
         if take(.as) || at(.select) || at(.with) { return .cache(name: name, plan: try parseQuery()) }

@@ -52,7 +52,8 @@ extension Parser {
         throw failure(
             "MISSING_WINDOW_SPECIFICATION", "42P20",
             "Window specification is not defined in the WINDOW clause for `\(name)`. For more information about WINDOW "
-                + "clauses, please refer to 'https://spark.apache.org/docs/latest/sql-ref-syntax-qry-select-window.html'.",
+                + "clauses, please refer to "
+                + "'https://spark.apache.org/docs/latest/sql-ref-syntax-qry-select-window.html'.",
             ["windowName": "`\(name)`", "docroot": "https://spark.apache.org/docs/latest"], from: start,
             kind: .analysis)
     }

@@ -8,8 +8,10 @@ struct Parser {
     let options: SQLParserOptions
     let parameters: SQLParser.Parameters
     private let tokens: ContiguousArray<Token>
-    /// For a left parenthesis the index of the right one, or the last token when there is none.
-    private let matching: [Int: Int]
+    /// For a left parenthesis the index of the right one, or of the last token when there is none.
+    private let matching: ContiguousArray<Int32>
+    /// For every token the first one from there on that is not a left parenthesis.
+    private let beyondOpenings: ContiguousArray<Int32>
     /// Whether the text has a WINDOW clause at all; finding the clauses ahead of their use costs a scan.
     let mayDefineWindows: Bool
     var index = 0
@@ -26,17 +28,24 @@ struct Parser {
         self.options = options
         self.parameters = parameters
         tokens = lexer.tokens
-        var matching: [Int: Int] = [:]
+        let last = Int32(clamping: tokens.count - 1)
+        var matching = ContiguousArray(repeating: last, count: tokens.count)
         var open: [Int] = []
         var mayDefineWindows = false
         for (index, token) in tokens.enumerated() {
             switch token.kind {
             case .leftParenthesis: open.append(index)
-            case .rightParenthesis: if let start = open.popLast() { matching[start] = index }
+            case .rightParenthesis: if let start = open.popLast() { matching[start] = Int32(clamping: index) }
             default: if token.keyword == .window { mayDefineWindows = true }
             }
         }
+        var beyondOpenings = ContiguousArray(repeating: last, count: tokens.count)
+        for index in tokens.indices.reversed().dropFirst() {
+            beyondOpenings[index] =
+                tokens[index].kind == .leftParenthesis ? beyondOpenings[index + 1] : Int32(clamping: index)
+        }
         self.matching = matching
+        self.beyondOpenings = beyondOpenings
         self.mayDefineWindows = mayDefineWindows
         if lexer.unclosedComment != nil { throw unclosedComment() }
     }
@@ -51,7 +60,10 @@ struct Parser {
     func token(at index: Int) -> Token { tokens[min(max(index, 0), tokens.count - 1)] }
 
     /// The index of the parenthesis that closes the one at `index`.
-    func closingParenthesis(of index: Int) -> Int { matching[index] ?? tokens.count - 1 }
+    func closingParenthesis(of index: Int) -> Int { Int(matching[min(index, tokens.count - 1)]) }
+
+    /// The first token at or behind `index` that is not a left parenthesis.
+    func tokenBeyondOpenings(at index: Int) -> Token { tokens[Int(beyondOpenings[min(index, tokens.count - 1)])] }
 
     func at(_ kind: Token.Kind) -> Bool { current.kind == kind }
 

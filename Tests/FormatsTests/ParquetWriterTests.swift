@@ -194,4 +194,21 @@ private func texts(_ batches: [Batch], _ column: Int) -> [String] {
         #expect(error?.condition == "TASK_WRITE_FAILED")
         #expect(error?.message.contains("/nowhere/at/all.parquet") ?? false)
     }
+
+    /// Types that Parquet has no annotation for come back through Spark's own metadata.
+    @Test func intervalsVoidAndMetadataRoundTrip() throws {
+        let folder = TemporaryFolder()
+        let path = folder.path + "/spark.parquet"
+        let schema = Schema([
+            StructField("d", .dayTimeInterval(.day, .minute)), StructField("y", .yearMonthInterval(.year, .year)),
+            StructField("v", .null), StructField("m", .integer, metadata: "{\"comment\":\"a \\\"b\\\"\"}"),
+        ])
+        let values: [Value] = [.integer(60_000_000), .integer(24), .null, .integer(1)]
+        let columns = zip(schema.fields, values).map { Column.constant($1, $0.dataType, count: 3) }
+        try writeParquet(path, schema, [Batch(columns, count: 3)])
+        let (readSchema, batches) = try readParquet(path)
+        #expect(readSchema == schema)
+        #expect(batches.count == 1)
+        #expect(batches[0].columns.map { $0.value(at: 2) } == values)
+    }
 }

@@ -41,7 +41,9 @@ package struct ParquetFormat: FileFormat {
     private func schema(of file: SourceFile) throws -> Schema {
         let (_, footer) = try open(file.path)
         do {
-            return try footer.schema.sparkSchema()
+            let schema = try footer.schema.sparkSchema()
+            return footer.metadata.keyValues[SparkRowMetadata.key].map { SparkRowMetadata.refine(schema, with: $0) }
+                ?? schema
         } catch var error as PyriteError {
             error.message += " (in file \(ParquetError.uri(file.path)))"
             throw error

@@ -54,4 +54,48 @@ enum SparkRowMetadata {
         }
         return out + "\""
     }
+
+    /// What the JSON of a file written by Spark says beyond the file's own types: intervals, `void`, and the fields'
+    /// metadata, for the columns of `schema`. JSON that is malformed or speaks of other columns changes nothing.
+    static func refine(_ schema: Schema, with json: String) -> Schema {
+        var reader = JSONReader(json)
+        guard case .object(let members, _)? = reader.readDocument(), case .array(let fields)? = members["fields"] else {
+            return schema
+        }
+        var known: [String: [String: JSONReader.Value]] = [:]
+        for case .object(let field, _) in fields {
+            if case .string(let name)? = field["name"] { known[name] = field }
+        }
+        var result = schema
+        for index in result.fields.indices {
+            guard let field = known[result.fields[index].name] else { continue }
+            if case .string(let name)? = field["type"] {
+                switch (result.fields[index].dataType, specialType(name)) {
+                case (.integer, .yearMonthInterval?), (.long, .dayTimeInterval?), (.integer, .null?),
+                    (.boolean, .null?):
+                    result.fields[index].dataType = specialType(name) ?? result.fields[index].dataType
+                default: break
+                }
+            }
+            if case .object(let entries, let range)? = field["metadata"], !entries.isEmpty {
+                result.fields[index].metadata = reader.text(range)
+            }
+        }
+        return result
+    }
+
+    /// A type that Parquet has no annotation for, by its name in the JSON.
+    private static func specialType(_ name: String) -> DataType? {
+        if name == "void" || name == "null" { return .null }
+        guard name.hasPrefix("interval ") else { return nil }
+        let parts = name.dropFirst("interval ".count).split(separator: " ")
+        guard let first = parts.first, let last = parts.last, parts.count == 1 || parts.count == 3 else { return nil }
+        let yearMonth: [Substring: DataType.YearMonthField] = ["year": .year, "month": .month]
+        let dayTime: [Substring: DataType.DayTimeField] = [
+            "day": .day, "hour": .hour, "minute": .minute, "second": .second,
+        ]
+        if let start = yearMonth[first], let end = yearMonth[last] { return .yearMonthInterval(start, end) }
+        if let start = dayTime[first], let end = dayTime[last] { return .dayTimeInterval(start, end) }
+        return nil
+    }
 }

@@ -24,8 +24,8 @@ final class PageReader {
     private var window = Buffer(capacity: 0)
     private var windowStart = 0
     private var windowCount = 0
-    /// Reused while nobody else holds it.
-    private var scratch: Buffer?
+    /// Each is used again once no column points into it.
+    private var scratch: [Buffer] = []
     private static let readAhead = 1 << 20
 
     init(file: ParquetFile, chunk: ParquetColumnChunk, verifiesChecksums: Bool) throws {
@@ -136,9 +136,15 @@ final class PageReader {
     }
 
     private func scratchBuffer(_ capacity: Int) -> Buffer {
-        if isKnownUniquelyReferenced(&scratch), let scratch, scratch.capacity >= capacity { return scratch }
+        for index in scratch.indices where isKnownUniquelyReferenced(&scratch[index]) {
+            if scratch[index].capacity >= capacity { return scratch[index] }
+            scratch.remove(at: index)
+            break
+        }
         let buffer = Buffer(capacity: capacity)
-        scratch = buffer
+        // A batch in the making, the one before it and the page itself may each hold one.
+        if scratch.count == 3 { scratch.removeFirst() }
+        scratch.append(buffer)
         return buffer
     }
 }

@@ -4,7 +4,7 @@ import Columnar
 struct ParquetScanPlan {
     enum Source {
         case leaf(ParquetSchema.Node, LeafConversion)
-        /// The file has no such column: all rows are null.
+        /// The file has no such column, or its type holds nothing else: all rows are null.
         case missing
     }
 
@@ -26,7 +26,9 @@ struct ParquetScanPlan {
                     "found duplicate field(s) \"\(field.name)\": [\(matches.map(\.name).joined(separator: ", "))] in "
                         + "case-insensitive mode")
             }
-            guard let node = matches.first else { return Output(field: field, source: .missing) }
+            guard let node = matches.first, field.dataType != .null else {
+                return Output(field: field, source: .missing)
+            }
             guard node.isFlat else {
                 if !field.dataType.isNested {
                     throw ParquetError.typeMismatch(

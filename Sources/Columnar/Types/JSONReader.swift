@@ -1,6 +1,6 @@
 /// Reads the JSON documents that schemas come in. Numbers are kept as text: no schema needs their value.
-struct JSONReader {
-    indirect enum Value {
+package struct JSONReader {
+    package indirect enum Value {
         case null
         case bool(Bool)
         case number
@@ -15,12 +15,12 @@ struct JSONReader {
     private var depth = 0
     private static let depthLimit = 500
 
-    init(_ text: String) { bytes = Array(text.utf8) }
+    package init(_ text: String) { bytes = Array(text.utf8) }
 
-    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    package func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     /// The whole document's value, `nil` when it is malformed.
-    mutating func readDocument() -> Value? {
+    package mutating func readDocument() -> Value? {
         guard let value = readValue() else { return nil }
         skipSpace()
         return position == bytes.count ? value : nil

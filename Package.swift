@@ -48,12 +48,14 @@ let package = Package(
         ),
         .target(name: "Connect", dependencies: ["ConnectProtocol", "Plans", "SQL"], swiftSettings: settings),
         .target(
-            name: "Pyrite", dependencies: ["Columnar", "Plans", "SQL", "Formats", "Execution"], swiftSettings: settings
+            name: "Pyrite",
+            dependencies: ["Columnar", "Functions", "Plans", "SQL", "Formats", "Execution", "Connect"],
+            swiftSettings: settings
         ),
         .target(
             name: "PyriteC",
             dependencies: [
-                "CPyrite", "Columnar", "Plans", "SQL", "ConnectProtocol", "Connect", "Pyrite",
+                "CPyrite", "Columnar", "Functions", "Plans", "SQL", "Execution", "ConnectProtocol", "Connect", "Pyrite",
             ],
             swiftSettings: settings
         ),

@@ -2,7 +2,7 @@ import Columnar
 
 /// Splits the text of a column name at its dots: `a.b` is two parts, `` `a.b` `` is one. A backtick inside backticks is
 /// written twice.
-func parseAttributeName(_ text: String) throws(PyriteError) -> [String] {
+package func parseAttributeName(_ text: String) throws(PyriteError) -> [String] {
     func failure() -> PyriteError {
         PyriteError(
             .analysis, "INVALID_ATTRIBUTE_NAME_SYNTAX", sqlState: "42601",

@@ -1,6 +1,7 @@
 import Columnar
+import Pyrite
 
 /// Opens a session of the engine with these settings.
 func makeSession(_ settings: [String: String]) throws -> any EngineSession {
-    throw PyriteError.unsupported("sessions: the engine is not part of this build")
+    EngineSessionBridge(try Session(settings: settings))
 }

@@ -8,6 +8,8 @@ package protocol AnalysisCatalog: AnyObject, Sendable {
     func function(_ name: String) -> RegisterFunction?
     /// Lists the scan's files, finds their schema and fills ``Scan/source``.
     func resolve(_ scan: Scan) throws -> Scan
+    /// Runs an analyzed plan of one column and gives its values, in order: those of a pivot that names none.
+    func values(of plan: LogicalPlan) throws -> [Value]
 }
 
 package struct CatalogRelation: Sendable {

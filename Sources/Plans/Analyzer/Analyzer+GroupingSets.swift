@@ -135,9 +135,7 @@ extension Analyzer {
         let resolver = ExpressionResolver(self, child, environment)
         let pivot = try resolver.resolve(column).withoutAlias
         let groups = try node.groupBy.map { try resolver.resolve($0) }
-        guard !values.isEmpty else {
-            throw PyriteError.internalError("pivot() without values must have its values collected first.")
-        }
+        let values = try values.isEmpty ? distinctValues(of: pivot, in: child) : values
         var list = groups.map { named($0) }
         for value in values {
             let resolvedValue = try resolver.resolve(value)
@@ -160,6 +158,15 @@ extension Analyzer {
             }
         }
         return try aggregate(child, groupBy: groups, list: list, environment)
+    }
+
+    /// The values of the pivot column as literals, sorted: what a pivot that names no values means.
+    private func distinctValues(of pivot: Expression, in child: Resolved) throws -> [Expression] {
+        let column = Alias(pivot, "value", id: .fresh())
+        let distinct = LogicalPlan.distinct(.project(Project(child.plan, [.alias(column)])))
+        guard let attribute = distinct.output.first else { return [] }
+        let sorted = LogicalPlan.sort(Sort(distinct, [SortOrder(.attribute(attribute))]))
+        return try catalog.values(of: sorted).map { .literal($0, attribute.type) }
     }
 
     private func valueLabel(_ expression: Expression) -> String {

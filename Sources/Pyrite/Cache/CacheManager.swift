@@ -1,0 +1,87 @@
+import Columnar
+import Plans
+import Synchronization
+
+/// The plans whose rows are kept, found by what they compute.
+final class CacheManager: Sendable {
+    /// One kept plan. Its rows are computed by the first query that needs them.
+    final class Entry: Sendable {
+        let plan: LogicalPlan
+        let fingerprint: String
+        let level: StorageLevel
+        private let rows = Mutex<[[Batch]]?>(nil)
+
+        init(_ plan: LogicalPlan, fingerprint: String, level: StorageLevel) {
+            self.plan = plan
+            self.fingerprint = fingerprint
+            self.level = level
+        }
+
+        /// The rows by partition. Others that ask at the same time wait for the first.
+        func partitions(_ compute: (LogicalPlan) throws -> [[Batch]]) throws -> [[Batch]] {
+            try rows.withLock { rows in
+                if let rows { return rows }
+                let computed = try compute(plan)
+                rows = computed
+                return computed
+            }
+        }
+    }
+
+    private let entries = Mutex<[String: Entry]>([:])
+
+    var isEmpty: Bool { entries.withLock { $0.isEmpty } }
+
+    func find(_ plan: LogicalPlan) -> Entry? {
+        if isEmpty { return nil }
+        let fingerprint = PlanFingerprint.of(plan)
+        return entries.withLock { $0[fingerprint] }
+    }
+
+    /// Keeps the rows of an analyzed plan from now on. Does nothing when they are kept already.
+    @discardableResult
+    func insert(_ plan: LogicalPlan, level: StorageLevel) -> Entry {
+        let fingerprint = PlanFingerprint.of(plan)
+        return entries.withLock {
+            if let known = $0[fingerprint] { return known }
+            let entry = Entry(plan, fingerprint: fingerprint, level: level)
+            $0[fingerprint] = entry
+            return entry
+        }
+    }
+
+    /// Whether the plan was kept.
+    @discardableResult
+    func remove(_ plan: LogicalPlan) -> Bool {
+        let fingerprint = PlanFingerprint.of(plan)
+        return entries.withLock { $0.removeValue(forKey: fingerprint) != nil }
+    }
+
+    func removeAll() { entries.withLock { $0.removeAll() } }
+
+    /// The plan with the kept parts replaced by their rows. `compute` runs plans whose rows are not there yet; those read
+    /// from other kept rows in turn.
+    func substitute(_ plan: LogicalPlan, compute: (LogicalPlan) throws -> [[Batch]]) throws -> LogicalPlan {
+        if isEmpty { return plan }
+        return try replace(plan, except: nil, compute)
+    }
+
+    private func replace(
+        _ plan: LogicalPlan, except excluded: Entry?, _ compute: (LogicalPlan) throws -> [[Batch]]
+    ) throws -> LogicalPlan {
+        if let entry = find(plan), entry !== excluded {
+            let partitions = try entry.partitions { kept in
+                try compute(try replace(kept, except: entry, compute))
+            }
+            return .localRelation(
+                LocalRelation(schema: plan.schema, batches: [], partitions: partitions, output: plan.output))
+        }
+        return try plan.mapChildren { try replace($0, except: nil, compute) }.mapExpressions { expression in
+            try expression.transformUp { node in
+                guard case .subquery(var query) = node else { return node }
+                query.plan = try replace(query.plan, except: nil, compute)
+                return .subquery(query)
+            }
+        }
+    }
+}

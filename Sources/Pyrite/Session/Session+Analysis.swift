@@ -1,0 +1,48 @@
+import Columnar
+import Execution
+import Plans
+
+extension Session {
+    /// The plans of a query as text.
+    package func explain(_ plan: LogicalPlan, mode: ExplainMode) throws -> String {
+        let context = self.context()
+        let analyzed = try analyze(plan, context)
+        let optimized = try prepare(analyzed, context)
+        let physical = try runtime.engine.explain(optimized, context: context)
+        switch mode {
+        case .simple, .codegen, .formatted: return physical
+        case .cost: return "== Optimized Logical Plan ==\n\(optimized.treeString)\n\(physical)"
+        case .extended:
+            let columns = analyzed.output.map { "\($0.name): \($0.type.simpleString)" }.joined(separator: ", ")
+            return "== Parsed Logical Plan ==\n\(plan.treeString)\n== Analyzed Logical Plan ==\n\(columns)\n"
+                + "\(analyzed.treeString)\n== Optimized Logical Plan ==\n\(optimized.treeString)\n\(physical)"
+        }
+    }
+
+    /// The files that a query reads.
+    package func inputFiles(of plan: LogicalPlan) throws -> [String] {
+        var files: [String] = []
+        func visit(_ node: LogicalPlan) {
+            if case .scan(let scan) = node { files += scan.source?.inputFiles ?? [] }
+            for child in node.children { visit(child) }
+        }
+        visit(try analyze(plan, context()))
+        var seen = Set<String>()
+        return files.filter { seen.insert($0).inserted }
+    }
+
+    /// Whether two queries compute the same, names of columns aside.
+    package func isSame(_ plan: LogicalPlan, as other: LogicalPlan) throws -> Bool {
+        let context = self.context()
+        return PlanFingerprint.of(try analyze(plan, context)) == PlanFingerprint.of(try analyze(other, context))
+    }
+
+    /// Equal for queries that ``isSame(_:as:)`` says are the same.
+    package func semanticHash(of plan: LogicalPlan) throws -> Int32 {
+        var hash: UInt32 = 2_166_136_261
+        for byte in PlanFingerprint.of(try analyze(plan, context())).utf8 {
+            hash = (hash ^ UInt32(byte)) &* 16_777_619
+        }
+        return Int32(bitPattern: hash)
+    }
+}

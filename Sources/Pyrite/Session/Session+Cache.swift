@@ -1,0 +1,45 @@
+import Columnar
+import Plans
+
+extension Session {
+    /// Keeps the rows of a query from its next run on.
+    package func persist(_ plan: LogicalPlan, level: StorageLevel) throws {
+        caches.insert(try analyze(plan, context()), level: level)
+    }
+
+    package func unpersist(_ plan: LogicalPlan) throws { caches.remove(try analyze(plan, context())) }
+
+    package func storageLevel(of plan: LogicalPlan) throws -> StorageLevel {
+        caches.isEmpty ? .none : caches.find(try analyze(plan, context()))?.level ?? .none
+    }
+
+    /// Keeps the rows of a view or table; `plan` makes the view first. Eager: the rows are computed now.
+    func cacheTable(_ name: [String], plan: LogicalPlan?, control: QueryControl) throws {
+        if let plan {
+            try createView(CreateView(name: name, plan: plan, scope: .local, orReplace: false))
+        }
+        try cacheTable(name, level: .memoryAndDisk)
+        let count = Aggregate(
+            .unresolvedRelation(UnresolvedRelation(name)), groupBy: [],
+            aggregates: [.unresolvedFunction(UnresolvedFunction(["count"], [.literal(.integer(1), .integer)]))])
+        _ = try collect(.aggregate(count), control: control)
+    }
+
+    package func cacheTable(_ name: [String], level: StorageLevel) throws {
+        caches.insert(try analyzedTable(name), level: level)
+    }
+
+    package func uncacheTable(_ name: [String], ifExists: Bool) throws {
+        if ifExists, view(name) == nil, warehouse.table(name) == nil { return }
+        caches.remove(try analyzedTable(name))
+    }
+
+    package func isCached(_ name: [String]) throws -> Bool { caches.find(try analyzedTable(name)) != nil }
+
+    package func clearCache() { caches.removeAll() }
+
+    /// The analyzed plan of a view or table itself, so that DataFrames it was made from share its rows.
+    private func analyzedTable(_ name: [String]) throws -> LogicalPlan {
+        try analyze(.unresolvedRelation(UnresolvedRelation(name)), context())
+    }
+}

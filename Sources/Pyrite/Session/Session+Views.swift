@@ -1,0 +1,101 @@
+import Columnar
+import Plans
+
+extension Session {
+    static let globalDatabase = "global_temp"
+
+    /// A temporary view by a name of one part, or a global one by `global_temp.name`.
+    func view(_ name: [String]) -> ViewTable.View? {
+        if name.count == 1 { return views[name[0]] }
+        if name.count == 2, name[0].lowercased() == Self.globalDatabase { return runtime.globalViews[name[1]] }
+        return nil
+    }
+
+    /// What columns of the view can be qualified with.
+    func qualifier(ofView name: [String], _ view: ViewTable.View) -> [String] {
+        name.count == 2 ? [Self.globalDatabase, view.name] : [view.name]
+    }
+
+    func createView(_ request: CreateView) throws {
+        let isGlobal = request.scope == .global
+        let named = Self.viewName(request.name, isGlobal: isGlobal)
+        guard let name = named, !name.isEmpty else {
+            let text = request.name.joined(separator: ".")
+            throw PyriteError(
+                .analysis, "TEMP_VIEW_NAME_TOO_MANY_NAME_PARTS", sqlState: "428EK",
+                "CREATE TEMPORARY VIEW or the corresponding Dataset APIs only accept single-part view names, but got: "
+                    + "\(text).", parameters: ["actualName": text])
+        }
+        var plan = bound(request.plan)
+        if !request.columnNames.isEmpty {
+            plan = .subqueryAlias(SubqueryAlias(plan, [name], columnNames: request.columnNames))
+        }
+        // What is wrong with the view is told when it is made.
+        _ = try schema(of: plan)
+        let table = isGlobal ? runtime.globalViews : views
+        try table.insert(ViewTable.View(name: name, plan: plan), orReplace: request.orReplace)
+    }
+
+    private static func viewName(_ parts: [String], isGlobal: Bool) -> String? {
+        if parts.count == 1 { return parts[0] }
+        if isGlobal, parts.count == 2, parts[0].lowercased() == globalDatabase { return parts[1] }
+        return nil
+    }
+
+    /// Whether there was a temporary view of this name. Its kept rows are let go.
+    @discardableResult
+    func dropTemporaryView(_ name: [String]) throws -> Bool {
+        let dropped: ViewTable.View?
+        if name.count == 1 {
+            dropped = views.remove(name[0])
+        } else if name.count == 2, name[0].lowercased() == Self.globalDatabase {
+            dropped = runtime.globalViews.remove(name[1])
+        } else {
+            dropped = nil
+        }
+        guard let dropped else { return false }
+        if !caches.isEmpty, let plan = try? analyze(dropped.plan, context()) { caches.remove(plan) }
+        return true
+    }
+
+    static func missingTable(_ name: [String]) -> PyriteError {
+        let quoted = name.map(quoteIdentifier).joined(separator: ".")
+        return PyriteError(
+            .analysis, "TABLE_OR_VIEW_NOT_FOUND", sqlState: "42P01",
+            "The table or view \(quoted) cannot be found. Verify the spelling and correctness of the schema and catalog.\n"
+                + "If you did not qualify the name with a schema, verify the current_schema() output, or qualify the name "
+                + "with the correct schema and catalog.\nTo tolerate the error on drop use DROP VIEW IF EXISTS or DROP "
+                + "TABLE IF EXISTS.", parameters: ["relationName": quoted])
+    }
+
+    /// The plan with the views that it names put in their place, so that a view keeps its meaning when others change.
+    func bound(_ plan: LogicalPlan) -> LogicalPlan { bound(plan, hidden: []) }
+
+    /// `hidden`: names of common table expressions, which come before views.
+    private func bound(_ plan: LogicalPlan, hidden: Set<String>) -> LogicalPlan {
+        switch plan {
+        case .unresolvedRelation(let relation):
+            if relation.nameParts.count == 1, hidden.contains(relation.nameParts[0].lowercased()) { return plan }
+            guard let view = view(relation.nameParts) else { return plan }
+            return .subqueryAlias(SubqueryAlias(view.plan, qualifier(ofView: relation.nameParts, view)))
+        case .with(var with):
+            var hidden = hidden
+            with.definitions = with.definitions.map { definition in
+                var definition = definition
+                definition.plan = bound(definition.plan, hidden: hidden)
+                hidden.insert(definition.name.lowercased())
+                return definition
+            }
+            with.child = bound(with.child, hidden: hidden)
+            return .with(with)
+        default:
+            return plan.mapChildren { bound($0, hidden: hidden) }.mapExpressions { expression in
+                expression.transformUp { node in
+                    guard case .unresolvedSubquery(var subquery) = node else { return node }
+                    subquery.plan = bound(subquery.plan, hidden: hidden)
+                    return .unresolvedSubquery(subquery)
+                }
+            }
+        }
+    }
+}

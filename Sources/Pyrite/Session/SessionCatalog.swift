@@ -1,0 +1,50 @@
+import Columnar
+import Execution
+import Plans
+
+/// The session as the analyzer of one query sees it.
+final class SessionCatalog: AnalysisCatalog {
+    private let session: Session
+    private let context: QueryContext
+
+    init(_ session: Session, _ context: QueryContext) {
+        self.session = session
+        self.context = context
+    }
+
+    func relation(_ name: [String]) throws -> CatalogRelation? {
+        if let view = session.view(name) {
+            return CatalogRelation(plan: view.plan, qualifier: session.qualifier(ofView: name, view))
+        }
+        guard let table = session.warehouse.table(name) else { return nil }
+        return CatalogRelation(
+            plan: .scan(Scan(format: table.format, paths: [table.path])),
+            qualifier: ["spark_catalog", "default", table.name])
+    }
+
+    func function(_ name: String) -> RegisterFunction? { session.registeredFunction(name) }
+
+    func resolve(_ scan: Scan) throws -> Scan {
+        try session.runtime.scans.resolve(
+            scan, context: context.evaluation, defaults: session.scanDefaults(format: scan.format))
+    }
+
+    func values(of plan: LogicalPlan) throws -> [Value] {
+        let limit = session.configuration.number("spark.sql.pivotMaxValues") ?? 10_000
+        let limited = LogicalPlan.limit(Limit(plan, count: .literal(.integer(Int64(limit) + 1), .integer)))
+        var values: [Value] = []
+        let result = try session.start(limited, context)
+        while let batch = try result.next() {
+            guard let column = batch.columns.first else { continue }
+            for row in 0..<batch.count { values.append(column.value(at: row)) }
+        }
+        guard values.count <= limit else {
+            throw PyriteError(
+                .analysis, "PIVOT_VALUE_LIMIT_EXCEEDED", sqlState: "54000",
+                "The pivot column has more than \(limit) distinct values, this could indicate an error. If this was "
+                    + "intended, set \"spark.sql.pivotMaxValues\" to at least the number of distinct values.",
+                parameters: ["maxValues": "\(limit)"])
+        }
+        return values
+    }
+}

@@ -71,12 +71,6 @@ private let recorded = #"""
     s ilike 'a%'	ilike(s, a%)
     s rlike 'a.*'	RLIKE(s, a.*)
     s regexp 'a.*'	RLIKE(s, a.*)
-    s like any ('a%', 'b%')	likeany(s)
-    s like all ('a%', 'b%')	likeall(s)
-    s not like any ('a%', 'b%')	notlikeany(s)
-    s not like all ('a%', 'b%')	notlikeall(s)
-    s like some ('a%')	likeany(s)
-    s ilike any ('a%', 'b%')	likeany(lower(s))
     s || 'x'	concat(s, x)
     s || s || 'y'	concat(concat(s, s), y)
     case when a > 1 then b end	CASE WHEN (a > 1) THEN b END

@@ -53,6 +53,10 @@ import Testing
         ("select a as b, c d from t", "project(a AS b, c AS d; t)"),
         ("select from t", "project(from AS t; one)"), ("select a from t where", "project(a; alias(where ; t))"),
         ("select -1 + 2 * 3 || 'a'", "project(concat((-1 + (2 * 3)), a); one)"),
+        (
+            "select a like any ('x', 'y'), a not ilike all ('x', 'y')",
+            "project((a LIKE x OR a LIKE y), ((NOT ilike(a, x)) AND (NOT ilike(a, y))); one)"
+        ),
         ("select a & b | c ^ d << 1 = 2", "project((((a & b) | (c ^ (d << 1))) = 2); one)"),
         ("select not a = 1 and b or c", "project((((NOT (a = 1)) AND b) OR c); one)"),
         ("select a.b.c[0].d", "project(a.b.c[0][d]; one)"),

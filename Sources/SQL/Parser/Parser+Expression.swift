@@ -133,9 +133,12 @@ extension Parser {
             }
             let patterns = try parseExpressionList()
             try expect(.rightParenthesis, ")")
-            let origin = origin(from: start)
-            let call = (isNegated ? "not" : "") + name + (quantifier == .all ? "all" : "any")
-            return .unresolvedFunction(UnresolvedFunction([call], [value] + patterns, origin: origin))
+            // One test for each pattern; NOT belongs to each of them.
+            let tests = patterns.map { pattern in
+                let like = function(name, [value, pattern], from: start)
+                return isNegated ? function("not", [like], from: start) : like
+            }
+            return Self.balanced(tests[...], quantifier == .all ? Expression.and : Expression.or)
         }
         var arguments = [value, try parseValue()]
         if at(.escape), peek(1).kind == .string || peek(1).kind == .doubleQuoted {

@@ -42,8 +42,15 @@ extension Analyzer {
         default:
             .alias(
                 Alias(
-                    expression, (written ?? expression).defaultColumnName(timeZone: context.timeZone), id: .fresh()))
+                    expression, nameSource(expression, written).defaultColumnName(timeZone: context.timeZone),
+                    id: .fresh()))
         }
+    }
+
+    /// Only its type tells whether `a['b']` is a field (`a.b`) or an element (`a[b]`), so those are named when resolved.
+    private func nameSource(_ expression: Expression, _ written: Expression?) -> Expression {
+        if case .unresolvedExtract? = written { return expression }
+        return written ?? expression
     }
 
     func expandStar(_ target: [String]?, _ planID: Int64?, _ child: Resolved) throws -> [Attribute] {

@@ -36,11 +36,8 @@ enum FunctionNaming {
         case ("like", 2): return "\(arguments[0]) LIKE \(arguments[1])"
         case ("like", 3): return "\(arguments[0]) LIKE \(arguments[1]) ESCAPE '\(arguments[2])'"
         case ("ilike", 3): return "ilike(\(arguments[0]), \(arguments[1]))"
-        case ("likeany", 1...), ("likeall", 1...), ("notlikeany", 1...), ("notlikeall", 1...):
-            return "\(name)(\(arguments[0]))"
-        case ("ilikeany", 1...), ("ilikeall", 1...): return "\(name.dropFirst())(lower(\(arguments[0])))"
-        case ("notilikeany", 1...), ("notilikeall", 1...):
-            return "not\(name.dropFirst(4))(lower(\(arguments[0])))"
+        case ("get_field", 2): return "\(arguments[0]).\(arguments[1])"
+        case ("get_item", 2): return "\(arguments[0])[\(arguments[1])]"
         default: return nil
         }
     }

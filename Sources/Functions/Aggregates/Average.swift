@@ -32,8 +32,8 @@ final class DoubleAverage: Accumulator {
     }
 
     func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
-        guard let values = state[0].flattened().fixedValues(Double.self),
-            let numbers = state[1].flattened().fixedValues(Int64.self)
+        let (sumState, countState) = (state[0].flattened(), state[1].flattened())
+        guard let values = sumState.fixedValues(Double.self), let numbers = countState.fixedValues(Int64.self)
         else { return }
         let (out, number) = (sums.base, counts.base)
         for row in 0..<count {
@@ -86,7 +86,8 @@ final class DecimalAverage: Accumulator {
 
     func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
         values.merge(state, groups, count)
-        guard let numbers = state[2].flattened().fixedValues(Int64.self) else { return }
+        let countState = state[2].flattened()
+        guard let numbers = countState.fixedValues(Int64.self) else { return }
         let number = counts.base
         for row in 0..<count { number[Int(groups[row])] &+= numbers[row] }
     }

@@ -26,7 +26,8 @@ final class CountAccumulator: Accumulator {
         let (validity, none) = counted(arguments, count)
         if none { return }
         let out = counts.base
-        if onlyTrue, let flags = arguments[0].flattened().fixedValues(UInt8.self) {
+        let flat = onlyTrue ? arguments[0].flattened() : nil
+        if let flags = flat?.fixedValues(UInt8.self) {
             eachValid(validity, groups, count) { row, group in out[group] &+= Int64(flags[row]) }
         } else {
             eachValid(validity, groups, count) { _, group in out[group] &+= 1 }
@@ -36,7 +37,8 @@ final class CountAccumulator: Accumulator {
     func updateSingle(_ arguments: [Column], count: Int, context: EvaluationContext) throws {
         let (validity, none) = counted(arguments, count)
         if none { return }
-        if onlyTrue, let flags = arguments[0].flattened().fixedValues(UInt8.self) {
+        let flat = onlyTrue ? arguments[0].flattened() : nil
+        if let flags = flat?.fixedValues(UInt8.self) {
             var total: Int64 = 0
             eachValid(validity, count) { total &+= Int64(flags[$0]) }
             counts.base[0] &+= total
@@ -47,7 +49,8 @@ final class CountAccumulator: Accumulator {
     }
 
     func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
-        guard let values = state[0].flattened().fixedValues(Int64.self) else { return }
+        let column = state[0].flattened()
+        guard let values = column.fixedValues(Int64.self) else { return }
         let out = counts.base
         for row in 0..<count { out[Int(groups[row])] &+= values[row] }
     }

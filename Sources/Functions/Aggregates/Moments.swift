@@ -35,7 +35,9 @@ class StatisticsAccumulator: Accumulator {
     func finish(_ state: UnsafePointer<Double>) -> Double? { nil }
 
     func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
-        let inputs = state.compactMap { $0.flattened().fixedValues(Double.self) }
+        let columns = state.map { $0.flattened() }
+        defer { withExtendedLifetime(columns) {} }
+        let inputs = columns.compactMap { $0.fixedValues(Double.self) }
         guard inputs.count == width else { return }
         let other = UnsafeMutablePointer<Double>.allocate(capacity: width)
         defer { other.deallocate() }

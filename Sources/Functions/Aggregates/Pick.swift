@@ -58,7 +58,8 @@ final class PickAccumulator: Accumulator {
         let (value, order) = (columns[0], columns[1])
         let (where_, chosen) = (places.base, candidates.base)
         var touched: [Int32] = []
-        let flags = present?.type == .boolean ? present?.flattened().fixedValues(UInt8.self) : nil
+        let presence = present?.type == .boolean ? present?.flattened() : nil
+        let flags = presence?.fixedValues(UInt8.self)
         for row in 0..<count {
             let group = Int(groups[row])
             let current = chosen[group]

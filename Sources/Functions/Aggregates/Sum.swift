@@ -75,7 +75,9 @@ final class IntegerSum<T: FixedWidthInteger & BitwiseCopyable>: Accumulator {
 
     func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
         try add(state[0], groups, count, Int64.self)
-        if let lost = overflowed?.base, let flags = state[1].flattened().fixedValues(UInt8.self) {
+        guard let lost = overflowed?.base else { return }
+        let flagState = state[1].flattened()
+        if let flags = flagState.fixedValues(UInt8.self) {
             for row in 0..<count { lost[Int(groups[row])] |= flags[row] }
         }
     }
@@ -181,7 +183,8 @@ struct DecimalSums {
 
     func merge(_ state: [Column], _ groups: UnsafePointer<Int32>, _ count: Int) {
         add(state[0], groups, count)
-        if let flags = state[1].flattened().fixedValues(UInt8.self) {
+        let flagState = state[1].flattened()
+        if let flags = flagState.fixedValues(UInt8.self) {
             let lost = overflowed.base
             for row in 0..<count { lost[Int(groups[row])] |= flags[row] }
         }

@@ -140,8 +140,8 @@ struct XORShiftRandom: Sendable {
     private var spare: Double?
 
     init(seed: Int64) {
-        // Spark hashes the eight bytes of the seed, highest first, in a buffer of 64 bytes.
-        var bytes = [UInt8](repeating: 0, count: 64)
+        // Spark hashes the eight bytes of the seed, highest first.
+        var bytes = [UInt8](repeating: 0, count: 8)
         for index in 0..<8 { bytes[index] = UInt8(truncatingIfNeeded: seed >> Int64(56 - index * 8)) }
         let low = bytes.withUnsafeBytes { XORShiftRandom.murmur($0, 0x3C07_4A61) }
         let high = bytes.withUnsafeBytes { XORShiftRandom.murmur($0, low) }

@@ -37,5 +37,6 @@ package struct FunctionRegistry: Sendable {
             + EncodingFunctions.definitions + FormattingFunctions.definitions
             + ConstructorFunctions.definitions + AccessFunctions.definitions + ArrayFunctions.definitions
             + CollectFunctions.definitions + ApproximateCountFunctions.definitions + RelationalFunctions.definitions
+            + CastFunctions.definitions + SequenceFunctions.definitions
     )
 }

@@ -99,16 +99,39 @@ enum EncodingFunctions {
                 return true
             }
         },
-        .rows("decode", .string, "decode(bin, charset) - The bytes read in a character set.",
-            ["decode(encode('abc', 'utf-8'), 'utf-8')"], since: "1.5.0", parameters: [.binary, .text], result: .string,
-            canFail: true) { rows, _ in
-            let (x, names) = (rows.text(0), rows.text(1))
-            return try rows.mapText { row, out in
-                try CharacterSet(names[row], function: "decode").decode(x[row], into: &out)
-                return true
+        .scalar("decode", .string, "decode(bin, charset) - The bytes read in a character set. decode(expr, search1, result1, …[, "
+            + "default]) - The result beside the first search that equals expr.",
+            ["decode(encode('abc', 'utf-8'), 'utf-8')"], since: "1.5.0", count: 2...Int.max) { call in
+            if call.arguments.count > 2 { return try bindChoice(call) }
+            let types = try call.coerced([.binary, .text])
+            return .rows(call, argumentTypes: types, result: .string, canFail: true) { rows, _ in
+                let (x, names) = (rows.text(0), rows.text(1))
+                return try rows.mapText { row, out in
+                    try CharacterSet(names[row], function: "decode").decode(x[row], into: &out)
+                    return true
+                }
             }
         },
     ]
+
+    /// Nulls equal nulls here.
+    private static func bindChoice(_ call: Call) throws -> ScalarBinding {
+        let last = call.arguments.count
+        let searches = Array(stride(from: 1, to: last - 1, by: 2))
+        let results = searches.map { $0 + 1 } + (last % 2 == 0 ? [last - 1] : [])
+        guard let compared = TypeCoercion.commonType(([0] + searches).map { call.types[$0] }),
+            let type = TypeCoercion.commonType(results.map { call.types[$0] }), compared.isOrderable
+        else { throw FunctionError.differingArgumentTypes(call.name, sql: call.sql, call.types) }
+        let types = call.arguments.indices.map { results.contains($0) ? type : compared }
+        return .rows(call, argumentTypes: types, result: type, nullable: .always, strict: false) { rows, _ in
+            let columns = rows.arguments
+            return rows.build { row, builder in
+                let hit = searches.first { RowComparison.compare(columns[0], row, columns[$0], row) == 0 }
+                let chosen = hit.map { $0 + 1 } ?? (last % 2 == 0 ? last - 1 : -1)
+                builder.append(chosen < 0 ? .null : columns[chosen].value(at: row))
+            }
+        }
+    }
 
     private static func digest(
         _ name: String, aliases: [String] = [], _ usage: String, _ examples: [String],

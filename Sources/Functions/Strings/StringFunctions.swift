@@ -219,7 +219,7 @@ enum StringFunctions {
     ]
 
     static func requireLength(_ bytes: Int) throws {
-        guard bytes >= 0 || bytes < 0 && bytes > -(1 << 33), bytes <= StringView.maxLength else {
+        guard bytes <= StringView.maxLength else {
             throw PyriteError(
                 .runtime, "COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION", sqlState: "54000",
                 "Can't create a string with \(bytes) bytes which exceeding the limit \(StringView.maxLength).",
@@ -324,36 +324,40 @@ enum StringFunctions {
         }
     }
 
+    /// Binary values are padded with zero bytes, strings with spaces.
     private static func pad(_ name: String, onLeft: Bool) -> FunctionDefinition {
-        .rows(name, .string, "\(name)(str, len[, pad]) - The string cut or padded to len characters.",
-            ["\(name)('hi', 5, '??')"], since: "1.5.0", parameters: [.text, .int, .text], optional: 1, result: .string,
-            canFail: true) { rows, _ in
-            let x = rows.text(0)
-            let lengths = rows.fixed(1, as: Int32.self)
-            let pads = rows.arguments.count > 2 ? rows.text(2) : nil
-            return try rows.mapText { row, out in
-                let wanted = Int(lengths[row])
-                let length = UTF8Text.length(x[row])
-                guard wanted > 0 else { return true }
-                if length >= wanted {
-                    out.append(UTF8Text.slice(x[row], 0, UTF8Text.advance(x[row], 0, by: wanted)))
+        .scalar(name, .string, "\(name)(str, len[, pad]) - The string cut or padded to len characters.",
+            ["\(name)('hi', 5, '??')"], since: "1.5.0", count: 2...3) { call in
+            let types = try call.coerced([.textOrBinary, .int, .textOrBinary])
+            let isBinary = types[0] == .binary
+            return .rows(call, argumentTypes: types, result: types[0], canFail: true) { rows, _ in
+                let x = rows.text(0)
+                let lengths = rows.fixed(1, as: Int32.self)
+                let pads = types.count > 2 ? rows.text(2) : nil
+                return try rows.mapText { row, out in
+                    let wanted = Int(lengths[row])
+                    guard wanted > 0 else { return true }
+                    let length = isBinary ? x[row].count : UTF8Text.length(x[row])
+                    if length >= wanted {
+                        out.append(substring(x[row], 1, wanted, isBinary: isBinary))
+                        return true
+                    }
+                    try requireLength(wanted)
+                    if !onLeft { out.append(x[row]) }
+                    if let pads {
+                        var left = wanted - length
+                        let unit = isBinary ? pads[row].count : UTF8Text.length(pads[row])
+                        while unit > 0 && left > 0 {
+                            let taken = min(left, unit)
+                            out.append(substring(pads[row], 1, taken, isBinary: isBinary))
+                            left -= taken
+                        }
+                    } else {
+                        out.append(repeating: isBinary ? 0 : 0x20, count: wanted - length)
+                    }
+                    if onLeft { out.append(x[row]) }
                     return true
                 }
-                try requireLength(wanted)
-                if !onLeft { out.append(x[row]) }
-                if let pads {
-                    var left = wanted - length
-                    let unit = UTF8Text.length(pads[row])
-                    while unit > 0 && left > 0 {
-                        let taken = min(left, unit)
-                        out.append(UTF8Text.slice(pads[row], 0, UTF8Text.advance(pads[row], 0, by: taken)))
-                        left -= taken
-                    }
-                } else {
-                    out.append(repeating: 0x20, count: wanted - length)
-                }
-                if onLeft { out.append(x[row]) }
-                return true
             }
         }
     }

@@ -1,0 +1,150 @@
+import Columnar
+import Functions
+import Testing
+
+/// Aggregates against Spark's answers, updated in one go, by groups, and through merged states.
+@Suite struct AggregateTests {
+    private let context = EvaluationContext()
+
+    private func column(_ values: [Value], _ type: DataType) -> Column {
+        let builder = ColumnBuilder(type)
+        for value in values { builder.append(value) }
+        return builder.finish()
+    }
+
+    private func bind(_ name: String, _ arguments: [FunctionArgument]) throws -> AggregateBinding {
+        guard case .aggregate(let bind)? = FunctionRegistry.builtIn[name]?.kind else {
+            throw ExampleExpression.Unsupported(reason: name)
+        }
+        return try bind(arguments, ResolutionContext(functionName: name))
+    }
+
+    /// The result of one group, computed in three ways that must agree.
+    private func evaluate(_ name: String, _ columns: [Column], literals: [FunctionArgument] = []) throws -> Value {
+        let binding = try bind(name, columns.map { FunctionArgument(type: $0.type) } + literals)
+        let count = columns.first?.count ?? 4
+        let inputs = try zip(columns, binding.argumentTypes).map {
+            try Cast.cast($0, to: $1, mode: .ansi, context: context)
+        }
+        let extra = zip(literals, binding.argumentTypes.dropFirst(columns.count)).map { literal, type in
+            Column.constant(literal.literal ?? .null, type, count: count)
+        }
+        let arguments = inputs + extra
+        let single = binding.makeAccumulator()
+        single.resize(groups: 1)
+        try single.updateSingle(arguments, count: count, context: context)
+        let first = try single.result(groups: 0..<1, context: context).value(at: 0)
+
+        // Two halves as groups of their own, merged into a third accumulator's group 1.
+        let merged = binding.makeAccumulator()
+        merged.resize(groups: 2)
+        for range in [0..<count / 2, count / 2..<count] {
+            let part = binding.makeAccumulator()
+            part.resize(groups: 3)
+            let groups = [Int32](repeating: 2, count: range.count)
+            try part.update(
+                arguments.map { $0.slice(range) }, groups: groups, count: range.count, context: context)
+            let state = try part.state(groups: 2..<3)
+            #expect(state.map(\.type) == binding.stateTypes, "\(name)")
+            try merged.merge(state, groups: [1], count: 1)
+        }
+        let second = try merged.result(groups: 1..<2, context: context).value(at: 0)
+        if case .double(let a) = first, case .double(let b) = second {
+            #expect((a - b).magnitude <= 1e-12 * max(1, a.magnitude), "\(name)")
+        } else {
+            #expect(first == second, "\(name)")
+        }
+        #expect(try merged.result(groups: 0..<1, context: context).type == binding.resultType)
+        return first
+    }
+
+    private var doubles: Column {
+        column([.double(1.5), .double(2.25), .null, .double(10), .double(2.25)], .double)
+    }
+
+    @Test(arguments: [
+        ("sum", 16.0), ("avg", 4.0), ("min", 1.5), ("max", 10.0), ("stddev", 4.0155946010522525), ("var_pop", 12.09375),
+        ("skewness", 1.1273679596411164), ("kurtosis", -0.6859163111191244), ("median", 2.25), ("mode", 2.25),
+    ])
+    func doublesAreAggregatedAsSparkDoes(name: String, expected: Double) throws {
+        guard case .double(let value) = try evaluate(name, [doubles]) else {
+            Issue.record("\(name) gave no double")
+            return
+        }
+        #expect((value - expected).magnitude <= 1e-12 * max(1, expected.magnitude), "\(name): \(value)")
+    }
+
+    @Test func countsLeaveNullsOut() throws {
+        #expect(try evaluate("count", [doubles]) == .integer(4))
+        #expect(try evaluate("count", []) == .integer(4))
+        let flags = column([.boolean(true), .null, .boolean(false), .boolean(true)], .boolean)
+        #expect(try evaluate("count_if", [flags]) == .integer(2))
+        #expect(try evaluate("bool_and", [flags]) == .boolean(false))
+        #expect(try evaluate("bool_or", [flags]) == .boolean(true))
+    }
+
+    @Test func decimalsKeepTheirDigits() throws {
+        let type = DataType.decimal(precision: 4, scale: 2)
+        let values = column([.decimal(150), .decimal(225), .null, .decimal(1000)], type)
+        #expect(try evaluate("sum", [values]) == .decimal(1375))
+        #expect(try evaluate("avg", [values]) == .decimal(4_583_333))
+        #expect(try bind("sum", [FunctionArgument(type: type)]).resultType == .decimal(precision: 14, scale: 2))
+        #expect(try bind("avg", [FunctionArgument(type: type)]).resultType == .decimal(precision: 8, scale: 6))
+    }
+
+    @Test func stringsAreCompared() throws {
+        let texts = column(
+            ["a", "a string longer than twelve bytes", "b", "a string longer than twelve", "b"].map { .string($0) }, .string)
+        #expect(try evaluate("min", [texts]) == .string("a"))
+        #expect(try evaluate("max", [texts]) == .string("b"))
+        #expect(try evaluate("first", [texts]) == .string("a"))
+        #expect(try evaluate("last", [texts]) == .string("b"))
+        let order = column([1, 5, 3, 9, 2].map { .integer($0) }, .integer)
+        #expect(try evaluate("max_by", [texts, order]) == .string("a string longer than twelve"))
+        #expect(try evaluate("min_by", [texts, order]) == .string("a"))
+        #expect(try evaluate("collect_set", [column([.integer(3), .null, .integer(3), .integer(1)], .integer)])
+            == .array([.integer(3), .integer(1)]))
+        #expect(try evaluate("collect_list", [column([.integer(3), .null, .integer(3)], .integer)])
+            == .array([.integer(3), .integer(3)]))
+    }
+
+    @Test func pairsAreCorrelated() throws {
+        let x = column([.double(1), .double(2), .double(3), .null], .double)
+        let y = column([.double(2), .double(4.5), .double(5), .double(1)], .double)
+        guard case .double(let correlation) = try evaluate("corr", [x, y]),
+            case .double(let intercept) = try evaluate("regr_intercept", [y, x])
+        else {
+            Issue.record("no double")
+            return
+        }
+        #expect((correlation - 0.9332565252573828).magnitude < 1e-14)
+        #expect((intercept - 0.8333333333333335).magnitude < 1e-14)
+    }
+
+    @Test func longSumsOverflow() throws {
+        let values = column([.integer(.max), .integer(1)], .long)
+        do {
+            _ = try evaluate("sum", [values])
+            Issue.record("no error")
+        } catch let error as PyriteError {
+            #expect(error.condition == "ARITHMETIC_OVERFLOW")
+        }
+        #expect(try evaluate("try_sum", [values]) == .null)
+    }
+
+    @Test func distinctCountsAreClose() throws {
+        let values = column((0..<1000).map { .integer($0) }, .long)
+        guard case .integer(let estimate) = try evaluate("approx_count_distinct", [values]) else {
+            Issue.record("no count")
+            return
+        }
+        #expect((900...1100).contains(estimate))
+    }
+
+    @Test func percentilesAreExact() throws {
+        let fraction = FunctionArgument(type: .double, nullable: false, literal: .double(0.3))
+        #expect(try evaluate("percentile", [doubles], literals: [fraction]) == .double(2.175))
+        let half = FunctionArgument(type: .double, nullable: false, literal: .double(0.5))
+        #expect(try evaluate("percentile_approx", [doubles], literals: [half]) == .double(2.25))
+    }
+}

@@ -94,7 +94,8 @@ import Testing
 
     @Test func stringsAreCompared() throws {
         let texts = column(
-            ["a", "a string longer than twelve bytes", "b", "a string longer than twelve", "b"].map { .string($0) }, .string)
+            ["a", "a string longer than twelve bytes", "b", "a string longer than twelve", "b"].map { .string($0) },
+            .string)
         #expect(try evaluate("min", [texts]) == .string("a"))
         #expect(try evaluate("max", [texts]) == .string("b"))
         #expect(try evaluate("first", [texts]) == .string("a"))
@@ -102,10 +103,12 @@ import Testing
         let order = column([1, 5, 3, 9, 2].map { .integer($0) }, .integer)
         #expect(try evaluate("max_by", [texts, order]) == .string("a string longer than twelve"))
         #expect(try evaluate("min_by", [texts, order]) == .string("a"))
-        #expect(try evaluate("collect_set", [column([.integer(3), .null, .integer(3), .integer(1)], .integer)])
-            == .array([.integer(3), .integer(1)]))
-        #expect(try evaluate("collect_list", [column([.integer(3), .null, .integer(3)], .integer)])
-            == .array([.integer(3), .integer(3)]))
+        #expect(
+            try evaluate("collect_set", [column([.integer(3), .null, .integer(3), .integer(1)], .integer)])
+                == .array([.integer(3), .integer(1)]))
+        #expect(
+            try evaluate("collect_list", [column([.integer(3), .null, .integer(3)], .integer)])
+                == .array([.integer(3), .integer(3)]))
     }
 
     @Test func pairsAreCorrelated() throws {

@@ -51,7 +51,8 @@ import Testing
     @Test func dictionariesGiveWhatFlatColumnsGive() throws {
         let pattern = Column.constant(.string("%long%"), .string, count: 4)
         for input in [dictionary, dictionary.flattened()] {
-            #expect(try values(call("like", [input, pattern])) == [.boolean(false), .null, .boolean(true), .boolean(false)])
+            #expect(
+                try values(call("like", [input, pattern])) == [.boolean(false), .null, .boolean(true), .boolean(false)])
             #expect(try values(call("length", [input])) == [.integer(3), .null, .integer(23), .integer(3)])
             #expect(
                 try values(call("upper", [input])) == [
@@ -79,7 +80,8 @@ import Testing
         #expect(try values(call("try_add", [most, one])) == [.integer(2), .null])
         let small = column([.integer(127)], .byte)
         #expect(condition { _ = try call("+", [small, small]) } == "BINARY_ARITHMETIC_OVERFLOW")
-        let digits = column([.decimal(Int128("99999999999999999999999999999999999999") ?? 0)], .decimal(precision: 38, scale: 0))
+        let digits = column(
+            [.decimal(Int128("99999999999999999999999999999999999999") ?? 0)], .decimal(precision: 38, scale: 0))
         #expect(condition { _ = try call("+", [digits, digits]) } == "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION")
     }
 
@@ -137,7 +139,9 @@ import Testing
         let seed = FunctionArgument(type: .integer, nullable: false, literal: .integer(5))
         let binding = try bind([seed], ResolutionContext(functionName: "rand"))
         let seeds = Column.constant(.integer(5), .integer, count: 3)
-        let expected: [Value] = [.double(0.02390696427502892), .double(0.09509767744084452), .double(0.7705061443410145)]
+        let expected: [Value] = [
+            .double(0.02390696427502892), .double(0.09509767744084452), .double(0.7705061443410145),
+        ]
         let drawn = try values(binding.kernel([seeds], 3, context))
         #expect(drawn == expected)
     }
@@ -150,17 +154,21 @@ import Testing
         // 02:30 does not exist on 2020-03-29 and exists twice on 2020-10-25.
         #expect(berlin.utc(fromLocal: local(2020, 3, 29, 150)) == local(2020, 3, 29, 90))
         #expect(berlin.utc(fromLocal: local(2020, 10, 25, 150)) == local(2020, 10, 25, 30))
-        #expect(try TimeZoneRules.named("America/New_York").utc(fromLocal: local(2100, 7, 1, 0)) == local(2100, 7, 1, 240))
+        #expect(
+            try TimeZoneRules.named("America/New_York").utc(fromLocal: local(2100, 7, 1, 0)) == local(2100, 7, 1, 240))
         #expect(try TimeZoneRules.named("Australia/Sydney").offset(atUTC: local(2050, 7, 1, 0)) == 36_000)
         #expect(try TimeZoneRules.named("GMT+3").fixedOffset == 10_800)
         #expect(condition { _ = try TimeZoneRules.named("Nowhere/Land") } == "INVALID_TIMEZONE")
     }
 
-    @Test(arguments: ["", " ", "2020-", "2020-13-01", "2020-01-01 25:00:00", "+", "99999999-01-01", "2020-01-01T", "é"])
+    @Test(arguments: [
+        "", " ", "2020-", "2020-13-01", "2020-01-01 25:00:00", "+", "99999999-01-01", "2020-01-01T", "é",
+    ])
     func malformedTimesAreNull(text: String) throws {
         let input = column([.string(text)], .string)
         #expect(try Cast.cast(input, to: .timestamp, mode: .attempt, context: context).isNull(0) || text.hasSuffix("T"))
-        #expect(condition { _ = try Cast.cast(input, to: .integer, mode: .ansi, context: context) } == "CAST_INVALID_INPUT")
+        #expect(
+            condition { _ = try Cast.cast(input, to: .integer, mode: .ansi, context: context) } == "CAST_INVALID_INPUT")
     }
 
     @Test func patternsRoundTrip() throws {

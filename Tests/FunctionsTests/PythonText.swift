@@ -45,7 +45,8 @@ enum PythonText {
                 + zip(keys, values).map { "\(write($0, key)): \(write($1, value))" }.joined(separator: ", ") + "}"
         case (.structure(let fields), .structure(let schema)):
             return "Row("
-                + zip(fields, schema.fields).map { "\($1.name)=\(write($0, $1.dataType))" }.joined(separator: ", ") + ")"
+                + zip(fields, schema.fields).map { "\($1.name)=\(write($0, $1.dataType))" }.joined(separator: ", ")
+                + ")"
         default: return "?"
         }
     }
@@ -60,7 +61,8 @@ enum PythonText {
             case "\r": out += "\\r"
             case "\\": out += "\\\\"
             case "'" where quote == "'": out += "\\'"
-            case _ where scalar.value < 32: out += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+            case _ where scalar.value < 32:
+                out += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
             default: out.unicodeScalars.append(scalar)
             }
         }

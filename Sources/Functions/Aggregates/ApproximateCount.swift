@@ -108,8 +108,11 @@ final class ApproximateCount: Accumulator {
 
 enum ApproximateCountFunctions {
     static let definitions: [FunctionDefinition] = [
-        .aggregate("approx_count_distinct", "approx_count_distinct(expr[, relativeSD]) - The number of different values, "
-            + "estimated.", ["approx_count_distinct(col)"], since: "1.6.0", count: 1...2) { call in
+        .aggregate(
+            "approx_count_distinct",
+            "approx_count_distinct(expr[, relativeSD]) - The number of different values, "
+                + "estimated.", ["approx_count_distinct(col)"], since: "1.6.0", count: 1...2
+        ) { call in
             var deviation = 0.05
             if call.arguments.count > 1 {
                 switch (call.arguments[1].literal, call.types[1]) {

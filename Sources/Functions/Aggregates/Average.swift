@@ -106,7 +106,8 @@ final class DecimalAverage: Accumulator {
                 builder.appendNull()
                 continue
             }
-            let mean = values.overflowed.base[group] != 0
+            let mean =
+                values.overflowed.base[group] != 0
                 ? nil
                 : DecimalArithmetic.divide(values.sums.base[group], Int128(number), shift: scale - inputScale)
             if let mean, mean.magnitude < limit {
@@ -125,10 +126,14 @@ final class DecimalAverage: Accumulator {
 
 enum AverageFunctions {
     static let definitions: [FunctionDefinition] = [
-        .aggregate("avg", aliases: ["mean"], "avg(expr) - The mean of all values that are not null.", ["avg(col)"],
-            count: 1...1) { try bind($0, isAttempt: false) },
-        .aggregate("try_avg", "try_avg(expr) - The mean, or null on overflow.", ["try_avg(col)"], since: "3.3.0",
-            count: 1...1) { try bind($0, isAttempt: true) },
+        .aggregate(
+            "avg", aliases: ["mean"], "avg(expr) - The mean of all values that are not null.", ["avg(col)"],
+            count: 1...1
+        ) { try bind($0, isAttempt: false) },
+        .aggregate(
+            "try_avg", "try_avg(expr) - The mean, or null on overflow.", ["try_avg(col)"], since: "3.3.0",
+            count: 1...1
+        ) { try bind($0, isAttempt: true) },
     ]
 
     private static func bind(_ call: Call, isAttempt: Bool) throws -> AggregateBinding {

@@ -117,8 +117,10 @@ enum OrderStatistics {
 
 enum CollectFunctions {
     static let definitions: [FunctionDefinition] = [
-        .aggregate("collect_list", aliases: ["array_agg"], "collect_list(expr) - The values that are not null as an array.",
-            ["collect_list(col)"], since: "2.0.0", count: 1...1) { call in
+        .aggregate(
+            "collect_list", aliases: ["array_agg"], "collect_list(expr) - The values that are not null as an array.",
+            ["collect_list(col)"], since: "2.0.0", count: 1...1
+        ) { call in
             let type = call.types[0]
             let list = DataType.array(type, containsNull: false)
             return .make([type], result: list, nullable: false, state: [list]) {
@@ -128,8 +130,10 @@ enum CollectFunctions {
                 }
             }
         },
-        .aggregate("collect_set", "collect_set(expr) - The different values that are not null as an array.",
-            ["collect_set(col)"], since: "2.0.0", count: 1...1) { call in
+        .aggregate(
+            "collect_set", "collect_set(expr) - The different values that are not null as an array.",
+            ["collect_set(col)"], since: "2.0.0", count: 1...1
+        ) { call in
             let type = call.types[0]
             let list = DataType.array(type, containsNull: false)
             return .make([type], result: list, nullable: false, state: [list]) {
@@ -139,20 +143,27 @@ enum CollectFunctions {
                 }
             }
         },
-        .aggregate("percentile", "percentile(expr, p) - The exact percentile, between neighbours linearly; an array for an "
-            + "array of percentages.", ["percentile(col, 0.3)"], since: "2.1.0", count: 2...2) { call in
+        .aggregate(
+            "percentile",
+            "percentile(expr, p) - The exact percentile, between neighbours linearly; an array for an "
+                + "array of percentages.", ["percentile(col, 0.3)"], since: "2.1.0", count: 2...2
+        ) { call in
             let (fractions, isList) = try percentages(call)
             _ = try Call(call.name, [call.arguments[0]], call.context).coerced([.double])
             return doubles(call, [.double] + call.types.dropFirst(), isList) { sorted in
                 fractions.map { OrderStatistics.percentile(sorted, $0) }
             }
         },
-        .aggregate("median", "median(expr) - The exact median.", ["median(col)"], since: "3.4.0", count: 1...1) { call in
+        .aggregate("median", "median(expr) - The exact median.", ["median(col)"], since: "3.4.0", count: 1...1) {
+            call in
             doubles(call, try call.coerced([.double]), false) { [OrderStatistics.percentile($0, 0.5)] }
         },
-        .aggregate("percentile_approx", aliases: ["approx_percentile"], "percentile_approx(expr, p[, accuracy]) - The least "
-            + "value that at least p of all are not above.", ["percentile_approx(col, 0.5, 100)"], since: "2.1.0",
-            count: 2...3) { call in
+        .aggregate(
+            "percentile_approx", aliases: ["approx_percentile"],
+            "percentile_approx(expr, p[, accuracy]) - The least "
+                + "value that at least p of all are not above.", ["percentile_approx(col, 0.5, 100)"], since: "2.1.0",
+            count: 2...3
+        ) { call in
             let (fractions, isList) = try percentages(call)
             let type = call.types[0].isString ? .double : call.types[0]
             guard type.isNumeric || type.isDatetime || type.isInterval else {
@@ -178,7 +189,8 @@ enum CollectFunctions {
                 }
             }
         },
-        .aggregate("mode", "mode(expr) - The most frequent value.", ["mode(col)"], since: "3.4.0", count: 1...1) { call in
+        .aggregate("mode", "mode(expr) - The most frequent value.", ["mode(col)"], since: "3.4.0", count: 1...1) {
+            call in
             let type = call.types[0]
             return .make([type], result: type, state: [.array(type, containsNull: false)]) {
                 CollectAccumulator(type, result: type) { values, builder in
@@ -195,8 +207,11 @@ enum CollectFunctions {
                 }
             }
         },
-        .aggregate("listagg", aliases: ["string_agg"], "listagg(expr[, delimiter]) - The values that are not null joined as "
-            + "text.", ["listagg(col, ', ')"], since: "4.0.0", count: 1...2) { call in
+        .aggregate(
+            "listagg", aliases: ["string_agg"],
+            "listagg(expr[, delimiter]) - The values that are not null joined as "
+                + "text.", ["listagg(col, ', ')"], since: "4.0.0", count: 1...2
+        ) { call in
             let types = try call.coerced([.text])
             let delimiter = Array((call.stringLiteral(1) ?? "").utf8)
             return .make(types, result: .string, state: [.array(.string, containsNull: false)]) {
@@ -221,7 +236,9 @@ enum CollectFunctions {
         let hashes = Murmur3.hash(columns: [values], count: values.count)
         for row in 0..<values.count {
             let hash = hashes.typed(Int32.self)[row]
-            if seen[hash]?.contains(where: { RowComparison.compare(values, $0, values, row) == 0 }) ?? false { continue }
+            if seen[hash]?.contains(where: { RowComparison.compare(values, $0, values, row) == 0 }) ?? false {
+                continue
+            }
             seen[hash, default: []].append(row)
             kept.append(row)
         }
@@ -256,7 +273,8 @@ enum CollectFunctions {
         guard valid.count == fractions.count, valid.allSatisfy({ $0 >= 0 && $0 <= 1 }) else {
             throw PyriteError(
                 .analysis, "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", sqlState: "42K09",
-                "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `percentage` must be between [0.0, 1.0].",
+                "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `percentage` must be between [0.0, "
+                    + "1.0].",
                 parameters: [
                     "sqlExpr": "\"\(call.sql)\"", "exprName": "`percentage`", "valueRange": "[0.0, 1.0]",
                     "currentValue": call.arguments[1].sql,

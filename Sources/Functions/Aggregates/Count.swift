@@ -62,12 +62,16 @@ final class CountAccumulator: Accumulator {
 
 enum CountFunctions {
     static let definitions: [FunctionDefinition] = [
-        .aggregate("count", "count(*), count(expr, …) - The number of rows, or of rows in which no argument is null.",
-            ["count(*)"], count: 0...Int.max) { call in
+        .aggregate(
+            "count", "count(*), count(expr, …) - The number of rows, or of rows in which no argument is null.",
+            ["count(*)"], count: 0...Int.max
+        ) { call in
             .make(call.types, result: .long, nullable: false, state: [.long]) { CountAccumulator() }
         },
-        .aggregate("count_if", "count_if(expr) - The number of rows in which expr is true.",
-            ["count_if(col % 2 = 0)"], since: "3.0.0", count: 1...1) { call in
+        .aggregate(
+            "count_if", "count_if(expr) - The number of rows in which expr is true.",
+            ["count_if(col % 2 = 0)"], since: "3.0.0", count: 1...1
+        ) { call in
             let types = try call.coerced([.boolean])
             return .make(types, result: .long, nullable: false, state: [.long]) { CountAccumulator(onlyTrue: true) }
         },

@@ -186,10 +186,14 @@ enum ExtremumFunctions {
     static let definitions: [FunctionDefinition] = [
         .aggregate("min", "min(expr) - The least value.", ["min(col)"], count: 1...1) { try bind($0, isMax: false) },
         .aggregate("max", "max(expr) - The greatest value.", ["max(col)"], count: 1...1) { try bind($0, isMax: true) },
-        .aggregate("bool_and", aliases: ["every"], "bool_and(expr) - Whether all values are true.", ["bool_and(col)"],
-            since: "3.0.0", count: 1...1) { try bindBoolean($0, isMax: false) },
-        .aggregate("bool_or", aliases: ["some", "any"], "bool_or(expr) - Whether some value is true.", ["bool_or(col)"],
-            since: "3.0.0", count: 1...1) { try bindBoolean($0, isMax: true) },
+        .aggregate(
+            "bool_and", aliases: ["every"], "bool_and(expr) - Whether all values are true.", ["bool_and(col)"],
+            since: "3.0.0", count: 1...1
+        ) { try bindBoolean($0, isMax: false) },
+        .aggregate(
+            "bool_or", aliases: ["some", "any"], "bool_or(expr) - Whether some value is true.", ["bool_or(col)"],
+            since: "3.0.0", count: 1...1
+        ) { try bindBoolean($0, isMax: true) },
     ]
 
     private static func bindBoolean(_ call: Call, isMax: Bool) throws -> AggregateBinding {

@@ -208,7 +208,9 @@ final class CovarianceAccumulator: StatisticsAccumulator {
 
 enum StatisticsFunctions {
     static let definitions: [FunctionDefinition] = [
-        moments("stddev", aliases: ["std", "stddev_samp"], .deviationSample, "stddev(expr) - The sample standard deviation."),
+        moments(
+            "stddev", aliases: ["std", "stddev_samp"], .deviationSample, "stddev(expr) - The sample standard deviation."
+        ),
         moments("stddev_pop", .deviationPopulation, "stddev_pop(expr) - The population standard deviation."),
         moments("variance", aliases: ["var_samp"], .varianceSample, "variance(expr) - The sample variance."),
         moments("var_pop", .variancePopulation, "var_pop(expr) - The population variance."),
@@ -223,10 +225,14 @@ enum StatisticsFunctions {
         pairs("regr_syy", .syy, swapped: true, "regr_syy(y, x) - The sum of squares of y around its mean."),
         pairs("regr_sxy", .sxy, swapped: true, "regr_sxy(y, x) - The sum of products of both around their means."),
         pairs("regr_slope", .slope, swapped: true, "regr_slope(y, x) - The slope of the regression line."),
-        pairs("regr_intercept", .intercept, swapped: true, "regr_intercept(y, x) - Where the regression line crosses x = 0."),
+        pairs(
+            "regr_intercept", .intercept, swapped: true,
+            "regr_intercept(y, x) - Where the regression line crosses x = 0."),
         pairs("regr_r2", .r2, swapped: true, "regr_r2(y, x) - The coefficient of determination."),
-        .aggregate("regr_count", "regr_count(y, x) - The number of pairs without nulls.", ["regr_count(y, x)"],
-            since: "3.4.0", count: 2...2) { call in
+        .aggregate(
+            "regr_count", "regr_count(y, x) - The number of pairs without nulls.", ["regr_count(y, x)"],
+            since: "3.4.0", count: 2...2
+        ) { call in
             .make(call.types, result: .long, nullable: false, state: [.long]) { CountAccumulator() }
         },
     ]

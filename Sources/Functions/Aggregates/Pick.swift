@@ -164,20 +164,32 @@ final class PickAccumulator: Accumulator {
 
 enum PickFunctions {
     static let definitions: [FunctionDefinition] = [
-        .aggregate("first", aliases: ["first_value"], "first(expr[, isIgnoreNull]) - The first value of the group; depends "
-            + "on the order of rows.", ["first(col)"], since: "2.0.0", count: 1...2) { call in
+        .aggregate(
+            "first", aliases: ["first_value"],
+            "first(expr[, isIgnoreNull]) - The first value of the group; depends "
+                + "on the order of rows.", ["first(col)"], since: "2.0.0", count: 1...2
+        ) { call in
             positional(call) { .first(ignoresNulls: $0) }
         },
-        .aggregate("any_value", "any_value(expr[, isIgnoreNull]) - Some value of the group.", ["any_value(col)"],
-            since: "3.4.0", count: 1...2) { call in positional(call) { .first(ignoresNulls: $0) } },
-        .aggregate("last", aliases: ["last_value"], "last(expr[, isIgnoreNull]) - The last value of the group; depends on "
-            + "the order of rows.", ["last(col)"], since: "2.0.0", count: 1...2) { call in
+        .aggregate(
+            "any_value", "any_value(expr[, isIgnoreNull]) - Some value of the group.", ["any_value(col)"],
+            since: "3.4.0", count: 1...2
+        ) { call in positional(call) { .first(ignoresNulls: $0) } },
+        .aggregate(
+            "last", aliases: ["last_value"],
+            "last(expr[, isIgnoreNull]) - The last value of the group; depends on "
+                + "the order of rows.", ["last(col)"], since: "2.0.0", count: 1...2
+        ) { call in
             positional(call) { .last(ignoresNulls: $0) }
         },
-        .aggregate("max_by", "max_by(x, y) - The x of the row with the greatest y.", ["max_by(x, y)"], since: "3.0.0",
-            count: 2...2) { try by($0, isMax: true) },
-        .aggregate("min_by", "min_by(x, y) - The x of the row with the least y.", ["min_by(x, y)"], since: "3.0.0",
-            count: 2...2) { try by($0, isMax: false) },
+        .aggregate(
+            "max_by", "max_by(x, y) - The x of the row with the greatest y.", ["max_by(x, y)"], since: "3.0.0",
+            count: 2...2
+        ) { try by($0, isMax: true) },
+        .aggregate(
+            "min_by", "min_by(x, y) - The x of the row with the least y.", ["min_by(x, y)"], since: "3.0.0",
+            count: 2...2
+        ) { try by($0, isMax: false) },
     ]
 
     private static func positional(

@@ -255,8 +255,10 @@ enum SumFunctions {
         .aggregate("sum", "sum(expr) - The sum of all values that are not null.", ["sum(col)"], count: 1...1) {
             try bind($0, isAttempt: false)
         },
-        .aggregate("try_sum", "try_sum(expr) - The sum, or null on overflow.", ["try_sum(col)"], since: "3.3.0",
-            count: 1...1) { try bind($0, isAttempt: true) },
+        .aggregate(
+            "try_sum", "try_sum(expr) - The sum, or null on overflow.", ["try_sum(col)"], since: "3.3.0",
+            count: 1...1
+        ) { try bind($0, isAttempt: true) },
     ]
 
     private static func bind(_ call: Call, isAttempt: Bool) throws -> AggregateBinding {

@@ -14,7 +14,8 @@ extension Cast {
         case (.array(let offsets, let elements), .array(let element, _)):
             let converted = try cast(elements, to: element, mode: mode, context: context)
             return Column(
-                to, count: column.count, layout: .array(offsets: offsets, elements: converted), validity: column.validity)
+                to, count: column.count, layout: .array(offsets: offsets, elements: converted),
+                validity: column.validity)
         case (.map(let offsets, let keys, let values), .map(let key, let value, _)):
             let keys = try cast(keys, to: key, mode: mode, context: context)
             let values = try cast(values, to: value, mode: mode, context: context)

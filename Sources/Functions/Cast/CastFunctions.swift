@@ -9,8 +9,10 @@ enum CastFunctions {
     ]
 
     private static func make(_ name: String, _ type: DataType) -> FunctionDefinition {
-        .scalar(name, .conversion, "\(name)(expr) - The value as \(type.sql).", ["\(name)('1')"], since: "2.0.1",
-            count: 1...1) { call in
+        .scalar(
+            name, .conversion, "\(name)(expr) - The value as \(type.sql).", ["\(name)('1')"], since: "2.0.1",
+            count: 1...1
+        ) { call in
             let from = call.types[0]
             let mode: CastMode = call.context.isANSI ? .ansi : .legacy
             guard Cast.canCast(from: from, to: type, mode: mode) else {

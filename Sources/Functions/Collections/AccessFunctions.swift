@@ -3,34 +3,55 @@ import Columnar
 /// Elements, fields, keys, sizes.
 enum AccessFunctions {
     static let definitions: [FunctionDefinition] = [
-        .scalar("element_at", .map, "element_at(array, index), element_at(map, key) - The element at an index counted from 1 "
-            + "(from the end when negative), or the value of a key.", ["element_at(array(1, 2, 3), 2)"], since: "2.4.0",
-            count: 2...2) { try bindElement($0, .fromOne, raises: $0.context.isANSI) },
-        .scalar("try_element_at", .map, "try_element_at(array, index), try_element_at(map, key) - Like element_at, null "
-            + "outside of the array.", ["try_element_at(array(1, 2, 3), 2)"], since: "3.5.0", count: 2...2) {
+        .scalar(
+            "element_at", .map,
+            "element_at(array, index), element_at(map, key) - The element at an index counted from 1 "
+                + "(from the end when negative), or the value of a key.", ["element_at(array(1, 2, 3), 2)"],
+            since: "2.4.0",
+            count: 2...2
+        ) { try bindElement($0, .fromOne, raises: $0.context.isANSI) },
+        .scalar(
+            "try_element_at", .map,
+            "try_element_at(array, index), try_element_at(map, key) - Like element_at, null "
+                + "outside of the array.", ["try_element_at(array(1, 2, 3), 2)"], since: "3.5.0", count: 2...2
+        ) {
             try bindElement($0, .fromOne, raises: false)
         },
-        .scalar("get", .array, "get(array, index) - The element at an index counted from 0, null outside of the array.",
-            ["get(array(1, 2, 3), 0)"], since: "3.4.0", count: 2...2) {
+        .scalar(
+            "get", .array, "get(array, index) - The element at an index counted from 0, null outside of the array.",
+            ["get(array(1, 2, 3), 0)"], since: "3.4.0", count: 2...2
+        ) {
             try bindElement($0, .fromZero, raises: false)
         },
-        .scalar("get_item", .collection, "get_item(container, key) - container[key]: the element at an index counted from 0, "
-            + "or the value of a key.", ["array(1, 2, 3)[0]"], since: "1.3.0", count: 2...2) {
+        .scalar(
+            "get_item", .collection,
+            "get_item(container, key) - container[key]: the element at an index counted from 0, "
+                + "or the value of a key.", ["array(1, 2, 3)[0]"], since: "1.3.0", count: 2...2
+        ) {
             try bindElement($0, .fromZero, raises: $0.context.isANSI)
         },
-        .scalar("get_field", .structure, "get_field(struct, name) - struct.name, of every element when it is an array.",
+        .scalar(
+            "get_field", .structure, "get_field(struct, name) - struct.name, of every element when it is an array.",
             ["named_struct('a', 1).a"], since: "1.3.0", count: 2...2, bindField),
-        .scalar("size", aliases: ["cardinality"], .collection, "size(expr) - The number of elements of an array or map.",
-            ["size(array('b', 'd', 'c', 'a'))"], since: "1.5.0", count: 1...1) { call in
+        .scalar(
+            "size", aliases: ["cardinality"], .collection, "size(expr) - The number of elements of an array or map.",
+            ["size(array('b', 'd', 'c', 'a'))"], since: "1.5.0", count: 1...1
+        ) { call in
             try bindSize(call, maps: true)
         },
-        .scalar("array_size", .array, "array_size(array) - The number of elements.", ["array_size(array(1, 2))"],
-            since: "3.3.0", count: 1...1) { call in try bindSize(call, maps: false) },
-        .scalar("array_contains", .array, "array_contains(array, value) - Whether the array holds the value.",
-            ["array_contains(array(1, 2, 3), 2)"], since: "1.5.0", count: 2...2) { call in
+        .scalar(
+            "array_size", .array, "array_size(array) - The number of elements.", ["array_size(array(1, 2))"],
+            since: "3.3.0", count: 1...1
+        ) { call in try bindSize(call, maps: false) },
+        .scalar(
+            "array_contains", .array, "array_contains(array, value) - Whether the array holds the value.",
+            ["array_contains(array(1, 2, 3), 2)"], since: "1.5.0", count: 2...2
+        ) { call in
             let (array, element) = try elementTypes(call)
             return .rows(call, argumentTypes: [array, element], result: .boolean, nullable: .always) { rows, _ in
-                guard let input = ArrayKernels.Input(rows.arguments[0]) else { return .nulls(.boolean, count: rows.count) }
+                guard let input = ArrayKernels.Input(rows.arguments[0]) else {
+                    return .nulls(.boolean, count: rows.count)
+                }
                 let value = rows.arguments[1]
                 return rows.mapOptional(UInt8(0)) { row in
                     var sawNull = false
@@ -45,8 +66,11 @@ enum AccessFunctions {
                 }
             }
         },
-        .scalar("array_position", .array, "array_position(array, value) - The place of the value, counted from 1; 0 when "
-            + "absent.", ["array_position(array(312, 773, 708, 708), 708)"], since: "2.4.0", count: 2...2) { call in
+        .scalar(
+            "array_position", .array,
+            "array_position(array, value) - The place of the value, counted from 1; 0 when "
+                + "absent.", ["array_position(array(312, 773, 708, 708), 708)"], since: "2.4.0", count: 2...2
+        ) { call in
             let (array, element) = try elementTypes(call)
             return .rows(call, argumentTypes: [array, element], result: .long) { rows, _ in
                 guard let input = ArrayKernels.Input(rows.arguments[0]) else { return .nulls(.long, count: rows.count) }
@@ -62,24 +86,34 @@ enum AccessFunctions {
                 }
             }
         },
-        .scalar("map_keys", .map, "map_keys(map) - The keys as an array.", ["map_keys(map(1, 'a', 2, 'b'))"],
-            since: "2.0.0", count: 1...1) { call in
+        .scalar(
+            "map_keys", .map, "map_keys(map) - The keys as an array.", ["map_keys(map(1, 'a', 2, 'b'))"],
+            since: "2.0.0", count: 1...1
+        ) { call in
             guard case .map(let key, _, _) = call.types[0] else { throw call.mismatch(0, required: "\"MAP\"") }
             return mapPart(call, .array(key, containsNull: false)) { keys, _ in keys }
         },
-        .scalar("map_values", .map, "map_values(map) - The values as an array.", ["map_values(map(1, 'a', 2, 'b'))"],
-            since: "2.0.0", count: 1...1) { call in
-            guard case .map(_, let value, let nulls) = call.types[0] else { throw call.mismatch(0, required: "\"MAP\"") }
+        .scalar(
+            "map_values", .map, "map_values(map) - The values as an array.", ["map_values(map(1, 'a', 2, 'b'))"],
+            since: "2.0.0", count: 1...1
+        ) { call in
+            guard case .map(_, let value, let nulls) = call.types[0] else {
+                throw call.mismatch(0, required: "\"MAP\"")
+            }
             return mapPart(call, .array(value, containsNull: nulls)) { _, values in values }
         },
-        .scalar("map_contains_key", .map, "map_contains_key(map, key) - Whether the map has the key.",
-            ["map_contains_key(map(1, 'a', 2, 'b'), 1)"], since: "3.3.0", count: 2...2) { call in
+        .scalar(
+            "map_contains_key", .map, "map_contains_key(map, key) - Whether the map has the key.",
+            ["map_contains_key(map(1, 'a', 2, 'b'), 1)"], since: "3.3.0", count: 2...2
+        ) { call in
             guard case .map(let key, let value, let nulls) = call.types[0],
                 let common = TypeCoercion.commonType(key, call.types[1])
             else { throw call.mismatch(0, required: "\"MAP\"") }
             let types: [DataType] = [.map(common, value, valueContainsNull: nulls), common]
             return .rows(call, argumentTypes: types, result: .boolean) { rows, _ in
-                guard let input = MapKernels.Input(rows.arguments[0]) else { return .nulls(.boolean, count: rows.count) }
+                guard let input = MapKernels.Input(rows.arguments[0]) else {
+                    return .nulls(.boolean, count: rows.count)
+                }
                 let wanted = rows.arguments[1]
                 return rows.mapValid(UInt8(0)) { row in
                     input.range(row).contains { RowComparison.compare(input.keys, $0, wanted, row) == 0 } ? 1 : 0
@@ -96,7 +130,8 @@ enum AccessFunctions {
         guard let common = TypeCoercion.commonType(element, call.types[1]) else {
             throw PyriteError(
                 .analysis, "DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES", sqlState: "42K09",
-                "Cannot resolve \"\(call.sql)\" due to data type mismatch: Input to `\(call.name)` should have been \"ARRAY\" "
+                "Cannot resolve \"\(call.sql)\" due to data type mismatch: Input to `\(call.name)` should have been "
+                    + "\"ARRAY\" "
                     + "followed by a value with same element type, but it's [\"\(call.types[0].sql)\", "
                     + "\"\(call.types[1].sql)\"].",
                 parameters: [
@@ -116,7 +151,9 @@ enum AccessFunctions {
             return .rows(
                 call, argumentTypes: [call.types[0], index], result: element, nullable: .always, canFail: raises
             ) { rows, _ in
-                guard let input = ArrayKernels.Input(rows.arguments[0]) else { return .nulls(element, count: rows.count) }
+                guard let input = ArrayKernels.Input(rows.arguments[0]) else {
+                    return .nulls(element, count: rows.count)
+                }
                 let indices = rows.fixed(1, as: Int32.self)
                 let picks = Selection(capacity: rows.count)
                 for row in 0..<rows.count {
@@ -159,7 +196,8 @@ enum AccessFunctions {
                 picks.setCount(rows.count)
                 return input.values.gather(picks, allowingMissing: true)
             }
-        case .null: return .rows(call, argumentTypes: call.types, result: .null, nullable: .always) { rows, _ in
+        case .null:
+            return .rows(call, argumentTypes: call.types, result: .null, nullable: .always) { rows, _ in
                 .nulls(.null, count: rows.count)
             }
         default: throw call.mismatch(0, required: "(\"ARRAY\" or \"MAP\")")
@@ -173,7 +211,8 @@ enum AccessFunctions {
             "The index \(index) is out of bounds. The array has \(count) elements. Use "
                 + (isElementAt
                     ? "`try_element_at` to tolerate accessing element at invalid index and return NULL instead."
-                    : "the SQL function `get()` to tolerate accessing element at invalid index and return NULL instead."),
+                    : "the SQL function `get()` to tolerate accessing element at invalid index and return NULL "
+                        + "instead."),
             parameters: ["indexValue": "\(index)", "arraySize": "\(count)"])
     }
 
@@ -218,7 +257,8 @@ enum AccessFunctions {
         default:
             throw PyriteError(
                 .analysis, "INVALID_EXTRACT_BASE_FIELD_TYPE", sqlState: "42000",
-                "Can't extract a value from \"\(call.arguments[0].sql)\". Need a complex type [STRUCT, ARRAY, MAP] but got "
+                "Can't extract a value from \"\(call.arguments[0].sql)\". Need a complex type [STRUCT, ARRAY, MAP] "
+                    + "but got "
                     + "\"\(call.types[0].sql)\".",
                 parameters: ["base": "\"\(call.arguments[0].sql)\"", "other": "\"\(call.types[0].sql)\""])
         }

@@ -3,8 +3,10 @@ import Columnar
 /// Sorting, joining, sets, and slices of arrays.
 enum ArrayFunctions {
     static let definitions: [FunctionDefinition] = [
-        .scalar("sort_array", .array, "sort_array(array[, ascending]) - The array sorted; nulls first when ascending.",
-            ["sort_array(array('b', 'd', null, 'c', 'a'), true)"], since: "1.5.0", count: 1...2) { call in
+        .scalar(
+            "sort_array", .array, "sort_array(array[, ascending]) - The array sorted; nulls first when ascending.",
+            ["sort_array(array('b', 'd', null, 'c', 'a'), true)"], since: "1.5.0", count: 1...2
+        ) { call in
             guard case .array(let element, _) = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
             guard element.isOrderable else { throw FunctionError.invalidOrdering(call.name, sql: call.sql, element) }
             let types = [call.types[0]] + call.types.dropFirst().map { _ in DataType.boolean }
@@ -18,8 +20,10 @@ enum ArrayFunctions {
                 }
             }
         },
-        .scalar("array_distinct", .array, "array_distinct(array) - The array without repetitions.",
-            ["array_distinct(array(1, 2, 3, null, 3))"], since: "2.4.0", count: 1...1) { call in
+        .scalar(
+            "array_distinct", .array, "array_distinct(array) - The array without repetitions.",
+            ["array_distinct(array(1, 2, 3, null, 3))"], since: "2.4.0", count: 1...1
+        ) { call in
             guard case .array = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
             return .rows(call, argumentTypes: call.types, result: call.types[0]) { rows, _ in
                 ArrayKernels.rearranged(rows) { range, elements in
@@ -32,15 +36,19 @@ enum ArrayFunctions {
                 }
             }
         },
-        .scalar("array_compact", .array, "array_compact(array) - The array without nulls.",
-            ["array_compact(array(1, 2, 3, null))"], since: "3.4.0", count: 1...1) { call in
+        .scalar(
+            "array_compact", .array, "array_compact(array) - The array without nulls.",
+            ["array_compact(array(1, 2, 3, null))"], since: "3.4.0", count: 1...1
+        ) { call in
             guard case .array(let element, _) = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
             return .rows(call, argumentTypes: call.types, result: .array(element, containsNull: false)) { rows, _ in
                 ArrayKernels.rearranged(rows) { range, elements in range.filter { !elements.isNull($0) } }
             }
         },
-        .scalar("array_remove", .array, "array_remove(array, value) - The array without the elements equal to the value.",
-            ["array_remove(array(1, 2, 3, null, 3), 3)"], since: "2.4.0", count: 2...2) { call in
+        .scalar(
+            "array_remove", .array, "array_remove(array, value) - The array without the elements equal to the value.",
+            ["array_remove(array(1, 2, 3, null, 3), 3)"], since: "2.4.0", count: 2...2
+        ) { call in
             let (array, element) = try AccessFunctions.elementTypes(call)
             return .rows(call, argumentTypes: [array, element], result: array) { rows, _ in
                 guard let input = ArrayKernels.Input(rows.arguments[0]) else { return .nulls(array, count: rows.count) }
@@ -55,12 +63,16 @@ enum ArrayFunctions {
             }
         },
         extremum("array_max", sign: 1), extremum("array_min", sign: -1),
-        .scalar("array_join", .array, "array_join(array, delimiter[, nullReplacement]) - The elements joined as text.",
-            ["array_join(array('hello', 'world'), ' ')"], since: "2.4.0", count: 2...3) { call in
+        .scalar(
+            "array_join", .array, "array_join(array, delimiter[, nullReplacement]) - The elements joined as text.",
+            ["array_join(array('hello', 'world'), ' ')"], since: "2.4.0", count: 2...3
+        ) { call in
             guard case .array = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY<STRING>\"") }
             let types = [DataType.array(.string, containsNull: true)] + call.types.dropFirst().map { _ in .string }
             return .rows(call, argumentTypes: types, result: .string) { rows, _ in
-                guard let input = ArrayKernels.Input(rows.arguments[0]) else { return .nulls(.string, count: rows.count) }
+                guard let input = ArrayKernels.Input(rows.arguments[0]) else {
+                    return .nulls(.string, count: rows.count)
+                }
                 let texts = TextInput(input.elements)
                 let delimiter = rows.text(1)
                 let replacement = types.count > 2 ? rows.text(2) : nil
@@ -81,8 +93,11 @@ enum ArrayFunctions {
                 }
             }
         },
-        .scalar("slice", .array, "slice(array, start, length) - So many elements from start (from the end when negative) on.",
-            ["slice(array(1, 2, 3, 4), 2, 2)"], since: "2.4.0", count: 3...3) { call in
+        .scalar(
+            "slice", .array,
+            "slice(array, start, length) - So many elements from start (from the end when negative) on.",
+            ["slice(array(1, 2, 3, 4), 2, 2)"], since: "2.4.0", count: 3...3
+        ) { call in
             guard case .array = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
             return .rows(
                 call, argumentTypes: [call.types[0], .integer, .integer], result: call.types[0], canFail: true
@@ -115,8 +130,10 @@ enum ArrayFunctions {
                 }
             }
         },
-        .scalar("array_repeat", .array, "array_repeat(element, n) - An array of the element n times.",
-            ["array_repeat('123', 2)"], since: "2.4.0", count: 2...2) { call in
+        .scalar(
+            "array_repeat", .array, "array_repeat(element, n) - An array of the element n times.",
+            ["array_repeat('123', 2)"], since: "2.4.0", count: 2...2
+        ) { call in
             let type = DataType.array(call.types[0], containsNull: call.arguments[0].nullable)
             return .rows(
                 call, argumentTypes: [call.types[0], .integer], result: type,
@@ -133,8 +150,10 @@ enum ArrayFunctions {
                 }
             }
         },
-        .scalar("flatten", .array, "flatten(arrays) - The elements of all inner arrays.",
-            ["flatten(array(array(1, 2), array(3, 4)))"], since: "2.4.0", count: 1...1) { call in
+        .scalar(
+            "flatten", .array, "flatten(arrays) - The elements of all inner arrays.",
+            ["flatten(array(array(1, 2), array(3, 4)))"], since: "2.4.0", count: 1...1
+        ) { call in
             guard case .array(.array(let element, let nulls), let outerNulls) = call.types[0] else {
                 throw call.mismatch(0, required: "\"ARRAY\" of \"ARRAY\"")
             }
@@ -153,20 +172,38 @@ enum ArrayFunctions {
                 }
             }
         },
-        set("array_union", "The elements of both, without repetitions.") { _ in true } second: { !$0 },
-        set("array_intersect", "The elements in both, without repetitions.") { $0 } second: { _ in false },
-        set("array_except", "The elements of the first that are not in the second.") { !$0 } second: { _ in false },
-        .scalar("arrays_overlap", .array, "arrays_overlap(a, b) - Whether both have an element in common.",
-            ["arrays_overlap(array(1, 2, 3), array(3, 4, 5))"], since: "2.4.0", count: 2...2) { call in
+        set("array_union", "The elements of both, without repetitions.") { _ in
+            true
+        } second: {
+            !$0
+        },
+        set("array_intersect", "The elements in both, without repetitions.") {
+            $0
+        } second: { _ in
+            false
+        },
+        set("array_except", "The elements of the first that are not in the second.") {
+            !$0
+        } second: { _ in
+            false
+        },
+        .scalar(
+            "arrays_overlap", .array, "arrays_overlap(a, b) - Whether both have an element in common.",
+            ["arrays_overlap(array(1, 2, 3), array(3, 4, 5))"], since: "2.4.0", count: 2...2
+        ) { call in
             let type = try call.commonType()
             return .rows(call, argumentTypes: [type, type], result: .boolean, nullable: .always) { rows, _ in
-                guard let x = ArrayKernels.Input(rows.arguments[0]), let y = ArrayKernels.Input(rows.arguments[1]) else {
+                guard let x = ArrayKernels.Input(rows.arguments[0]), let y = ArrayKernels.Input(rows.arguments[1])
+                else {
                     return .nulls(.boolean, count: rows.count)
                 }
                 return rows.mapOptional(UInt8(0)) { row in
                     var sawNull = false
                     for i in x.range(row) {
-                        if x.elements.isNull(i) { sawNull = true; continue }
+                        if x.elements.isNull(i) {
+                            sawNull = true
+                            continue
+                        }
                         for j in y.range(row) {
                             if y.elements.isNull(j) {
                                 sawNull = true
@@ -183,18 +220,23 @@ enum ArrayFunctions {
     ]
 
     private static func extremum(_ name: String, sign: Int) -> FunctionDefinition {
-        .scalar(name, .array, "\(name)(array) - The \(sign > 0 ? "greatest" : "least") element.",
-            ["\(name)(array(1, 20, null, 3))"], since: "2.4.0", count: 1...1) { call in
+        .scalar(
+            name, .array, "\(name)(array) - The \(sign > 0 ? "greatest" : "least") element.",
+            ["\(name)(array(1, 20, null, 3))"], since: "2.4.0", count: 1...1
+        ) { call in
             guard case .array(let element, _) = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
             guard element.isOrderable else { throw FunctionError.invalidOrdering(name, sql: call.sql, element) }
             return .rows(call, argumentTypes: call.types, result: element, nullable: .always) { rows, _ in
-                guard let input = ArrayKernels.Input(rows.arguments[0]) else { return .nulls(element, count: rows.count) }
+                guard let input = ArrayKernels.Input(rows.arguments[0]) else {
+                    return .nulls(element, count: rows.count)
+                }
                 let picks = Selection(capacity: rows.count)
                 for row in 0..<rows.count {
                     var best = -1
                     if rows.validity?[row] ?? true {
                         for index in input.range(row) where !input.elements.isNull(index) {
-                            if best < 0 || RowComparison.compare(input.elements, index, input.elements, best) * sign > 0 {
+                            if best < 0 || RowComparison.compare(input.elements, index, input.elements, best) * sign > 0
+                            {
                                 best = index
                             }
                         }
@@ -212,12 +254,15 @@ enum ArrayFunctions {
         _ name: String, _ meaning: String, first: @escaping @Sendable (Bool) -> Bool,
         second: @escaping @Sendable (Bool) -> Bool
     ) -> FunctionDefinition {
-        .scalar(name, .array, "\(name)(a, b) - \(meaning)", ["\(name)(array(1, 2, 3), array(1, 3, 5))"], since: "2.4.0",
-            count: 2...2) { call in
+        .scalar(
+            name, .array, "\(name)(a, b) - \(meaning)", ["\(name)(array(1, 2, 3), array(1, 3, 5))"], since: "2.4.0",
+            count: 2...2
+        ) { call in
             let type = try call.commonType()
             guard case .array = type else { throw call.mismatch(0, required: "\"ARRAY\"") }
             return .rows(call, argumentTypes: [type, type], result: type) { rows, _ in
-                guard let x = ArrayKernels.Input(rows.arguments[0]), let y = ArrayKernels.Input(rows.arguments[1]) else {
+                guard let x = ArrayKernels.Input(rows.arguments[0]), let y = ArrayKernels.Input(rows.arguments[1])
+                else {
                     return .nulls(type, count: rows.count)
                 }
                 func holds(_ input: ArrayKernels.Input, _ range: [Int], _ column: Column, _ index: Int) -> Bool {
@@ -242,8 +287,10 @@ enum ArrayFunctions {
     }
 
     private static func append(_ name: String, atEnd: Bool) -> FunctionDefinition {
-        .scalar(name, .array, "\(name)(array, element) - The array with the element at its \(atEnd ? "end" : "start").",
-            ["\(name)(array('b', 'd'), 'c')"], since: "3.4.0", count: 2...2) { call in
+        .scalar(
+            name, .array, "\(name)(array, element) - The array with the element at its \(atEnd ? "end" : "start").",
+            ["\(name)(array('b', 'd'), 'c')"], since: "3.4.0", count: 2...2
+        ) { call in
             let (array, element) = try AccessFunctions.elementTypes(call)
             guard case .array(let inner, let nulls) = array else { throw call.mismatch(0, required: "\"ARRAY\"") }
             let type = DataType.array(inner, containsNull: nulls || call.arguments[1].nullable)

@@ -3,8 +3,10 @@ import Columnar
 /// Arrays, structs and maps put together from columns.
 enum ConstructorFunctions {
     static let definitions: [FunctionDefinition] = [
-        .scalar("array", .array, "array(a, b, …) - An array of the arguments.", ["array(1, 2, 3)"], since: "1.1.0",
-            count: 0...Int.max) { call in
+        .scalar(
+            "array", .array, "array(a, b, …) - An array of the arguments.", ["array(1, 2, 3)"], since: "1.1.0",
+            count: 0...Int.max
+        ) { call in
             let element = try call.commonType()
             let types = [DataType](repeating: element, count: call.arguments.count)
             let type = DataType.array(element, containsNull: call.anyNullable)
@@ -18,18 +20,23 @@ enum ConstructorFunctions {
                     layout: .array(offsets: offsets, elements: interleaved(arguments, element, count)))
             }
         },
-        .scalar("struct", .structure, "struct(a, b, …) - A struct of the arguments, fields named col1, col2, ….",
-            ["struct(1, 2, 3)"], since: "1.4.0", count: 1...Int.max) { call in
+        .scalar(
+            "struct", .structure, "struct(a, b, …) - A struct of the arguments, fields named as they are, or col1, col2, ….",
+            ["struct(1, 2, 3)"], since: "1.4.0", count: 1...Int.max
+        ) { call in
             let fields = call.arguments.enumerated().map { index, argument in
-                StructField("col\(index + 1)", argument.type, nullable: argument.nullable)
+                StructField(
+                    fieldName(argument) ?? "col\(index + 1)", argument.type, nullable: argument.nullable)
             }
             let type = DataType.structure(Schema(fields))
             return ScalarBinding(argumentTypes: call.types, resultType: type, nullable: false) { arguments, count, _ in
                 Column(type, count: count, layout: .structure(arguments.map { $0.flattened() }))
             }
         },
-        .scalar("named_struct", .structure, "named_struct(name1, value1, …) - A struct of named fields.",
-            ["named_struct('a', 1, 'b', 2)"], since: "1.5.0", count: 2...Int.max) { call in
+        .scalar(
+            "named_struct", .structure, "named_struct(name1, value1, …) - A struct of named fields.",
+            ["named_struct('a', 1, 'b', 2)"], since: "1.5.0", count: 2...Int.max
+        ) { call in
             guard call.arguments.count % 2 == 0 else {
                 throw FunctionError.wrongArgumentCount(
                     call.name, expected: "2n (n > 0)", actual: call.arguments.count)
@@ -49,10 +56,13 @@ enum ConstructorFunctions {
                 return Column(type, count: count, layout: .structure(values))
             }
         },
-        .scalar("map", .map, "map(key1, value1, …) - A map of keys and values.", ["map(1.0, '2', 3.0, '4')"],
+        .scalar(
+            "map", .map, "map(key1, value1, …) - A map of keys and values.", ["map(1.0, '2', 3.0, '4')"],
             since: "2.0.0", count: 0...Int.max, bindMap),
-        .scalar("map_from_arrays", .map, "map_from_arrays(keys, values) - A map of two arrays.",
-            ["map_from_arrays(array(1.0, 3.0), array('2', '4'))"], since: "2.4.0", count: 2...2) { call in
+        .scalar(
+            "map_from_arrays", .map, "map_from_arrays(keys, values) - A map of two arrays.",
+            ["map_from_arrays(array(1.0, 3.0), array('2', '4'))"], since: "2.4.0", count: 2...2
+        ) { call in
             guard case .array(let key, _) = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
             guard case .array(let value, let nulls) = call.types[1] else {
                 throw call.mismatch(1, required: "\"ARRAY\"")
@@ -78,6 +88,17 @@ enum ConstructorFunctions {
         },
     ]
 
+    /// The name of an argument that is a column or has an alias; other expressions give their fields none. An argument's
+    /// text is its name, so what cannot be a name tells the others.
+    private static func fieldName(_ argument: FunctionArgument) -> String? {
+        let text = argument.sql
+        if case .string(let value)? = argument.literal, value == text { return nil }
+        guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || first == "_",
+            !text.contains("("), !["true", "false", "NULL"].contains(text)
+        else { return nil }
+        return text
+    }
+
     /// Row 0 of every column, row 1 of every column, …
     static func interleaved(_ columns: [Column], _ type: DataType, _ count: Int) -> Column {
         if columns.isEmpty { return ColumnBuilder(type).finish() }
@@ -100,7 +121,8 @@ enum ConstructorFunctions {
         }
         let keys = stride(from: 0, to: call.arguments.count, by: 2).map { call.arguments[$0] }
         let values = stride(from: 1, to: call.arguments.count, by: 2).map { call.arguments[$0] }
-        guard let key = TypeCoercion.commonType(keys.map(\.type)), let value = TypeCoercion.commonType(values.map(\.type))
+        guard let key = TypeCoercion.commonType(keys.map(\.type)),
+            let value = TypeCoercion.commonType(values.map(\.type))
         else { throw FunctionError.differingArgumentTypes(call.name, sql: call.sql, call.types) }
         let type = DataType.map(key, value, valueContainsNull: values.contains(where: \.nullable))
         let types = call.arguments.indices.map { $0 % 2 == 0 ? key : value }
@@ -110,7 +132,8 @@ enum ConstructorFunctions {
             let offsets = Buffer(capacity: (count + 1) * 4)
             for row in 0...count { offsets.typed(Int32.self)[row] = Int32(truncatingIfNeeded: row &* width) }
             let keyColumn = interleaved(stride(from: 0, to: arguments.count, by: 2).map { arguments[$0] }, key, count)
-            let valueColumn = interleaved(stride(from: 1, to: arguments.count, by: 2).map { arguments[$0] }, value, count)
+            let valueColumn = interleaved(
+                stride(from: 1, to: arguments.count, by: 2).map { arguments[$0] }, value, count)
             for row in 0..<count { try MapKernels.checkKeys(keyColumn, row * width..<(row + 1) * width) }
             return Column(
                 type, count: count, layout: .map(offsets: offsets, keys: keyColumn, values: valueColumn))
@@ -131,8 +154,10 @@ enum MapKernels {
                 let text = ValueText.plain(keys, row: index, context: EvaluationContext())
                 throw PyriteError(
                     .runtime, "DUPLICATED_MAP_KEY", sqlState: "23505",
-                    "Duplicate map key \(text) was found, please check the input data. If you want to remove the duplicated "
-                        + "keys, you can set \"spark.sql.mapKeyDedupPolicy\" to \"LAST_WIN\" so that the key inserted at "
+                    "Duplicate map key \(text) was found, please check the input data. If you want to remove the "
+                        + "duplicated "
+                        + "keys, you can set \"spark.sql.mapKeyDedupPolicy\" to \"LAST_WIN\" so that the key "
+                        + "inserted at "
                         + "last takes precedence.",
                     parameters: ["key": text, "mapKeyDedupPolicy": "\"spark.sql.mapKeyDedupPolicy\""])
             }

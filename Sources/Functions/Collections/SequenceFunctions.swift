@@ -3,7 +3,8 @@ import Columnar
 /// sequence(start, stop[, step]) for integers, dates and timestamps.
 enum SequenceFunctions {
     static let definitions: [FunctionDefinition] = [
-        .scalar("sequence", .array, "sequence(start, stop[, step]) - The values from start to stop, both included.",
+        .scalar(
+            "sequence", .array, "sequence(start, stop[, step]) - The values from start to stop, both included.",
             ["sequence(1, 5)"], since: "2.4.0", count: 2...3, bind)
     ]
 
@@ -11,7 +12,8 @@ enum SequenceFunctions {
     private static let limit = Int64(Int32.max - 15)
 
     @Sendable private static func bind(_ call: Call) throws -> ScalarBinding {
-        guard let type = TypeCoercion.commonType(call.types[0], call.types[1]), type.isIntegral || type.isDatetime else {
+        guard let type = TypeCoercion.commonType(call.types[0], call.types[1]), type.isIntegral || type.isDatetime
+        else {
             throw FunctionError.differingArgumentTypes(call.name, sql: call.sql, call.types)
         }
         let step: DataType? = call.arguments.count > 2 ? call.types[2] : nil

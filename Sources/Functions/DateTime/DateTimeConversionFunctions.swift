@@ -21,17 +21,28 @@ struct PatternInput {
 /// Between text, dates, timestamps and numbers.
 enum DateTimeConversionFunctions {
     static let definitions: [FunctionDefinition] = [
-        parse("to_date", .date, "to_date(text[, format]) - The text as a date.", ["to_date('2016-12-31', 'yyyy-MM-dd')"]),
-        parse("try_to_date", .date, isAttempt: true, "try_to_date(text[, format]) - The text as a date, null when malformed.",
+        parse(
+            "to_date", .date, "to_date(text[, format]) - The text as a date.", ["to_date('2016-12-31', 'yyyy-MM-dd')"]),
+        parse(
+            "try_to_date", .date, isAttempt: true,
+            "try_to_date(text[, format]) - The text as a date, null when malformed.",
             ["try_to_date('2016-12-31', 'yyyy-MM-dd')"]),
-        parse("to_timestamp", aliases: ["to_timestamp_ltz"], .timestamp, "to_timestamp(text[, format]) - The text as a "
-            + "timestamp.", ["to_timestamp('2016-12-31', 'yyyy-MM-dd')"]),
-        parse("try_to_timestamp", .timestamp, isAttempt: true, "try_to_timestamp(text[, format]) - The text as a "
-            + "timestamp, null when malformed.", ["try_to_timestamp('2016-12-31', 'yyyy-MM-dd')"]),
-        parse("to_timestamp_ntz", .timestampNTZ, "to_timestamp_ntz(text[, format]) - The text as a timestamp without time "
-            + "zone.", ["to_timestamp_ntz('2016-12-31', 'yyyy-MM-dd')"]),
-        .scalar("date_format", .datetime, "date_format(ts, format) - The timestamp as text.",
-            ["date_format('2016-04-08', 'y')"], since: "1.5.0", count: 2...2) { call in
+        parse(
+            "to_timestamp", aliases: ["to_timestamp_ltz"], .timestamp,
+            "to_timestamp(text[, format]) - The text as a "
+                + "timestamp.", ["to_timestamp('2016-12-31', 'yyyy-MM-dd')"]),
+        parse(
+            "try_to_timestamp", .timestamp, isAttempt: true,
+            "try_to_timestamp(text[, format]) - The text as a "
+                + "timestamp, null when malformed.", ["try_to_timestamp('2016-12-31', 'yyyy-MM-dd')"]),
+        parse(
+            "to_timestamp_ntz", .timestampNTZ,
+            "to_timestamp_ntz(text[, format]) - The text as a timestamp without time "
+                + "zone.", ["to_timestamp_ntz('2016-12-31', 'yyyy-MM-dd')"]),
+        .scalar(
+            "date_format", .datetime, "date_format(ts, format) - The timestamp as text.",
+            ["date_format('2016-04-08', 'y')"], since: "1.5.0", count: 2...2
+        ) { call in
             let type: DataType = call.types[0] == .timestampNTZ ? .timestampNTZ : .timestamp
             let types = try call.coerced([.type(type), .text])
             return .rows(call, argumentTypes: types, result: .string, canFail: true) { rows, context in
@@ -45,8 +56,11 @@ enum DateTimeConversionFunctions {
                 }
             }
         },
-        .scalar("from_unixtime", .datetime, "from_unixtime(seconds[, format]) - Seconds since 1970-01-01 00:00:00 UTC as "
-            + "local time.", ["from_unixtime(0, 'yyyy-MM-dd HH:mm:ss')"], since: "1.5.0", count: 1...2) { call in
+        .scalar(
+            "from_unixtime", .datetime,
+            "from_unixtime(seconds[, format]) - Seconds since 1970-01-01 00:00:00 UTC as "
+                + "local time.", ["from_unixtime(0, 'yyyy-MM-dd HH:mm:ss')"], since: "1.5.0", count: 1...2
+        ) { call in
             let types = try call.coerced([.long, .text])
             return .rows(call, argumentTypes: types, result: .string, canFail: types.count > 1) { rows, context in
                 let x = rows.fixed(0, as: Int64.self)
@@ -61,23 +75,31 @@ enum DateTimeConversionFunctions {
                 }
             }
         },
-        unixTimestamp("unix_timestamp", count: 0...2, "unix_timestamp([time[, format]]) - Seconds since 1970-01-01 00:00:00 "
-            + "UTC; now without arguments."),
-        unixTimestamp("to_unix_timestamp", count: 1...2, "to_unix_timestamp(time[, format]) - Seconds since 1970-01-01 "
-            + "00:00:00 UTC."),
+        unixTimestamp(
+            "unix_timestamp", count: 0...2,
+            "unix_timestamp([time[, format]]) - Seconds since 1970-01-01 00:00:00 "
+                + "UTC; now without arguments."),
+        unixTimestamp(
+            "to_unix_timestamp", count: 1...2,
+            "to_unix_timestamp(time[, format]) - Seconds since 1970-01-01 "
+                + "00:00:00 UTC."),
         epoch("timestamp_seconds", "seconds", microsPerSecond),
         epoch("timestamp_millis", "milliseconds", 1000),
         epoch("timestamp_micros", "microseconds", 1),
         sinceEpoch("unix_seconds", "seconds", microsPerSecond),
         sinceEpoch("unix_millis", "milliseconds", 1000),
         sinceEpoch("unix_micros", "microseconds", 1),
-        .rows("unix_date", .datetime, "unix_date(date) - Days since 1970-01-01.", ["unix_date(DATE'1970-01-02')"],
-            since: "3.1.0", parameters: [.date], result: .integer) { rows, _ in
+        .rows(
+            "unix_date", .datetime, "unix_date(date) - Days since 1970-01-01.", ["unix_date(DATE'1970-01-02')"],
+            since: "3.1.0", parameters: [.date], result: .integer
+        ) { rows, _ in
             let x = rows.fixed(0, as: Int32.self)
             return rows.map { x[$0] }
         },
-        .rows("date_from_unix_date", .datetime, "date_from_unix_date(days) - The date so many days after 1970-01-01.",
-            ["date_from_unix_date(1)"], since: "3.1.0", parameters: [.int], result: .date) { rows, _ in
+        .rows(
+            "date_from_unix_date", .datetime, "date_from_unix_date(days) - The date so many days after 1970-01-01.",
+            ["date_from_unix_date(1)"], since: "3.1.0", parameters: [.int], result: .date
+        ) { rows, _ in
             let x = rows.fixed(0, as: Int32.self)
             return rows.map { x[$0] }
         },
@@ -166,8 +188,10 @@ enum DateTimeConversionFunctions {
                 }
             }
             let types = try call.coerced([.text, .text])
-            return .rows(call, argumentTypes: types, result: .long, nullable: raises ? .whenArgumentsAre : .always,
-                canFail: true) { rows, context in
+            return .rows(
+                call, argumentTypes: types, result: .long, nullable: raises ? .whenArgumentsAre : .always,
+                canFail: true
+            ) { rows, context in
                 let x = rows.text(0)
                 let standard = try DateTimePattern("yyyy-MM-dd HH:mm:ss")
                 var formats = types.count > 1 ? PatternInput(rows.text(1)) : nil
@@ -184,11 +208,14 @@ enum DateTimeConversionFunctions {
     }
 
     private static func epoch(_ name: String, _ unit: String, _ factor: Int64) -> FunctionDefinition {
-        .scalar(name, .datetime, "\(name)(n) - The timestamp n \(unit) after 1970-01-01 00:00:00 UTC.",
-            ["\(name)(1230219000)"], since: "3.1.0", count: 1...1) { call in
+        .scalar(
+            name, .datetime, "\(name)(n) - The timestamp n \(unit) after 1970-01-01 00:00:00 UTC.",
+            ["\(name)(1230219000)"], since: "3.1.0", count: 1...1
+        ) { call in
             if factor == microsPerSecond, call.types[0].isFractional {
                 return ScalarBinding(
-                    argumentTypes: call.types, resultType: .timestamp, nullable: call.anyNullable || call.types[0] != .double,
+                    argumentTypes: call.types, resultType: .timestamp,
+                    nullable: call.anyNullable || call.types[0] != .double,
                     canFail: true
                 ) { arguments, _, context in
                     try Cast.cast(arguments[0], to: .timestamp, mode: .attempt, context: context)
@@ -207,8 +234,10 @@ enum DateTimeConversionFunctions {
     }
 
     private static func sinceEpoch(_ name: String, _ unit: String, _ factor: Int64) -> FunctionDefinition {
-        .rows(name, .datetime, "\(name)(ts) - The \(unit) since 1970-01-01 00:00:00 UTC.",
-            ["\(name)(TIMESTAMP('1970-01-01 00:00:01Z'))"], since: "3.1.0", parameters: [.timestamp], result: .long) {
+        .rows(
+            name, .datetime, "\(name)(ts) - The \(unit) since 1970-01-01 00:00:00 UTC.",
+            ["\(name)(TIMESTAMP('1970-01-01 00:00:01Z'))"], since: "3.1.0", parameters: [.timestamp], result: .long
+        ) {
             rows, _ in
             let x = rows.fixed(0, as: Int64.self)
             return rows.map { floorDivide(x[$0], factor) }
@@ -216,8 +245,10 @@ enum DateTimeConversionFunctions {
     }
 
     private static func zoneShift(_ name: String, toUTC: Bool, _ usage: String) -> FunctionDefinition {
-        .rows(name, .datetime, usage, ["\(name)('2016-08-31', 'Asia/Seoul')"], since: "1.5.0",
-            parameters: [.timestamp, .text], result: .timestamp, canFail: true) { rows, _ in
+        .rows(
+            name, .datetime, usage, ["\(name)('2016-08-31', 'Asia/Seoul')"], since: "1.5.0",
+            parameters: [.timestamp, .text], result: .timestamp, canFail: true
+        ) { rows, _ in
             let x = rows.fixed(0, as: Int64.self)
             let zones = rows.text(1)
             var last: (row: Int, cursor: TimeZoneCursor)?

@@ -15,33 +15,43 @@ enum DateTimeFunctions {
             return .integer(floorDivide(cursor.local(fromUTC: context.queryStart), microsPerDay))
         },
         now("current_timezone", .string, "current_timezone() - The session's time zone.") { .string($0.timeZone.name) },
-        .rows("date_add", aliases: ["dateadd"], .datetime, "date_add(date, days) - The date so many days later.",
-            ["date_add('2016-07-30', 1)"], since: "1.5.0", parameters: [.date, .smallInteger], result: .date) { rows, _ in
+        .rows(
+            "date_add", aliases: ["dateadd"], .datetime, "date_add(date, days) - The date so many days later.",
+            ["date_add('2016-07-30', 1)"], since: "1.5.0", parameters: [.date, .smallInteger], result: .date
+        ) { rows, _ in
             let x = rows.fixed(0, as: Int32.self)
             let y = rows.fixed(1, as: Int32.self)
             return rows.map { x[$0] &+ y[$0] }
         },
-        .rows("date_sub", .datetime, "date_sub(date, days) - The date so many days earlier.",
-            ["date_sub('2016-07-30', 1)"], since: "1.5.0", parameters: [.date, .smallInteger], result: .date) { rows, _ in
+        .rows(
+            "date_sub", .datetime, "date_sub(date, days) - The date so many days earlier.",
+            ["date_sub('2016-07-30', 1)"], since: "1.5.0", parameters: [.date, .smallInteger], result: .date
+        ) { rows, _ in
             let x = rows.fixed(0, as: Int32.self)
             let y = rows.fixed(1, as: Int32.self)
             return rows.map { x[$0] &- y[$0] }
         },
-        .rows("datediff", aliases: ["date_diff"], .datetime, "datediff(end, start) - The days from start to end.",
-            ["datediff('2009-07-31', '2009-07-30')"], since: "1.5.0", parameters: [.date, .date], result: .integer) {
+        .rows(
+            "datediff", aliases: ["date_diff"], .datetime, "datediff(end, start) - The days from start to end.",
+            ["datediff('2009-07-31', '2009-07-30')"], since: "1.5.0", parameters: [.date, .date], result: .integer
+        ) {
             rows, _ in
             let x = rows.fixed(0, as: Int32.self)
             let y = rows.fixed(1, as: Int32.self)
             return rows.map { x[$0] &- y[$0] }
         },
-        .rows("add_months", .datetime, "add_months(date, n) - The date n months later.",
-            ["add_months('2016-08-31', 1)"], since: "1.5.0", parameters: [.date, .int], result: .date) { rows, _ in
+        .rows(
+            "add_months", .datetime, "add_months(date, n) - The date n months later.",
+            ["add_months('2016-08-31', 1)"], since: "1.5.0", parameters: [.date, .int], result: .date
+        ) { rows, _ in
             let x = rows.fixed(0, as: Int32.self)
             let y = rows.fixed(1, as: Int32.self)
             return rows.map { Int32(truncatingIfNeeded: CivilDate.addMonths(Int64(x[$0]), Int64(y[$0]))) }
         },
-        .rows("last_day", .datetime, "last_day(date) - The last day of the date's month.", ["last_day('2009-01-12')"],
-            since: "1.5.0", parameters: [.date], result: .date) { rows, _ in
+        .rows(
+            "last_day", .datetime, "last_day(date) - The last day of the date's month.", ["last_day('2009-01-12')"],
+            since: "1.5.0", parameters: [.date], result: .date
+        ) { rows, _ in
             let x = rows.fixed(0, as: Int32.self)
             return rows.map { row in
                 let date = CivilDate(days: Int64(x[row]))
@@ -49,12 +59,16 @@ enum DateTimeFunctions {
                 return x[row] &+ Int32(truncatingIfNeeded: rest)
             }
         },
-        .scalar("next_day", .datetime, "next_day(date, day) - The first date after it that is such a day of the week.",
-            ["next_day('2015-01-14', 'TU')"], since: "1.5.0", count: 2...2) { call in
+        .scalar(
+            "next_day", .datetime, "next_day(date, day) - The first date after it that is such a day of the week.",
+            ["next_day('2015-01-14', 'TU')"], since: "1.5.0", count: 2...2
+        ) { call in
             let types = try call.coerced([.date, .text])
             let isANSI = call.context.isANSI
-            return .rows(call, argumentTypes: types, result: .date, nullable: isANSI ? .whenArgumentsAre : .always,
-                canFail: isANSI) { rows, _ in
+            return .rows(
+                call, argumentTypes: types, result: .date, nullable: isANSI ? .whenArgumentsAre : .always,
+                canFail: isANSI
+            ) { rows, _ in
                 let x = rows.fixed(0, as: Int32.self)
                 let names = rows.text(1)
                 return try rows.mapOptional(Int32(0)) { row in
@@ -66,13 +80,17 @@ enum DateTimeFunctions {
                             "Illegal input for day of week: \(name).", parameters: ["string": name])
                     }
                     let days = Int64(x[row])
-                    return Int32(truncatingIfNeeded: days &+ 1 &+ floorModulo(target &- 1 &- CivilDate.weekday(days: days), 7))
+                    return Int32(
+                        truncatingIfNeeded: days &+ 1 &+ floorModulo(target &- 1 &- CivilDate.weekday(days: days), 7))
                 }
             }
         },
-        .scalar("months_between", .datetime, "months_between(a, b[, roundOff]) - The months from b to a, rounded to 8 digits "
-            + "unless roundOff is false.", ["months_between('1997-02-28 10:30:00', '1996-10-30')"], since: "1.5.0",
-            count: 2...3) { call in
+        .scalar(
+            "months_between", .datetime,
+            "months_between(a, b[, roundOff]) - The months from b to a, rounded to 8 digits "
+                + "unless roundOff is false.", ["months_between('1997-02-28 10:30:00', '1996-10-30')"], since: "1.5.0",
+            count: 2...3
+        ) { call in
             let types = try call.coerced([.timestamp, .timestamp, .boolean])
             return .rows(call, argumentTypes: types, result: .double) { rows, context in
                 let (x, y) = (rows.fixed(0, as: Int64.self), rows.fixed(1, as: Int64.self))
@@ -84,12 +102,17 @@ enum DateTimeFunctions {
                 }
             }
         },
-        .scalar("make_date", .datetime, "make_date(year, month, day) - The date of these parts.", ["make_date(2013, 7, 15)"],
-            since: "3.0.0", count: 3...3) { call in
+        .scalar(
+            "make_date", .datetime, "make_date(year, month, day) - The date of these parts.",
+            ["make_date(2013, 7, 15)"],
+            since: "3.0.0", count: 3...3
+        ) { call in
             let types = try call.coerced([.int])
             let isANSI = call.context.isANSI
-            return .rows(call, argumentTypes: types, result: .date, nullable: isANSI ? .whenArgumentsAre : .always,
-                canFail: isANSI) { rows, _ in
+            return .rows(
+                call, argumentTypes: types, result: .date, nullable: isANSI ? .whenArgumentsAre : .always,
+                canFail: isANSI
+            ) { rows, _ in
                 let parts = (0..<3).map { rows.fixed($0, as: Int32.self) }
                 return try rows.mapOptional(Int32(0)) { row in
                     let date = CivilDate(
@@ -103,8 +126,10 @@ enum DateTimeFunctions {
         makeTimestamp("make_timestamp", aliases: ["make_timestamp_ltz"], .timestamp),
         makeTimestamp("make_timestamp_ntz", .timestampNTZ),
         makeTimestamp("try_make_timestamp", aliases: ["try_make_timestamp_ltz"], .timestamp, isAttempt: true),
-        .scalar("timestampadd", .datetime, "timestampadd(unit, n, ts) - The timestamp moved by n units.",
-            ["timestampadd('HOUR', 8, timestamp_ntz'2022-02-11 20:30:00')"], since: "3.3.0", count: 3...3) { call in
+        .scalar(
+            "timestampadd", .datetime, "timestampadd(unit, n, ts) - The timestamp moved by n units.",
+            ["timestampadd('HOUR', 8, timestamp_ntz'2022-02-11 20:30:00')"], since: "3.3.0", count: 3...3
+        ) { call in
             let type: DataType = call.types[2] == .timestampNTZ ? .timestampNTZ : .timestamp
             let types = try call.coerced([.text, .long, .type(type)])
             return .rows(call, argumentTypes: types, result: type, canFail: true) { rows, context in
@@ -120,8 +145,10 @@ enum DateTimeFunctions {
                 }
             }
         },
-        .scalar("timestampdiff", .datetime, "timestampdiff(unit, start, end) - The whole units from start to end.",
-            ["timestampdiff('DAY', timestamp'2022-02-01', timestamp'2022-02-11')"], since: "3.3.0", count: 3...3) { call in
+        .scalar(
+            "timestampdiff", .datetime, "timestampdiff(unit, start, end) - The whole units from start to end.",
+            ["timestampdiff('DAY', timestamp'2022-02-01', timestamp'2022-02-11')"], since: "3.3.0", count: 3...3
+        ) { call in
             let types = try call.coerced([.text, .timestamp, .timestamp])
             return .rows(call, argumentTypes: types, result: .long, canFail: true) { rows, context in
                 let unit = try IntervalUnit(rows.text(0)[0], function: "TIMESTAMPDIFF")
@@ -154,8 +181,8 @@ enum DateTimeFunctions {
         return nil
     }
 
-    /// Of two local times in microseconds. Whole months when both are the same or both the last day of their months, else
-    /// 31 days make a month.
+    /// Of two local times in microseconds. Whole months when both are the same or both the last day of their months,
+    /// else 31 days make a month.
     static func monthsBetween(_ a: Int64, _ b: Int64, _ rounds: Bool) -> Double {
         let (p, q) = (floorDivide(a, microsPerDay), floorDivide(b, microsPerDay))
         let (x, y) = (CivilDate(days: p), CivilDate(days: q))
@@ -191,8 +218,11 @@ enum DateTimeFunctions {
     private static func makeTimestamp(
         _ name: String, aliases: [String] = [], _ type: DataType, isAttempt: Bool = false
     ) -> FunctionDefinition {
-        .scalar(name, aliases: aliases, .datetime, "\(name)(year, month, day, hour, min, sec[, timezone]) - The timestamp of "
-            + "these parts.", ["\(name)(2014, 12, 28, 6, 30, 45.887)"], since: "3.0.0", count: 6...7) { call in
+        .scalar(
+            name, aliases: aliases, .datetime,
+            "\(name)(year, month, day, hour, min, sec[, timezone]) - The timestamp of "
+                + "these parts.", ["\(name)(2014, 12, 28, 6, 30, 45.887)"], since: "3.0.0", count: 6...7
+        ) { call in
             let seconds = DataType.decimal(precision: 16, scale: 6)
             let zone: [DataType] = call.arguments.count > 6 ? [.string] : []
             let types = [DataType](repeating: .integer, count: 5) + [seconds] + zone
@@ -202,8 +232,10 @@ enum DateTimeFunctions {
                 }
             }
             let raises = call.context.isANSI && !isAttempt
-            return .rows(call, argumentTypes: types, result: type, nullable: raises ? .whenArgumentsAre : .always,
-                canFail: raises) { rows, context in
+            return .rows(
+                call, argumentTypes: types, result: type, nullable: raises ? .whenArgumentsAre : .always,
+                canFail: raises
+            ) { rows, context in
                 let parts = (0..<5).map { rows.fixed($0, as: Int32.self) }
                 let micros = rows.fixed(5, as: Int64.self)
                 let zones = types.count > 6 ? rows.text(6) : nil
@@ -262,7 +294,8 @@ struct IntervalUnit: Sendable {
         default:
             throw PyriteError(
                 .analysis, "INVALID_PARAMETER_VALUE.DATETIME_UNIT", sqlState: "22023",
-                "The value of parameter(s) `unit` in `\(function)` is invalid: expects one of the units without quotes YEAR, "
+                "The value of parameter(s) `unit` in `\(function)` is invalid: expects one of the units without "
+                    + "quotes YEAR, "
                     + "QUARTER, MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, but got "
                     + "'\(name)'.",
                 parameters: ["functionName": "`\(function)`", "parameter": "`unit`", "invalidValue": "'\(name)'"])
@@ -284,7 +317,9 @@ struct IntervalUnit: Sendable {
     /// Whole units between local times.
     func between(_ start: Int64, _ end: Int64) -> Int64 {
         if months == 0 { return (end &- start) / micros }
-        let (p, q) = (CivilDate(days: floorDivide(start, microsPerDay)), CivilDate(days: floorDivide(end, microsPerDay)))
+        let (p, q) = (
+            CivilDate(days: floorDivide(start, microsPerDay)), CivilDate(days: floorDivide(end, microsPerDay))
+        )
         var total = (q.year &- p.year) &* 12 &+ q.month &- p.month
         let startRest = p.day &* microsPerDay &+ floorModulo(start, microsPerDay)
         let endRest = q.day &* microsPerDay &+ floorModulo(end, microsPerDay)

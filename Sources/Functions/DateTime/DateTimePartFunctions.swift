@@ -13,8 +13,12 @@ enum DateTimePartFunctions {
         part("hour", .hour, "The hour, 0 to 23."),
         part("minute", .minute, "The minute."),
         part("second", .second, "The second."),
-        .scalar("date_part", aliases: ["datepart"], .datetime, "date_part(field, source) - A part of a date, timestamp or "
-            + "interval.", ["date_part('YEAR', TIMESTAMP '2019-08-12 01:00:00.123456')"], since: "3.0.0", count: 2...2) {
+        .scalar(
+            "date_part", aliases: ["datepart"], .datetime,
+            "date_part(field, source) - A part of a date, timestamp or "
+                + "interval.", ["date_part('YEAR', TIMESTAMP '2019-08-12 01:00:00.123456')"], since: "3.0.0",
+            count: 2...2
+        ) {
             call in
             guard let field = call.stringLiteral(0) else {
                 throw FunctionError.nonFoldable(
@@ -22,8 +26,10 @@ enum DateTimePartFunctions {
             }
             return try bindExtract(call, field: field)
         },
-        .scalar("extract", .datetime, "extract(field FROM source) - A part of a date, timestamp or interval.",
-            ["extract(YEAR FROM TIMESTAMP '2019-08-12 01:00:00.123456')"], since: "3.0.0", count: 2...2) { call in
+        .scalar(
+            "extract", .datetime, "extract(field FROM source) - A part of a date, timestamp or interval.",
+            ["extract(YEAR FROM TIMESTAMP '2019-08-12 01:00:00.123456')"], since: "3.0.0", count: 2...2
+        ) { call in
             guard let field = call.stringLiteral(0) else {
                 throw FunctionError.nonFoldable(
                     sql: call.sql, name: "field", type: .string, input: call.arguments[0].sql)
@@ -41,8 +47,10 @@ enum DateTimePartFunctions {
     private static func part(
         _ name: String, aliases: [String] = [], _ part: DateTimePart, _ meaning: String
     ) -> FunctionDefinition {
-        .scalar(name, aliases: aliases, .datetime, "\(name)(date) - \(meaning)", ["\(name)('2016-07-30 12:58:59')"],
-            since: "1.5.0", count: 1...1) { call in
+        .scalar(
+            name, aliases: aliases, .datetime, "\(name)(date) - \(meaning)", ["\(name)('2016-07-30 12:58:59')"],
+            since: "1.5.0", count: 1...1
+        ) { call in
             let type: DataType =
                 part.isTime ? (call.types[0] == .timestampNTZ ? .timestampNTZ : .timestamp) : .date
             let types = try call.coerced([.type(type)])

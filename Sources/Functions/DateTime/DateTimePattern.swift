@@ -136,7 +136,8 @@ package struct DateTimePattern: Sendable {
                 next = position < bytes.count && bytes[position] == byte ? position + 1 : -1
             case .number(let field, let minimum, let maximum):
                 next = number(
-                    bytes, position, minimum, reserve(items, index, range.upperBound, bytes, position, maximum, minimum),
+                    bytes, position, minimum,
+                    reserve(items, index, range.upperBound, bytes, position, maximum, minimum),
                     isYear: field == .year
                 ) { fields.set(field, $0) }
             case .reducedYear:

@@ -60,8 +60,10 @@ enum TruncationUnit: Sendable {
 
 enum TruncationFunctions {
     static let definitions: [FunctionDefinition] = [
-        .scalar("date_trunc", .datetime, "date_trunc(unit, ts) - The timestamp cut to the unit.",
-            ["date_trunc('YEAR', '2015-03-05T09:32:05.359')"], since: "2.3.0", count: 2...2) { call in
+        .scalar(
+            "date_trunc", .datetime, "date_trunc(unit, ts) - The timestamp cut to the unit.",
+            ["date_trunc('YEAR', '2015-03-05T09:32:05.359')"], since: "2.3.0", count: 2...2
+        ) { call in
             let type: DataType = call.types[1] == .timestampNTZ ? .timestampNTZ : .timestamp
             let types = try call.coerced([.text, .type(type)])
             return .rows(call, argumentTypes: types, result: type, nullable: .always) { rows, context in
@@ -77,8 +79,10 @@ enum TruncationFunctions {
                 return truncate(rows, x, unit, &cursor)
             }
         },
-        .scalar("trunc", .datetime, "trunc(date, unit) - The date cut to the unit.", ["trunc('2019-08-04', 'week')"],
-            since: "1.5.0", count: 2...2) { call in
+        .scalar(
+            "trunc", .datetime, "trunc(date, unit) - The date cut to the unit.", ["trunc('2019-08-04', 'week')"],
+            since: "1.5.0", count: 2...2
+        ) { call in
             let types = try call.coerced([.date, .text])
             return .rows(call, argumentTypes: types, result: .date, nullable: .always) { rows, _ in
                 let x = rows.fixed(0, as: Int32.self)

@@ -4,8 +4,8 @@ import Glibc
 extension TimeZoneRules {
     private static let folder = "/usr/share/zoneinfo"
 
-    /// The zone of this name: a region of the system's time zone files (`Europe/Berlin`), or a fixed offset (`Z`, `UTC`,
-    /// `+02:00`, `GMT+3`, `UTC-01:30`). Reads a file: keep the result for the length of a query.
+    /// The zone of this name: a region of the system's time zone files (`Europe/Berlin`), or a fixed offset (`Z`,
+    /// `UTC`, `+02:00`, `GMT+3`, `UTC-01:30`). Reads a file: keep the result for the length of a query.
     package static func named(_ name: String) throws -> TimeZoneRules {
         if let offset = fixedOffset(named: name) {
             return offset == 0 && name == "UTC"

@@ -79,8 +79,8 @@ package final class TimeZoneRules: Sendable {
         return index < abbreviations.count ? abbreviations[index] : name
     }
 
-    /// The instant of a local time (seconds as if it were UTC). A time in a gap moves forward by the gap's length; of the
-    /// two instants of a time in an overlap it is the earlier: as Java resolves them.
+    /// The instant of a local time (seconds as if it were UTC). A time in a gap moves forward by the gap's length; of
+    /// the two instants of a time in an overlap it is the earlier: as Java resolves them.
     package func utc(fromLocal seconds: Int64) -> Int64 {
         if transitions.isEmpty { return seconds &- Int64(offsets[0]) }
         let before = offset(atUTC: seconds &- 86_400)

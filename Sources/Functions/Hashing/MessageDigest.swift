@@ -153,8 +153,8 @@ enum MessageDigest {
         return found
     }
 
-    /// The first 64 bits of the fractions of square or cube roots: the standard's constants. Searched bit by bit in exact
-    /// integers.
+    /// The first 64 bits of the fractions of square or cube roots: the standard's constants. Searched bit by bit in
+    /// exact integers.
     private static func roots(of numbers: some Sequence<UInt64>, cube: Bool) -> [UInt64] {
         numbers.map { number in
             var root: UInt128 = 0

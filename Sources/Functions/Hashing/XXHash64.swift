@@ -93,7 +93,8 @@ enum XXHash64 {
             case .int64: return hash(buffer.typed(Int64.self)[row], seed: seed)
             case .float:
                 let value = buffer.typed(Float.self)[row]
-                return hash(Int32(bitPattern: value == 0 ? 0 : value.isNaN ? 0x7FC0_0000 : value.bitPattern), seed: seed)
+                return hash(
+                    Int32(bitPattern: value == 0 ? 0 : value.isNaN ? 0x7FC0_0000 : value.bitPattern), seed: seed)
             case .double:
                 let value = buffer.typed(Double.self)[row]
                 let bits = value == 0 ? 0 : value.isNaN ? 0x7FF8_0000_0000_0000 : value.bitPattern
@@ -108,16 +109,20 @@ enum XXHash64 {
 
 enum HashFunctions {
     static let definitions: [FunctionDefinition] = [
-        .scalar("hash", .hash, "hash(a, b, …) - The Murmur3 hash of the arguments.", ["hash('Spark', array(123), 2)"],
-            since: "2.0.0", count: 1...Int.max) { call in
+        .scalar(
+            "hash", .hash, "hash(a, b, …) - The Murmur3 hash of the arguments.", ["hash('Spark', array(123), 2)"],
+            since: "2.0.0", count: 1...Int.max
+        ) { call in
             try rejectMaps(call)
             return ScalarBinding(argumentTypes: call.types, resultType: .integer, nullable: false) {
                 arguments, count, _ in
                 Column(.integer, count: count, layout: .fixed(Murmur3.hash(columns: arguments, count: count)))
             }
         },
-        .scalar("xxhash64", .hash, "xxhash64(a, b, …) - The 64-bit xxHash of the arguments.",
-            ["xxhash64('Spark', array(123), 2)"], since: "3.0.0", count: 1...Int.max) { call in
+        .scalar(
+            "xxhash64", .hash, "xxhash64(a, b, …) - The 64-bit xxHash of the arguments.",
+            ["xxhash64('Spark', array(123), 2)"], since: "3.0.0", count: 1...Int.max
+        ) { call in
             try rejectMaps(call)
             return ScalarBinding(argumentTypes: call.types, resultType: .long, nullable: false) { arguments, count, _ in
                 let buffer = Buffer(capacity: count * 8)
@@ -140,7 +145,8 @@ enum HashFunctions {
         guard call.types.contains(where: holdsMap) else { return }
         throw PyriteError(
             .analysis, "DATATYPE_MISMATCH.HASH_MAP_TYPE", sqlState: "42K09",
-            "Cannot resolve \"\(call.sql)\" due to data type mismatch: Input to the function `\(call.name)` cannot contain "
+            "Cannot resolve \"\(call.sql)\" due to data type mismatch: Input to the function `\(call.name)` cannot "
+                + "contain "
                 + "elements of the \"MAP\" type.",
             parameters: ["sqlExpr": "\"\(call.sql)\"", "functionName": "`\(call.name)`"])
     }

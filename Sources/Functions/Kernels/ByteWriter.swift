@@ -94,7 +94,10 @@ package struct ByteWriter: ~Copyable {
         while length < 20 && value >= limit {
             length &+= 1
             let (next, overflow) = limit.multipliedReportingOverflow(by: 10)
-            if overflow { if value >= limit { length = 20 }; break }
+            if overflow {
+                if value >= limit { length = 20 }
+                break
+            }
             limit = next
         }
         let total = Swift.max(length, width)

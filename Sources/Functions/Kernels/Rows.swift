@@ -111,8 +111,8 @@ struct NullInput {
 
 /// Runs `body` over arguments of any encoding and gives `count` rows of `type`.
 ///
-/// Constant arguments are evaluated once. A dictionary beside constants is evaluated on its values, then mapped. All else
-/// is flattened. With `strict` a null argument makes a null row.
+/// Constant arguments are evaluated once. A dictionary beside constants is evaluated on its values, then mapped. All
+/// else is flattened. With `strict` a null argument makes a null row.
 func evaluateRows(
     _ arguments: [Column], count: Int, type: DataType, strict: Bool = true, _ body: (Rows) throws -> Column
 ) throws -> Column {

@@ -26,8 +26,10 @@ enum MathFunctions {
             logarithm("log10", "The logarithm to base 10.", above: 0) { log10($0) },
             logarithm("log2", "The logarithm to base 2.", above: 0) { log($0) / log(2) },
             logarithm("log1p", "The natural logarithm of 1 + expr.", above: -1) { log1p($0) },
-            .scalar("log", .math, "log([base, ]expr) - The logarithm to the base, e by default.", ["log(10, 100)"],
-                since: "1.5.0", count: 1...2) { call in
+            .scalar(
+                "log", .math, "log([base, ]expr) - The logarithm to the base, e by default.", ["log(10, 100)"],
+                since: "1.5.0", count: 1...2
+            ) { call in
                 let types = try call.coerced([.double])
                 return .rows(call, argumentTypes: types, result: .double, nullable: .always) { rows, _ in
                     let x = rows.fixed(types.count - 1, as: Double.self)
@@ -46,7 +48,9 @@ enum MathFunctions {
         ] + others
 
     private static let others: [FunctionDefinition] = [
-        .scalar("sign", aliases: ["signum"], .math, "sign(expr) - -1, 0 or 1.", ["sign(40)"], since: "1.4.0", count: 1...1) {
+        .scalar(
+            "sign", aliases: ["signum"], .math, "sign(expr) - -1, 0 or 1.", ["sign(40)"], since: "1.4.0", count: 1...1
+        ) {
             call in
             if call.types[0].isInterval {
                 return .rows(call, argumentTypes: call.types, result: .double) { rows, _ in
@@ -63,8 +67,10 @@ enum MathFunctions {
                 return rows.map { x[$0] > 0 ? 1 : x[$0] < 0 ? -1 : x[$0] }
             }
         },
-        .scalar("nanvl", .conditional, "nanvl(a, b) - b when a is NaN, else a.", ["nanvl(cast('NaN' as double), 123)"],
-            since: "1.5.0", count: 2...2) { call in
+        .scalar(
+            "nanvl", .conditional, "nanvl(a, b) - b when a is NaN, else a.", ["nanvl(cast('NaN' as double), 123)"],
+            since: "1.5.0", count: 2...2
+        ) { call in
             let type: DataType = call.types.allSatisfy { $0 == .float } ? .float : .double
             _ = try call.coerced([.number])
             return .rows(call, argumentTypes: [type, type], result: type, strict: false) { rows, _ in
@@ -80,8 +86,10 @@ enum MathFunctions {
                 return type == .float ? choose(Float.self) : choose(Double.self)
             }
         },
-        .rows("factorial", .math, "factorial(n) - n!, null unless 0 <= n <= 20.", ["factorial(5)"], since: "1.5.0",
-            parameters: [.int], result: .long, nullable: .always) { rows, _ in
+        .rows(
+            "factorial", .math, "factorial(n) - n!, null unless 0 <= n <= 20.", ["factorial(5)"], since: "1.5.0",
+            parameters: [.int], result: .long, nullable: .always
+        ) { rows, _ in
             let n = rows.fixed(0, as: Int32.self)
             return rows.mapOptional(Int64(0)) { row in
                 guard n[row] >= 0, n[row] <= 20 else { return nil }
@@ -90,16 +98,20 @@ enum MathFunctions {
                 return product
             }
         },
-        .rows("bin", .math, "bin(n) - The number in binary digits.", ["bin(13)"], since: "1.5.0", parameters: [.long],
-            result: .string) { rows, _ in
+        .rows(
+            "bin", .math, "bin(n) - The number in binary digits.", ["bin(13)"], since: "1.5.0", parameters: [.long],
+            result: .string
+        ) { rows, _ in
             let n = rows.fixed(0, as: Int64.self)
             return rows.mapText { row, out in
                 out.append(String(UInt64(bitPattern: n[row]), radix: 2))
                 return true
             }
         },
-        .scalar("conv", .math, "conv(num, from, to) - The number from one base to another.", ["conv('100', 2, 10)"],
-            since: "1.5.0", count: 3...3) { call in
+        .scalar(
+            "conv", .math, "conv(num, from, to) - The number from one base to another.", ["conv('100', 2, 10)"],
+            since: "1.5.0", count: 3...3
+        ) { call in
             let types = try call.coerced([.text, .int, .int])
             let isANSI = call.context.isANSI
             return .rows(call, argumentTypes: types, result: .string, nullable: .always, canFail: isANSI) { rows, _ in
@@ -112,19 +124,25 @@ enum MathFunctions {
                 }
             }
         },
-        .rows("width_bucket", .math, "width_bucket(value, min, max, n) - The bucket of value in n equal buckets.",
+        .rows(
+            "width_bucket", .math, "width_bucket(value, min, max, n) - The bucket of value in n equal buckets.",
             ["width_bucket(5.3, 0.2, 10.6, 5)"], since: "3.1.0", parameters: [.double, .double, .double, .long],
-            result: .long, nullable: .always) { rows, _ in
+            result: .long, nullable: .always
+        ) { rows, _ in
             let x = (0..<3).map { rows.fixed($0, as: Double.self) }
             let n = rows.fixed(3, as: Int64.self)
             return rows.mapOptional(Int64(0)) { row in
                 let (value, low, high) = (x[0][row], x[1][row], x[2][row])
-                guard n[row] > 0, n[row] < .max, low != high, !value.isNaN, low.isFinite, high.isFinite else { return nil }
+                guard n[row] > 0, n[row] < .max, low != high, !value.isNaN, low.isFinite, high.isFinite else {
+                    return nil
+                }
                 let (start, end) = (min(low, high), max(low, high))
                 if low < high {
                     if value < start { return 0 }
                     if value >= end { return n[row] + 1 }
-                    return Int64(exactly: (Double(n[row]) * (value - start) / (end - start)).rounded(.down)).map { $0 + 1 }
+                    return Int64(exactly: (Double(n[row]) * (value - start) / (end - start)).rounded(.down)).map {
+                        $0 + 1
+                    }
                 }
                 if value > end { return 0 }
                 if value <= start { return n[row] + 1 }
@@ -137,8 +155,10 @@ enum MathFunctions {
     private static func unary(
         _ name: String, _ meaning: String, _ body: @escaping @Sendable (Double) -> Double
     ) -> FunctionDefinition {
-        .rows(name, .math, "\(name)(expr) - \(meaning)", ["\(name)(1)"], since: "1.4.0", parameters: [.double],
-            result: .double) { rows, _ in
+        .rows(
+            name, .math, "\(name)(expr) - \(meaning)", ["\(name)(1)"], since: "1.4.0", parameters: [.double],
+            result: .double
+        ) { rows, _ in
             let x = rows.fixed(0, as: Double.self)
             return rows.map { body(x[$0]) }
         }
@@ -147,8 +167,10 @@ enum MathFunctions {
     private static func logarithm(
         _ name: String, _ meaning: String, above limit: Double, _ body: @escaping @Sendable (Double) -> Double
     ) -> FunctionDefinition {
-        .rows(name, .math, "\(name)(expr) - \(meaning)", ["\(name)(1)"], since: "1.4.0", parameters: [.double],
-            result: .double, nullable: .always) { rows, _ in
+        .rows(
+            name, .math, "\(name)(expr) - \(meaning)", ["\(name)(1)"], since: "1.4.0", parameters: [.double],
+            result: .double, nullable: .always
+        ) { rows, _ in
             let x = rows.fixed(0, as: Double.self)
             return rows.mapOptional(0.0) { x[$0] > limit || x[$0].isNaN ? body(x[$0]) : nil }
         }
@@ -158,8 +180,10 @@ enum MathFunctions {
         _ name: String, aliases: [String] = [], _ meaning: String,
         _ body: @escaping @Sendable (Double, Double) -> Double
     ) -> FunctionDefinition {
-        .rows(name, aliases: aliases, .math, "\(name)(expr1, expr2) - \(meaning)", ["\(name)(2, 3)"], since: "1.4.0",
-            parameters: [.double, .double], result: .double) { rows, _ in
+        .rows(
+            name, aliases: aliases, .math, "\(name)(expr1, expr2) - \(meaning)", ["\(name)(2, 3)"], since: "1.4.0",
+            parameters: [.double, .double], result: .double
+        ) { rows, _ in
             let (x, y) = (rows.fixed(0, as: Double.self), rows.fixed(1, as: Double.self))
             return rows.map { body(x[$0], y[$0]) }
         }
@@ -186,7 +210,9 @@ enum MathFunctions {
         while index < end {
             let byte = bytes[index]
             let digit: Int =
-                byte &- 0x30 <= 9 ? Int(byte - 0x30) : (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
+                byte &- 0x30 <= 9
+                ? Int(byte - 0x30)
+                : (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
                     ? Int(byte | 0x20) - 0x61 + 10 : 99
             guard digit < from else { break }
             let (product, o1) = value.multipliedReportingOverflow(by: UInt64(from))
@@ -214,12 +240,15 @@ enum MathFunctions {
 
     /// The extreme argument; nulls are left out.
     private static func extremum(_ name: String, isGreatest: Bool) -> FunctionDefinition {
-        .scalar(name, .math, "\(name)(a, b, …) - The \(name) argument that is not null.", ["\(name)(10, 9, 2, 4, 3)"],
-            since: "1.5.0", count: 2...Int.max) { call in
+        .scalar(
+            name, .math, "\(name)(a, b, …) - The \(name) argument that is not null.", ["\(name)(10, 9, 2, 4, 3)"],
+            since: "1.5.0", count: 2...Int.max
+        ) { call in
             var type = DataType.null
             for next in call.types {
                 // Strings do not turn into numbers here.
-                guard let wider = TypeCoercion.commonType(type, next), next.isString == wider.isString || next == .null
+                guard let wider = TypeCoercion.commonType(type, next),
+                    next.isString == wider.isString || next == .null
                         || type == .null, type.isString == wider.isString || type == .null
                 else { throw FunctionError.differingArgumentTypes(name, sql: call.sql, call.types) }
                 type = wider

@@ -7,7 +7,9 @@ enum RoundingFunctions {
     static let definitions: [FunctionDefinition] = [
         round("round", .halfUp, "round(expr[, d]) - Rounded to d digits, halves away from zero."),
         round("bround", .halfEven, "bround(expr[, d]) - Rounded to d digits, halves to the even digit."),
-        whole("ceil", aliases: ["ceiling"], .ceiling, "ceil(expr[, d]) - The least number of d digits that is not below."),
+        whole(
+            "ceil", aliases: ["ceiling"], .ceiling, "ceil(expr[, d]) - The least number of d digits that is not "
+                + "below."),
         whole("floor", aliases: [], .floor, "floor(expr[, d]) - The greatest number of d digits that is not above."),
     ]
 
@@ -92,8 +94,11 @@ enum RoundingFunctions {
             let compute = { (value: Int128) throws -> Int128? in
                 let rounded = drop(value, from - digits, mode)
                 let (widened, overflow) = rounded.multipliedReportingOverflow(by: powerOfTen(max(0, -digits)))
-                let fitted = overflow ? nil : DecimalArithmetic.rescale(
-                    widened, from: digits < 0 ? 0 : min(digits, from), to: scale)
+                let fitted =
+                    overflow
+                    ? nil
+                    : DecimalArithmetic.rescale(
+                        widened, from: digits < 0 ? 0 : min(digits, from), to: scale)
                 if let fitted, fitted.magnitude < limit { return fitted }
                 guard isANSI else { return nil }
                 throw FunctionError.numericOutOfRange(value: "\(rounded)", precision: precision, scale: scale)

@@ -4,28 +4,37 @@ import Synchronization
 /// The session, the task, random numbers.
 enum MiscFunctions {
     static let definitions: [FunctionDefinition] = [
-        session("current_user", aliases: ["user", "session_user"], "current_user() - The user's name.") { $0.currentUser },
+        session("current_user", aliases: ["user", "session_user"], "current_user() - The user's name.") {
+            $0.currentUser
+        },
         session("current_database", aliases: ["current_schema"], "current_database() - The current database.") {
             $0.currentDatabase
         },
         session("current_catalog", "current_catalog() - The current catalog.") { $0.currentCatalog },
         session("version", "version() - The version of Spark whose behaviour this is.") { _ in "4.3.0 pyrite" },
-        .scalar("typeof", .misc, "typeof(expr) - The type as DDL.", ["typeof(1)"], since: "3.0.0", count: 1...1) { call in
+        .scalar("typeof", .misc, "typeof(expr) - The type as DDL.", ["typeof(1)"], since: "3.0.0", count: 1...1) {
+            call in
             let name = call.types[0].simpleString
             return ScalarBinding(argumentTypes: call.types, resultType: .string, nullable: false) { _, count, _ in
                 .constant(.string(name), .string, count: count)
             }
         },
-        .scalar("spark_partition_id", .misc, "spark_partition_id() - The number of the partition.",
-            ["spark_partition_id()"], since: "1.4.0", count: 0...0) { _ in
+        .scalar(
+            "spark_partition_id", .misc, "spark_partition_id() - The number of the partition.",
+            ["spark_partition_id()"], since: "1.4.0", count: 0...0
+        ) { _ in
             ScalarBinding(argumentTypes: [], resultType: .integer, nullable: false, isDeterministic: false) {
                 _, count, context in
                 .constant(.integer(Int64(context.partitionIndex)), .integer, count: count)
             }
         },
-        .scalar("monotonically_increasing_id", .misc, "monotonically_increasing_id() - Ascending unique numbers: the "
-            + "partition in the upper 31 bits, the row in it below.", ["monotonically_increasing_id()"], since: "1.4.0",
-            count: 0...0) { _ in
+        .scalar(
+            "monotonically_increasing_id", .misc,
+            "monotonically_increasing_id() - Ascending unique numbers: the "
+                + "partition in the upper 31 bits, the row in it below.", ["monotonically_increasing_id()"],
+            since: "1.4.0",
+            count: 0...0
+        ) { _ in
             let counters = PartitionStates { _ in Int64(0) }
             return ScalarBinding(argumentTypes: [], resultType: .long, nullable: false, isDeterministic: false) {
                 _, count, context in
@@ -51,7 +60,8 @@ enum MiscFunctions {
                 return rows.mapText { _, out in
                     let high = generator.next() & ~0xF000 | 0x4000
                     let low = generator.next() & ~(0xC << 60) | 0x8 << 60
-                    for (index, byte) in ([high, low].flatMap { word in (0..<8).map { word >> (56 - $0 * 8) } }).enumerated()
+                    for (index, byte) in ([high, low].flatMap { word in (0..<8).map { word >> (56 - $0 * 8) } })
+                        .enumerated()
                     {
                         if index == 4 || index == 6 || index == 8 || index == 10 { out.append(0x2D) }
                         HexText.write(UInt8(truncatingIfNeeded: byte), upper: false, into: &out)
@@ -60,11 +70,15 @@ enum MiscFunctions {
                 }
             }
         },
-        .scalar("raise_error", .misc, "raise_error(message) - Fails with the message.", ["raise_error('custom error')"],
-            since: "3.1.0", count: 1...1) { call in
+        .scalar(
+            "raise_error", .misc, "raise_error(message) - Fails with the message.", ["raise_error('custom error')"],
+            since: "3.1.0", count: 1...1
+        ) { call in
             let types = try call.coerced([.text])
-            return .rows(call, argumentTypes: types, result: .null, nullable: .always, isDeterministic: false,
-                canFail: true, strict: false) { rows, _ in
+            return .rows(
+                call, argumentTypes: types, result: .null, nullable: .always, isDeterministic: false,
+                canFail: true, strict: false
+            ) { rows, _ in
                 if rows.count > 0 {
                     let message = String(decoding: rows.text(0)[0], as: UTF8.self)
                     throw PyriteError(
@@ -77,7 +91,8 @@ enum MiscFunctions {
     ]
 
     private static func session(
-        _ name: String, aliases: [String] = [], _ usage: String, _ value: @escaping @Sendable (EvaluationContext) -> String
+        _ name: String, aliases: [String] = [], _ usage: String,
+        _ value: @escaping @Sendable (EvaluationContext) -> String
     ) -> FunctionDefinition {
         .scalar(name, aliases: aliases, .misc, usage, ["\(name)()"], since: "3.2.0", count: 0...0) { _ in
             ScalarBinding(argumentTypes: [], resultType: .string, nullable: false) { _, count, context in

@@ -14,7 +14,8 @@ enum RelationalFunctions {
             generator("explode", "explode(expr) - A row for each element of an array or entry of a map."),
             generator("explode_outer", "explode_outer(expr) - Like explode, with a row of nulls for an empty one."),
             generator("posexplode", "posexplode(expr) - Like explode, with positions."),
-            generator("posexplode_outer", "posexplode_outer(expr) - Like posexplode, with a row of nulls for an empty one."),
+            generator(
+                "posexplode_outer", "posexplode_outer(expr) - Like posexplode, with a row of nulls for an empty one."),
             generator("inline", "inline(expr) - A row for each struct of an array."),
             generator("inline_outer", "inline_outer(expr) - Like inline, with a row of nulls for an empty array."),
             generator("stack", "stack(n, a, b, …) - The arguments in n rows."),

@@ -151,7 +151,8 @@ package enum NumberParsing {
         case outOfRange
     }
 
-    /// A number as Java's `BigDecimal` takes it, rounded half up to `scale` digits; it must have at most `precision` digits.
+    /// A number as Java's `BigDecimal` takes it, rounded half up to `scale` digits; it must have at most `precision`
+    /// digits.
     package static func decimal(_ bytes: UnsafeRawBufferPointer, precision: Int, scale: Int) -> DecimalOutcome {
         var position = 0
         var end = bytes.count

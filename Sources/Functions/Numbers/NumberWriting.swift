@@ -2,8 +2,8 @@ import Columnar
 
 /// Text of numbers as Java and Spark write them.
 package enum NumberWriting {
-    /// `Double.toString`: the shortest digits that read back as the same number, plain from 0.001 up to 10^7, else with an
-    /// exponent (`1.0E10`).
+    /// `Double.toString`: the shortest digits that read back as the same number, plain from 0.001 up to 10^7, else
+    /// with an exponent (`1.0E10`).
     package static func double(_ value: Double, into out: inout ByteWriter) {
         if writeSmall(value, into: &out) { return }
         if value.isNaN { return out.append("NaN" as StaticString) }

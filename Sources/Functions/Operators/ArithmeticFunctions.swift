@@ -7,24 +7,33 @@ enum ArithmeticFunctions {
         binary("-", .subtract, "expr1 - expr2 - Returns expr1 - expr2.", ["2 - 1"]),
         binary("*", .multiply, "expr1 * expr2 - Returns expr1 * expr2.", ["2 * 3"]),
         binary("/", .divide, "expr1 / expr2 - Divides; integers are divided as doubles.", ["3 / 2"]),
-        binary("%", aliases: ["mod"], .remainder, "expr1 % expr2 - The remainder, with the sign of expr1.", ["2 % 1.8"]),
+        binary(
+            "%", aliases: ["mod"], .remainder, "expr1 % expr2 - The remainder, with the sign of expr1.", ["2 % 1.8"]),
         attempt("try_add", .add, "try_add(expr1, expr2) - The sum, or null on overflow.", ["try_add(1, 2)"]),
-        attempt("try_subtract", .subtract, "try_subtract(expr1, expr2) - The difference, or null on overflow.",
+        attempt(
+            "try_subtract", .subtract, "try_subtract(expr1, expr2) - The difference, or null on overflow.",
             ["try_subtract(2, 1)"]),
-        attempt("try_multiply", .multiply, "try_multiply(expr1, expr2) - The product, or null on overflow.",
+        attempt(
+            "try_multiply", .multiply, "try_multiply(expr1, expr2) - The product, or null on overflow.",
             ["try_multiply(2, 3)"]),
-        attempt("try_divide", .divide, "try_divide(dividend, divisor) - The quotient, or null for a divisor of 0.",
+        attempt(
+            "try_divide", .divide, "try_divide(dividend, divisor) - The quotient, or null for a divisor of 0.",
             ["try_divide(3, 2)"]),
-        attempt("try_mod", .remainder, "try_mod(dividend, divisor) - The remainder, or null for a divisor of 0.",
+        attempt(
+            "try_mod", .remainder, "try_mod(dividend, divisor) - The remainder, or null for a divisor of 0.",
             ["try_mod(3, 2)"]),
-        .scalar("div", .math, "expr1 div expr2 - The integral part of the quotient, as a long.", ["3 div 2"],
+        .scalar(
+            "div", .math, "expr1 div expr2 - The integral part of the quotient, as a long.", ["3 div 2"],
             since: "3.0.0", count: 2...2, bindIntegralDivide),
-        .scalar("pmod", .math, "pmod(expr1, expr2) - The remainder with the sign of expr2: never negative for a positive "
-            + "expr2.", ["pmod(-10, 3)"], since: "1.5.0", count: 2...2, bindPositiveModulo),
+        .scalar(
+            "pmod", .math,
+            "pmod(expr1, expr2) - The remainder with the sign of expr2: never negative for a positive "
+                + "expr2.", ["pmod(-10, 3)"], since: "1.5.0", count: 2...2, bindPositiveModulo),
         .scalar("negative", .math, "negative(expr) - The negated value.", ["negative(1)"], count: 1...1) { call in
             try bindSign(call, symbol: "-") { .negate }
         },
-        .scalar("positive", .math, "positive(expr) - The value itself.", ["positive(1)"], since: "1.5.0", count: 1...1) {
+        .scalar("positive", .math, "positive(expr) - The value itself.", ["positive(1)"], since: "1.5.0", count: 1...1)
+        {
             call in
             let type = try signedType(call)
             return .rows(call, argumentTypes: [type], result: type) { rows, _ in rows.arguments[0] }
@@ -57,7 +66,8 @@ enum ArithmeticFunctions {
         if type.isString || type == .null { return .double }
         guard type.isNumeric || type.isInterval else {
             throw call.mismatch(
-                0, required: "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or \"INTERVAL\")")
+                0, required: "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or \"INTERVAL\")"
+            )
         }
         return type
     }
@@ -138,7 +148,8 @@ enum ArithmeticFunctions {
         }
         guard a.isIntegral, b.isIntegral else {
             throw FunctionError.wrongOperatorType(
-                sql: call.operatorSQL("div"), required: "(\"BIGINT\" or \"DECIMAL\" or \"INTERVAL YEAR TO MONTH\" or "
+                sql: call.operatorSQL("div"),
+                required: "(\"BIGINT\" or \"DECIMAL\" or \"INTERVAL YEAR TO MONTH\" or "
                     + "\"INTERVAL DAY TO SECOND\")", actual: a)
         }
         return .rows(call, argumentTypes: [.long, .long], result: .long, nullable: nullable, canFail: isANSI) {

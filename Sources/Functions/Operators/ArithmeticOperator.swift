@@ -81,8 +81,8 @@ func bindArithmetic(_ op: ArithmeticOperator, _ call: Call, failure: ArithmeticF
     ) { rows, _ in try arithmetic(op, rows, failure: failure) }
 }
 
-/// The types that two operands of an arithmetic operator are brought to: equal ones, or two decimals each of its own size.
-/// `nil` when there are none.
+/// The types that two operands of an arithmetic operator are brought to: equal ones, or two decimals each of its own
+/// size. `nil` when there are none.
 func operandTypes(_ left: FunctionArgument, _ right: FunctionArgument, _ isANSI: Bool) -> (DataType, DataType)? {
     let (a, b) = (left.type, right.type)
     switch (a, b) {
@@ -144,7 +144,8 @@ private func integerArithmetic<T: FixedWidthInteger & SignedInteger & BitwiseCop
     let y = rows.fixed(1, as: T.self)
     let buffer = Buffer(capacity: rows.count &* MemoryLayout<T>.stride)
     let out = buffer.typed(T.self)
-    // Overflow is gathered over all rows, null ones included, and looked at afterwards: the loop stays free of branches.
+    // Overflow is gathered over all rows, null ones included, and looked at afterwards: the loop stays free of
+    // branches.
     var signs: T = 0
     var overflowed = false
     let n = rows.count

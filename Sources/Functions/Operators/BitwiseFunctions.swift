@@ -21,12 +21,17 @@ enum BitwiseFunctions {
             }
         },
         shift("shiftleft", aliases: ["<<"], .left, "base << n - Shifts left by n bits.", ["shiftleft(2, 1)"]),
-        shift("shiftright", aliases: [">>"], .right, "base >> n - Shifts right by n bits, keeping the sign.",
+        shift(
+            "shiftright", aliases: [">>"], .right, "base >> n - Shifts right by n bits, keeping the sign.",
             ["shiftright(4, 1)"]),
-        shift("shiftrightunsigned", aliases: [">>>"], .unsignedRight, "base >>> n - Shifts right by n bits, filling in "
-            + "zeros.", ["shiftrightunsigned(4, 1)"]),
-        .scalar("bit_count", .bitwise, "bit_count(expr) - The number of set bits.", ["bit_count(0)"], since: "3.0.0",
-            count: 1...1) { call in
+        shift(
+            "shiftrightunsigned", aliases: [">>>"], .unsignedRight,
+            "base >>> n - Shifts right by n bits, filling in "
+                + "zeros.", ["shiftrightunsigned(4, 1)"]),
+        .scalar(
+            "bit_count", .bitwise, "bit_count(expr) - The number of set bits.", ["bit_count(0)"], since: "3.0.0",
+            count: 1...1
+        ) { call in
             if call.types[0] == .boolean {
                 return .rows(call, argumentTypes: [.boolean], result: .integer) { rows, _ in
                     let x = rows.fixed(0, as: UInt8.self)
@@ -39,8 +44,11 @@ enum BitwiseFunctions {
                 return rows.map { Int32(truncatingIfNeeded: x[$0].nonzeroBitCount) }
             }
         },
-        .scalar("bit_get", aliases: ["getbit"], .bitwise, "bit_get(expr, pos) - The bit at a position counted from the "
-            + "right, from 0.", ["bit_get(11, 0)"], since: "3.2.0", count: 2...2) { call in
+        .scalar(
+            "bit_get", aliases: ["getbit"], .bitwise,
+            "bit_get(expr, pos) - The bit at a position counted from the "
+                + "right, from 0.", ["bit_get(11, 0)"], since: "3.2.0", count: 2...2
+        ) { call in
             let type = try integralType(call, call.name, call.types[0])
             let width = Int32(type.physicalType.width * 8)
             return .rows(call, argumentTypes: [.long, .integer], result: .byte, canFail: true) { rows, _ in

@@ -10,25 +10,33 @@ enum ComparisonFunctions {
         comparison("<", .less, "expr1 < expr2 - Whether expr1 is less.", ["1 < 2"]),
         comparison("<=", .lessOrEqual, "expr1 <= expr2 - Whether expr1 is less or equal.", ["2 <= 2"]),
         comparison(">", .less, swapped: true, "expr1 > expr2 - Whether expr1 is greater.", ["2 > 1"]),
-        comparison(">=", .lessOrEqual, swapped: true, "expr1 >= expr2 - Whether expr1 is greater or equal.", ["2 >= 1"]),
-        .scalar("<=>", aliases: ["equal_null"], .predicate,
+        comparison(
+            ">=", .lessOrEqual, swapped: true, "expr1 >= expr2 - Whether expr1 is greater or equal.", ["2 >= 1"]),
+        .scalar(
+            "<=>", aliases: ["equal_null"], .predicate,
             "expr1 <=> expr2 - Whether both are equal, null being equal to null only.", ["NULL <=> NULL"],
-            count: 2...2) { call in
+            count: 2...2
+        ) { call in
             let type = try comparedType(call, "<=>", ordered: false)
             return .rows(
                 call, argumentTypes: [type, type], result: .boolean, nullable: .never, strict: false
             ) { rows, _ in nullSafeEqual(rows) }
         },
-        .scalar("in", .predicate, "expr1 in (expr2, …) - Whether expr1 equals one of the values; null when it does not and "
-            + "one of them is null.", ["1 in (1, 2, 3)"], count: 1...Int.max, bindIn),
+        .scalar(
+            "in", .predicate,
+            "expr1 in (expr2, …) - Whether expr1 equals one of the values; null when it does not and "
+                + "one of them is null.", ["1 in (1, 2, 3)"], count: 1...Int.max, bindIn),
         .scalar("isnull", .predicate, "isnull(expr) - Whether expr is null.", ["isnull(1)"], count: 1...1) { call in
             nullTest(call, wanted: true)
         },
-        .scalar("isnotnull", .predicate, "isnotnull(expr) - Whether expr is not null.", ["isnotnull(1)"], count: 1...1) {
+        .scalar("isnotnull", .predicate, "isnotnull(expr) - Whether expr is not null.", ["isnotnull(1)"], count: 1...1)
+        {
             call in nullTest(call, wanted: false)
         },
-        .scalar("isnan", .predicate, "isnan(expr) - Whether expr is NaN; false for null.", ["isnan(cast('NaN' as double))"],
-            since: "1.5.0", count: 1...1) { call in
+        .scalar(
+            "isnan", .predicate, "isnan(expr) - Whether expr is NaN; false for null.", ["isnan(cast('NaN' as double))"],
+            since: "1.5.0", count: 1...1
+        ) { call in
             let type: DataType = call.types[0] == .float ? .float : .double
             _ = try call.coerced([.type(type)])
             return .rows(call, argumentTypes: [type], result: .boolean, nullable: .never, strict: false) { rows, _ in
@@ -41,8 +49,10 @@ enum ComparisonFunctions {
                 return rows.test { x[$0].isNaN && !nulls[$0] }
             }
         },
-        .rows("not", aliases: ["!"], .predicate, "not expr - Logical not.", ["not true"], parameters: [.boolean],
-            result: .boolean) { rows, _ in
+        .rows(
+            "not", aliases: ["!"], .predicate, "not expr - Logical not.", ["not true"], parameters: [.boolean],
+            result: .boolean
+        ) { rows, _ in
             let x = rows.fixed(0, as: UInt8.self)
             return rows.map { x[$0] ^ 1 }
         },

@@ -42,7 +42,8 @@ func bindTemporalArithmetic(
     }
     if a == b {
         throw FunctionError.wrongOperatorType(
-            sql: call.operatorSQL(op.symbol), required: "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO"
+            sql: call.operatorSQL(op.symbol),
+            required: "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO"
                 + " MONTH\" or \"INTERVAL\")", actual: a)
     }
     throw FunctionError.differingTypes(sql: call.operatorSQL(op.symbol), left: a, right: b)

@@ -94,9 +94,10 @@ package struct ResolutionContext: Sendable {
 
 /// A scalar function bound to argument types.
 package struct ScalarBinding: Sendable {
-    /// Computes the result for `count` rows from arguments of exactly ``argumentTypes``, in any encoding (flat, constant,
-    /// dictionary). The result has `count` rows and ``resultType``.
-    package typealias Kernel = @Sendable (_ arguments: [Column], _ count: Int, _ context: EvaluationContext) throws ->
+    /// Computes the result for `count` rows from arguments of exactly ``argumentTypes``, in any encoding (flat,
+    /// constant, dictionary). The result has `count` rows and ``resultType``.
+    package typealias Kernel =
+        @Sendable (_ arguments: [Column], _ count: Int, _ context: EvaluationContext) throws ->
         Column
 
     /// The types that the analyzer casts the arguments to.

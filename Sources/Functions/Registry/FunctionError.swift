@@ -22,7 +22,8 @@ package enum FunctionError {
         let index = ordinal(position)
         return PyriteError(
             .analysis, "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", sqlState: "42K09",
-            "Cannot resolve \"\(sql)\" due to data type mismatch: The \(index) parameter requires the \(required) type, "
+            "Cannot resolve \"\(sql)\" due to data type mismatch: The \(index) parameter requires the \(required) "
+                + "type, "
                 + "however \"\(input.sql)\" has the type \"\(input.type.sql)\".",
             parameters: [
                 "sqlExpr": "\"\(sql)\"", "paramIndex": index, "requiredType": required,
@@ -33,7 +34,8 @@ package enum FunctionError {
     package static func differingTypes(sql: String, left: DataType, right: DataType) -> PyriteError {
         PyriteError(
             .analysis, "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", sqlState: "42K09",
-            "Cannot resolve \"\(sql)\" due to data type mismatch: the left and right operands of the binary operator have "
+            "Cannot resolve \"\(sql)\" due to data type mismatch: the left and right operands of the binary "
+                + "operator have "
                 + "incompatible types (\"\(left.sql)\" and \"\(right.sql)\").",
             parameters: ["sqlExpr": "\"\(sql)\"", "left": "\"\(left.sql)\"", "right": "\"\(right.sql)\""])
     }
@@ -41,7 +43,8 @@ package enum FunctionError {
     package static func wrongOperatorType(sql: String, required: String, actual: DataType) -> PyriteError {
         PyriteError(
             .analysis, "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE", sqlState: "42K09",
-            "Cannot resolve \"\(sql)\" due to data type mismatch: the binary operator requires the input type \(required), "
+            "Cannot resolve \"\(sql)\" due to data type mismatch: the binary operator requires the input type "
+                + "\(required), "
                 + "not \"\(actual.sql)\".",
             parameters: ["sqlExpr": "\"\(sql)\"", "inputType": required, "actualDataType": "\"\(actual.sql)\""])
     }
@@ -50,7 +53,8 @@ package enum FunctionError {
         let list = "[" + types.map { "\"\($0.sql)\"" }.joined(separator: ", ") + "]"
         return PyriteError(
             .analysis, "DATATYPE_MISMATCH.DATA_DIFF_TYPES", sqlState: "42K09",
-            "Cannot resolve \"\(sql)\" due to data type mismatch: Input to `\(name)` should all be the same type, but it's "
+            "Cannot resolve \"\(sql)\" due to data type mismatch: Input to `\(name)` should all be the same type, "
+                + "but it's "
                 + "\(list).",
             parameters: ["sqlExpr": "\"\(sql)\"", "functionName": "`\(name)`", "dataType": list])
     }
@@ -113,7 +117,8 @@ package enum FunctionError {
     ) -> PyriteError {
         PyriteError(
             .arithmetic, "BINARY_ARITHMETIC_OVERFLOW", sqlState: "22003",
-            "\(left) \(symbol) \(right) caused overflow. Use `\(alternative)` to ignore overflow problem and return NULL.",
+            "\(left) \(symbol) \(right) caused overflow. Use `\(alternative)` to ignore overflow problem and return "
+                + "NULL.",
             parameters: [
                 "value1": left, "symbol": symbol, "value2": right, "functionName": "`\(alternative)`",
             ])
@@ -148,7 +153,8 @@ package enum FunctionError {
         PyriteError(
             kind, "CAST_INVALID_INPUT", sqlState: "22018",
             "The value \(value) of the type \"\(from.sql)\" cannot be cast to \"\(to.sql)\" because it is malformed. "
-                + "Correct the value as per the syntax, or change its target type. Use `try_cast` to tolerate malformed "
+                + "Correct the value as per the syntax, or change its target type. Use `try_cast` to tolerate "
+                + "malformed "
                 + "input and return NULL instead.",
             parameters: [
                 "expression": value, "sourceType": "\"\(from.sql)\"", "targetType": "\"\(to.sql)\"",
@@ -188,8 +194,10 @@ package enum FunctionError {
         PyriteError(
             .dateTime, "INVALID_TIMEZONE", sqlState: "22009",
             "The timezone: \(name) is invalid. The timezone must be either a region-based zone ID or a zone offset. "
-                + "Region IDs must have the form 'area/city', such as 'America/Los_Angeles'. Zone offsets must be in the "
-                + "format '(+|-)HH', '(+|-)HH:mm' or '(+|-)HH:mm:ss', e.g '-08', '+01:00' or '-13:33:33', and must be in "
+                + "Region IDs must have the form 'area/city', such as 'America/Los_Angeles'. Zone offsets must be "
+                + "in the "
+                + "format '(+|-)HH', '(+|-)HH:mm' or '(+|-)HH:mm:ss', e.g '-08', '+01:00' or '-13:33:33', and must "
+                + "be in "
                 + "the range from -18:00 to +18:00. 'Z' and 'UTC' are accepted as synonyms for '+00:00'.",
             parameters: ["timeZone": name])
     }

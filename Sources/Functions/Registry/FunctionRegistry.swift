@@ -1,7 +1,7 @@
 import Columnar
 
-/// Every built-in function by its name and aliases. SQL, the DataFrame API, `SHOW FUNCTIONS` and the reference page read
-/// from here; nothing else lists functions.
+/// Every built-in function by its name and aliases. SQL, the DataFrame API, `SHOW FUNCTIONS` and the reference page
+/// read from here; nothing else lists functions.
 package struct FunctionRegistry: Sendable {
     package let definitions: [FunctionDefinition]
     private let byName: [String: Int]

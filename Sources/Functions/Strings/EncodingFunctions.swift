@@ -3,8 +3,10 @@ import Columnar
 /// Bytes as text and text as bytes; digests.
 enum EncodingFunctions {
     static let definitions: [FunctionDefinition] = [
-        .scalar("hex", .math, "hex(expr) - Hexadecimal digits of a number, string or binary value.", ["hex(17)"],
-            since: "1.5.0", count: 1...1) { call in
+        .scalar(
+            "hex", .math, "hex(expr) - Hexadecimal digits of a number, string or binary value.", ["hex(17)"],
+            since: "1.5.0", count: 1...1
+        ) { call in
             if call.types[0].isNumeric {
                 return .rows(call, argumentTypes: [.long], result: .string) { rows, _ in
                     let x = rows.fixed(0, as: Int64.self)
@@ -22,9 +24,11 @@ enum EncodingFunctions {
                 }
             }
         },
-        .rows("unhex", .math, "unhex(str) - The bytes of hexadecimal digits, null when malformed.",
+        .rows(
+            "unhex", .math, "unhex(str) - The bytes of hexadecimal digits, null when malformed.",
             ["decode(unhex('537061726B2053514C'), 'UTF-8')"], since: "1.5.0", parameters: [.text], result: .binary,
-            nullable: .always) { rows, _ in
+            nullable: .always
+        ) { rows, _ in
             let x = rows.text(0)
             return rows.mapText { row, out in
                 var high: UInt8 = 0
@@ -38,16 +42,20 @@ enum EncodingFunctions {
                 return true
             }
         },
-        .rows("base64", .string, "base64(bin) - The bytes in base 64.", ["base64('Spark SQL')"], since: "1.5.0",
-            parameters: [.binary], result: .string) { rows, _ in
+        .rows(
+            "base64", .string, "base64(bin) - The bytes in base 64.", ["base64('Spark SQL')"], since: "1.5.0",
+            parameters: [.binary], result: .string
+        ) { rows, _ in
             let x = rows.text(0)
             return rows.mapText { row, out in
                 Base64.encode(x[row], into: &out)
                 return true
             }
         },
-        .rows("unbase64", .string, "unbase64(str) - The bytes of base 64 digits.", ["unbase64('U3BhcmsgU1FM')"],
-            since: "1.5.0", parameters: [.text], result: .binary, canFail: true) { rows, _ in
+        .rows(
+            "unbase64", .string, "unbase64(str) - The bytes of base 64 digits.", ["unbase64('U3BhcmsgU1FM')"],
+            since: "1.5.0", parameters: [.text], result: .binary, canFail: true
+        ) { rows, _ in
             let x = rows.text(0)
             return try rows.mapText { row, out in
                 guard Base64.decode(x[row], into: &out) else {
@@ -66,8 +74,10 @@ enum EncodingFunctions {
         digest("sha1", aliases: ["sha"], "sha1(expr) - The SHA-1 digest in hexadecimal digits.", ["sha1('Spark')"]) {
             MessageDigest.sha1($0)
         },
-        .rows("sha2", .hash, "sha2(expr, bits) - The SHA-2 digest of 224, 256, 384 or 512 bits; 0 means 256.",
-            ["sha2('Spark', 256)"], since: "1.5.0", parameters: [.binary, .int], result: .string, nullable: .always) {
+        .rows(
+            "sha2", .hash, "sha2(expr, bits) - The SHA-2 digest of 224, 256, 384 or 512 bits; 0 means 256.",
+            ["sha2('Spark', 256)"], since: "1.5.0", parameters: [.binary, .int], result: .string, nullable: .always
+        ) {
             rows, _ in
             let x = rows.text(0)
             let bits = rows.fixed(1, as: Int32.self)
@@ -77,8 +87,10 @@ enum EncodingFunctions {
                 return true
             }
         },
-        .rows("crc32", .hash, "crc32(expr) - The cyclic redundancy check.", ["crc32('Spark')"], since: "1.5.0",
-            parameters: [.binary], result: .long) { rows, _ in
+        .rows(
+            "crc32", .hash, "crc32(expr) - The cyclic redundancy check.", ["crc32('Spark')"], since: "1.5.0",
+            parameters: [.binary], result: .long
+        ) { rows, _ in
             let x = rows.text(0)
             let table = (0..<256).map { index -> UInt32 in
                 (0..<8).reduce(UInt32(index)) { crc, _ in crc & 1 != 0 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
@@ -91,17 +103,23 @@ enum EncodingFunctions {
                 }
             }
         },
-        .rows("encode", .string, "encode(str, charset) - The string's bytes in a character set.", ["encode('abc', 'utf-8')"],
-            since: "1.5.0", parameters: [.text, .text], result: .binary, canFail: true) { rows, _ in
+        .rows(
+            "encode", .string, "encode(str, charset) - The string's bytes in a character set.",
+            ["encode('abc', 'utf-8')"],
+            since: "1.5.0", parameters: [.text, .text], result: .binary, canFail: true
+        ) { rows, _ in
             let (x, names) = (rows.text(0), rows.text(1))
             return try rows.mapText { row, out in
                 try CharacterSet(names[row], function: "encode").encode(x[row], into: &out)
                 return true
             }
         },
-        .scalar("decode", .string, "decode(bin, charset) - The bytes read in a character set. decode(expr, search1, result1, …[, "
-            + "default]) - The result beside the first search that equals expr.",
-            ["decode(encode('abc', 'utf-8'), 'utf-8')"], since: "1.5.0", count: 2...Int.max) { call in
+        .scalar(
+            "decode", .string,
+            "decode(bin, charset) - The bytes read in a character set. decode(expr, search1, result1, …[, "
+                + "default]) - The result beside the first search that equals expr.",
+            ["decode(encode('abc', 'utf-8'), 'utf-8')"], since: "1.5.0", count: 2...Int.max
+        ) { call in
             if call.arguments.count > 2 { return try bindChoice(call) }
             let types = try call.coerced([.binary, .text])
             return .rows(call, argumentTypes: types, result: .string, canFail: true) { rows, _ in
@@ -223,7 +241,9 @@ private enum CharacterSet {
         default:
             throw FunctionError.invalidParameter(
                 function, parameter: "charset", condition: "CHARSET",
-                detail: "expects one of the iso-8859-1, us-ascii, utf-16, utf-16be, utf-16le, utf-32, utf-8, but got \(text).",
+                detail:
+                    "expects one of the iso-8859-1, us-ascii, utf-16, utf-16be, utf-16le, utf-32, utf-8, "
+                    + "but got \(text).",
                 extra: [
                     "charset": text,
                     "charsets": "iso-8859-1, us-ascii, utf-16, utf-16be, utf-16le, utf-32, utf-8",

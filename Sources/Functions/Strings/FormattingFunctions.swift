@@ -4,8 +4,11 @@ import Glibc
 /// format_number and format_string.
 enum FormattingFunctions {
     static let definitions: [FunctionDefinition] = [
-        .scalar("format_number", .string, "format_number(expr, d) - The number with thousands parted and d decimals, or in a "
-            + "pattern like '#,###.##'.", ["format_number(12332.123456, 4)"], since: "1.5.0", count: 2...2) { call in
+        .scalar(
+            "format_number", .string,
+            "format_number(expr, d) - The number with thousands parted and d decimals, or in a "
+                + "pattern like '#,###.##'.", ["format_number(12332.123456, 4)"], since: "1.5.0", count: 2...2
+        ) { call in
             let isPattern = call.types[1].isString
             let types = try call.coerced([.number, isPattern ? .text : .int])
             return .rows(call, argumentTypes: types, result: .string, nullable: .always) { rows, context in
@@ -25,8 +28,10 @@ enum FormattingFunctions {
                 }
             }
         },
-        .scalar("format_string", aliases: ["printf"], .string, "format_string(format, a, b, …) - printf-style text.",
-            ["format_string('Hello World %d %s', 100, 'days')"], since: "1.5.0", count: 1...Int.max) { call in
+        .scalar(
+            "format_string", aliases: ["printf"], .string, "format_string(format, a, b, …) - printf-style text.",
+            ["format_string('Hello World %d %s', 100, 'days')"], since: "1.5.0", count: 1...Int.max
+        ) { call in
             let types = [DataType.string] + call.types.dropFirst()
             return .rows(
                 call, argumentTypes: types, result: .string, nullable: call.arguments[0].nullable ? .always : .never,
@@ -37,7 +42,8 @@ enum FormattingFunctions {
                 let columns = rows.arguments.dropFirst().map { $0.flattened() }
                 return try rows.mapText { row, out in
                     if missing[row] { return false }
-                    var formatter = FormatWriter(bytes: Array(formats[row]), columns: columns, row: row, context: context)
+                    var formatter = FormatWriter(
+                        bytes: Array(formats[row]), columns: columns, row: row, context: context)
                     try formatter.write(into: &out)
                     return true
                 }

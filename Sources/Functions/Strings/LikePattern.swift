@@ -52,16 +52,15 @@ struct LikePattern {
     private static func invalid(_ kind: String, _ pattern: UnsafeRawBufferPointer, _ byte: UInt8?) -> PyriteError {
         let text = String(decoding: pattern, as: UTF8.self)
         let quoted = FunctionError.quoted(text.replacing("\\", with: "\\\\"))
+        let named = byte.map { "precede \(FunctionError.quoted(String(UnicodeScalar($0))))" } ?? "end with"
         var error = PyriteError(
             .analysis, "INVALID_FORMAT.\(kind)", sqlState: "42601",
-            "The format is invalid: \(quoted). "
-                + (byte == nil
-                    ? "The escape character is not allowed to end with."
-                    : "The escape character is not allowed to precede \(byte.map { String(UnicodeScalar($0)) } ?? "")."),
+            "The format is invalid: \(quoted). The escape character is not allowed to \(named).",
             parameters: ["format": quoted])
         if let byte {
             let more = PyriteError(
-                .analysis, "", sqlState: "", "", parameters: ["char": FunctionError.quoted(String(UnicodeScalar(byte)))])
+                .analysis, "", sqlState: "", "", parameters: ["char": FunctionError.quoted(String(UnicodeScalar(byte)))]
+            )
             error.parameters += more.parameters
         }
         return error
@@ -75,7 +74,8 @@ struct LikePattern {
             case .prefix: rows.test { UTF8Text.hasPrefix(texts[$0], literal) }
             case .suffix: rows.test { UTF8Text.hasSuffix(texts[$0], literal) }
             case .contains: rows.test { UTF8Text.find(literal, in: texts[$0]) != nil }
-            case .general: codes.withUnsafeBufferPointer { codes in rows.test { LikePattern.matches(texts[$0], codes) } }
+            case .general:
+                codes.withUnsafeBufferPointer { codes in rows.test { LikePattern.matches(texts[$0], codes) } }
             }
         }
     }

@@ -3,10 +3,15 @@ import Columnar
 /// LIKE, ILIKE and everything with regular expressions.
 enum RegularExpressionFunctions {
     static let definitions: [FunctionDefinition] = [
-        like("like", ignoresCase: false, "str like pattern[ ESCAPE escape] - Whether str matches a pattern with % and _."),
+        like(
+            "like", ignoresCase: false, "str like pattern[ ESCAPE escape] - Whether str matches a pattern with % and _."
+        ),
         like("ilike", ignoresCase: true, "str ilike pattern[ ESCAPE escape] - Like `like`, case ignored."),
-        .scalar("rlike", aliases: ["regexp", "regexp_like"], .predicate, "rlike(str, regexp) - Whether str contains a match "
-            + "of the regular expression.", ["rlike('%SystemDrive%', '.*Drive.*')"], count: 2...2) { call in
+        .scalar(
+            "rlike", aliases: ["regexp", "regexp_like"], .predicate,
+            "rlike(str, regexp) - Whether str contains a match "
+                + "of the regular expression.", ["rlike('%SystemDrive%', '.*Drive.*')"], count: 2...2
+        ) { call in
             let types = try call.coerced([.text])
             let cache = RegularExpressionCache()
             return .rows(call, argumentTypes: types, result: .boolean, canFail: true) { rows, _ in
@@ -15,8 +20,11 @@ enum RegularExpressionFunctions {
                 return try rows.mapValid(UInt8(0)) { try expressions.matcher($0).find(x[$0]) ? 1 : 0 }
             }
         },
-        .scalar("regexp_replace", .string, "regexp_replace(str, regexp, rep[, position]) - Every match replaced; $1 stands "
-            + "for a group.", ["regexp_replace('100-200', '(\\\\d+)', 'num')"], since: "1.5.0", count: 3...4) { call in
+        .scalar(
+            "regexp_replace", .string,
+            "regexp_replace(str, regexp, rep[, position]) - Every match replaced; $1 stands "
+                + "for a group.", ["regexp_replace('100-200', '(\\\\d+)', 'num')"], since: "1.5.0", count: 3...4
+        ) { call in
             let types = try call.coerced([.text, .text, .text, .int])
             let cache = RegularExpressionCache()
             return .rows(call, argumentTypes: types, result: .string, canFail: true) { rows, _ in
@@ -32,8 +40,11 @@ enum RegularExpressionFunctions {
                 }
             }
         },
-        .scalar("regexp_extract", .string, "regexp_extract(str, regexp[, idx]) - A group of the first match; empty when there "
-            + "is none.", ["regexp_extract('100-200', '(\\\\d+)-(\\\\d+)', 1)"], since: "1.5.0", count: 2...3) { call in
+        .scalar(
+            "regexp_extract", .string,
+            "regexp_extract(str, regexp[, idx]) - A group of the first match; empty when there "
+                + "is none.", ["regexp_extract('100-200', '(\\\\d+)-(\\\\d+)', 1)"], since: "1.5.0", count: 2...3
+        ) { call in
             let types = try call.coerced([.text, .text, .int])
             let cache = RegularExpressionCache()
             return .rows(call, argumentTypes: types, result: .string, canFail: true) { rows, _ in
@@ -51,8 +62,10 @@ enum RegularExpressionFunctions {
                 }
             }
         },
-        .scalar("regexp_extract_all", .string, "regexp_extract_all(str, regexp[, idx]) - A group of every match.",
-            ["regexp_extract_all('100-200, 300-400', '(\\\\d+)-(\\\\d+)', 1)"], since: "3.1.0", count: 2...3) { call in
+        .scalar(
+            "regexp_extract_all", .string, "regexp_extract_all(str, regexp[, idx]) - A group of every match.",
+            ["regexp_extract_all('100-200, 300-400', '(\\\\d+)-(\\\\d+)', 1)"], since: "3.1.0", count: 2...3
+        ) { call in
             let types = try call.coerced([.text, .text, .int])
             let cache = RegularExpressionCache()
             return .rows(call, argumentTypes: types, result: .array(.string, containsNull: true), canFail: true) {
@@ -73,8 +86,10 @@ enum RegularExpressionFunctions {
                 }
             }
         },
-        .scalar("regexp_count", .string, "regexp_count(str, regexp) - The number of matches.",
-            ["regexp_count('Steven Jones and Stephen Smith', 'Ste(v|ph)en')"], since: "3.4.0", count: 2...2) { call in
+        .scalar(
+            "regexp_count", .string, "regexp_count(str, regexp) - The number of matches.",
+            ["regexp_count('Steven Jones and Stephen Smith', 'Ste(v|ph)en')"], since: "3.4.0", count: 2...2
+        ) { call in
             let types = try call.coerced([.text])
             let cache = RegularExpressionCache()
             return .rows(call, argumentTypes: types, result: .integer, canFail: true) { rows, _ in
@@ -90,8 +105,10 @@ enum RegularExpressionFunctions {
                 }
             }
         },
-        .scalar("regexp_substr", .string, "regexp_substr(str, regexp) - The first match, null when there is none.",
-            ["regexp_substr('Steven Jones', 'Ste(v|ph)en')"], since: "3.4.0", count: 2...2) { call in
+        .scalar(
+            "regexp_substr", .string, "regexp_substr(str, regexp) - The first match, null when there is none.",
+            ["regexp_substr('Steven Jones', 'Ste(v|ph)en')"], since: "3.4.0", count: 2...2
+        ) { call in
             let types = try call.coerced([.text])
             let cache = RegularExpressionCache()
             return .rows(call, argumentTypes: types, result: .string, nullable: .always, canFail: true) { rows, _ in
@@ -104,8 +121,11 @@ enum RegularExpressionFunctions {
                 }
             }
         },
-        .scalar("regexp_instr", .string, "regexp_instr(str, regexp) - Where the first match begins, counted from 1; 0 when "
-            + "there is none.", ["regexp_instr('user@spark.apache.org', '@[^.]*')"], since: "3.4.0", count: 2...3) { call in
+        .scalar(
+            "regexp_instr", .string,
+            "regexp_instr(str, regexp) - Where the first match begins, counted from 1; 0 when "
+                + "there is none.", ["regexp_instr('user@spark.apache.org', '@[^.]*')"], since: "3.4.0", count: 2...3
+        ) { call in
             let types = try call.coerced([.text, .text, .int])
             let cache = RegularExpressionCache()
             return .rows(call, argumentTypes: types, result: .integer, canFail: true) { rows, _ in
@@ -119,8 +139,11 @@ enum RegularExpressionFunctions {
                 }
             }
         },
-        .scalar("split", .string, "split(str, regexp[, limit]) - The parts between matches, at most `limit` of them when it "
-            + "is positive.", ["split('oneAtwoBthreeC', '[ABC]')"], since: "1.5.0", count: 2...3) { call in
+        .scalar(
+            "split", .string,
+            "split(str, regexp[, limit]) - The parts between matches, at most `limit` of them when it "
+                + "is positive.", ["split('oneAtwoBthreeC', '[ABC]')"], since: "1.5.0", count: 2...3
+        ) { call in
             let types = try call.coerced([.text, .text, .int])
             let cache = RegularExpressionCache()
             return .rows(call, argumentTypes: types, result: .array(.string, containsNull: false), canFail: true) {

@@ -5,8 +5,10 @@ enum StringFunctions {
     static let definitions: [FunctionDefinition] = [
         changeCase("upper", aliases: ["ucase"], upper: true),
         changeCase("lower", aliases: ["lcase"], upper: false),
-        text("initcap", "initcap(str) - Each word with its first letter in upper case, the rest in lower.",
-            ["initcap('sPark sql')"]) { bytes, out in
+        text(
+            "initcap", "initcap(str) - Each word with its first letter in upper case, the rest in lower.",
+            ["initcap('sPark sql')"]
+        ) { bytes, out in
             let lowered = String(decoding: bytes, as: UTF8.self).lowercased()
             var atStart = true
             for character in lowered.unicodeScalars {
@@ -14,8 +16,11 @@ enum StringFunctions {
                 atStart = character == " "
             }
         },
-        .scalar("length", aliases: ["len", "char_length", "character_length"], .string, "length(expr) - The number of "
-            + "characters, or of bytes of a binary value.", ["length('Spark SQL ')"], since: "1.5.0", count: 1...1) { call in
+        .scalar(
+            "length", aliases: ["len", "char_length", "character_length"], .string,
+            "length(expr) - The number of "
+                + "characters, or of bytes of a binary value.", ["length('Spark SQL ')"], since: "1.5.0", count: 1...1
+        ) { call in
             let types = try call.coerced([.textOrBinary])
             return .rows(call, argumentTypes: types, result: .integer) { rows, _ in
                 let x = rows.text(0)
@@ -23,22 +28,30 @@ enum StringFunctions {
                 return rows.map { Int32(truncatingIfNeeded: UTF8Text.length(x[$0])) }
             }
         },
-        .scalar("octet_length", .string, "octet_length(expr) - The number of bytes.", ["octet_length('Spark SQL')"],
-            since: "2.3.0", count: 1...1) { call in
+        .scalar(
+            "octet_length", .string, "octet_length(expr) - The number of bytes.", ["octet_length('Spark SQL')"],
+            since: "2.3.0", count: 1...1
+        ) { call in
             .rows(call, argumentTypes: try call.coerced([.textOrBinary]), result: .integer) { rows, _ in
                 let x = rows.text(0)
                 return rows.map { Int32(truncatingIfNeeded: x[$0].count) }
             }
         },
-        .scalar("bit_length", .string, "bit_length(expr) - The number of bits.", ["bit_length('Spark SQL')"],
-            since: "2.3.0", count: 1...1) { call in
+        .scalar(
+            "bit_length", .string, "bit_length(expr) - The number of bits.", ["bit_length('Spark SQL')"],
+            since: "2.3.0", count: 1...1
+        ) { call in
             .rows(call, argumentTypes: try call.coerced([.textOrBinary]), result: .integer) { rows, _ in
                 let x = rows.text(0)
                 return rows.map { Int32(truncatingIfNeeded: x[$0].count &* 8) }
             }
         },
-        .scalar("substring", aliases: ["substr"], .string, "substring(str, pos[, len]) - The characters from pos (counted from "
-            + "1, or from the end when negative) on.", ["substring('Spark SQL', 5, 1)"], since: "1.5.0", count: 2...3) {
+        .scalar(
+            "substring", aliases: ["substr"], .string,
+            "substring(str, pos[, len]) - The characters from pos (counted from "
+                + "1, or from the end when negative) on.", ["substring('Spark SQL', 5, 1)"], since: "1.5.0",
+            count: 2...3
+        ) {
             call in
             let types = try call.coerced([.textOrBinary, .int, .int])
             let result: DataType = types[0] == .binary ? .binary : .string
@@ -52,8 +65,10 @@ enum StringFunctions {
                 }
             }
         },
-        .scalar("left", .string, "left(str, len) - The first characters.", ["left('Spark SQL', 3)"], since: "2.3.0",
-            count: 2...2) { call in
+        .scalar(
+            "left", .string, "left(str, len) - The first characters.", ["left('Spark SQL', 3)"], since: "2.3.0",
+            count: 2...2
+        ) { call in
             let types = try call.coerced([.textOrBinary, .int])
             return .rows(call, argumentTypes: types, result: types[0] == .binary ? .binary : .string) { rows, _ in
                 let x = rows.text(0)
@@ -61,8 +76,10 @@ enum StringFunctions {
                 return rows.slices(of: x) { substring(x[$0], 1, max(0, Int(n[$0])), isBinary: types[0] == .binary) }
             }
         },
-        .scalar("right", .string, "right(str, len) - The last characters.", ["right('Spark SQL', 3)"], since: "2.3.0",
-            count: 2...2) { call in
+        .scalar(
+            "right", .string, "right(str, len) - The last characters.", ["right('Spark SQL', 3)"], since: "2.3.0",
+            count: 2...2
+        ) { call in
             let types = try call.coerced([.text, .int])
             return .rows(call, argumentTypes: types, result: .string) { rows, _ in
                 let x = rows.text(0)
@@ -77,8 +94,10 @@ enum StringFunctions {
         trim("trim", leading: true, trailing: true), trim("ltrim", leading: true, trailing: false),
         trim("rtrim", leading: false, trailing: true),
         trim("btrim", leading: true, trailing: true, subjectFirst: true),
-        .scalar("reverse", .collection, "reverse(expr) - The string or array backwards.", ["reverse('Spark SQL')"],
-            since: "1.5.0", count: 1...1) { call in
+        .scalar(
+            "reverse", .collection, "reverse(expr) - The string or array backwards.", ["reverse('Spark SQL')"],
+            since: "1.5.0", count: 1...1
+        ) { call in
             if case .array = call.types[0] {
                 return .rows(call, argumentTypes: call.types, result: call.types[0]) { rows, _ in
                     ArrayKernels.rearranged(rows) { range, _ in Array(range.reversed()) }
@@ -99,8 +118,10 @@ enum StringFunctions {
                 }
             }
         },
-        .rows("repeat", .string, "repeat(str, n) - The string n times.", ["repeat('123', 2)"], since: "1.5.0",
-            parameters: [.text, .int], result: .string, canFail: true) { rows, _ in
+        .rows(
+            "repeat", .string, "repeat(str, n) - The string n times.", ["repeat('123', 2)"], since: "1.5.0",
+            parameters: [.text, .int], result: .string, canFail: true
+        ) { rows, _ in
             let x = rows.text(0)
             let n = rows.fixed(1, as: Int32.self)
             return try rows.mapText { row, out in
@@ -110,8 +131,10 @@ enum StringFunctions {
                 return true
             }
         },
-        .rows("space", .string, "space(n) - n spaces.", ["space(2)"], since: "1.5.0", parameters: [.int], result: .string,
-            canFail: true) { rows, _ in
+        .rows(
+            "space", .string, "space(n) - n spaces.", ["space(2)"], since: "1.5.0", parameters: [.int], result: .string,
+            canFail: true
+        ) { rows, _ in
             let n = rows.fixed(0, as: Int32.self)
             return try rows.mapText { row, out in
                 try requireLength(Int(n[row]))
@@ -120,9 +143,11 @@ enum StringFunctions {
             }
         },
         pad("lpad", onLeft: true), pad("rpad", onLeft: false),
-        .rows("replace", .string, "replace(str, search[, replacement]) - Every occurrence replaced, or removed.",
+        .rows(
+            "replace", .string, "replace(str, search[, replacement]) - Every occurrence replaced, or removed.",
             ["replace('ABCabc', 'abc', 'DEF')"], since: "2.3.0", parameters: [.text, .text, .text], optional: 1,
-            result: .string) { rows, _ in
+            result: .string
+        ) { rows, _ in
             let (x, search) = (rows.text(0), rows.text(1))
             let replacement = rows.arguments.count > 2 ? rows.text(2) : nil
             return rows.mapText { row, out in
@@ -139,9 +164,13 @@ enum StringFunctions {
                 return true
             }
         },
-        .rows("translate", .string, "translate(str, from, to) - Each character of `from` replaced by the one at its place in "
-            + "`to`, or removed.", ["translate('AaBbCc', 'abc', '123')"], since: "1.5.0", parameters: [.text, .text, .text],
-            result: .string) { rows, _ in
+        .rows(
+            "translate", .string,
+            "translate(str, from, to) - Each character of `from` replaced by the one at its place in "
+                + "`to`, or removed.", ["translate('AaBbCc', 'abc', '123')"], since: "1.5.0",
+            parameters: [.text, .text, .text],
+            result: .string
+        ) { rows, _ in
             let (x, from, to) = (rows.text(0), rows.text(1), rows.text(2))
             var table: [UInt32: UInt32?] = [:]
             var tableRow = -1
@@ -163,9 +192,12 @@ enum StringFunctions {
                 return true
             }
         },
-        .rows("overlay", .string, "overlay(input, replace, pos[, len]) - The input with len characters from pos on replaced.",
+        .rows(
+            "overlay", .string,
+            "overlay(input, replace, pos[, len]) - The input with len characters from pos on replaced.",
             ["overlay('Spark SQL', '_', 6)"], since: "3.0.0", parameters: [.text, .text, .int, .int], optional: 1,
-            result: .string) { rows, _ in
+            result: .string
+        ) { rows, _ in
             let (x, y) = (rows.text(0), rows.text(1))
             let positions = rows.fixed(2, as: Int32.self)
             let lengths = rows.arguments.count > 3 ? rows.fixed(3, as: Int32.self) : nil
@@ -179,31 +211,39 @@ enum StringFunctions {
                 return true
             }
         },
-        .rows("ascii", .string, "ascii(str) - The code of the first character.", ["ascii('222')"], since: "1.5.0",
-            parameters: [.text], result: .integer) { rows, _ in
+        .rows(
+            "ascii", .string, "ascii(str) - The code of the first character.", ["ascii('222')"], since: "1.5.0",
+            parameters: [.text], result: .integer
+        ) { rows, _ in
             let x = rows.text(0)
             return rows.mapValid(Int32(0)) { row in
                 x[row].count == 0 ? 0 : Int32(truncatingIfNeeded: UTF8Text.scalar(x[row], 0))
             }
         },
-        .rows("chr", aliases: ["char"], .string, "chr(n) - The character of the code n modulo 256.", ["chr(65)"],
-            since: "2.3.0", parameters: [.long], result: .string) { rows, _ in
+        .rows(
+            "chr", aliases: ["char"], .string, "chr(n) - The character of the code n modulo 256.", ["chr(65)"],
+            since: "2.3.0", parameters: [.long], result: .string
+        ) { rows, _ in
             let n = rows.fixed(0, as: Int64.self)
             return rows.mapText { row, out in
                 if n[row] >= 0 { out.append(scalar: UInt32(truncatingIfNeeded: n[row] & 0xFF)) }
                 return true
             }
         },
-        .rows("soundex", .string, "soundex(str) - The Soundex code.", ["soundex('Miller')"], since: "1.5.0",
-            parameters: [.text], result: .string) { rows, _ in
+        .rows(
+            "soundex", .string, "soundex(str) - The Soundex code.", ["soundex('Miller')"], since: "1.5.0",
+            parameters: [.text], result: .string
+        ) { rows, _ in
             let x = rows.text(0)
             return rows.mapText { row, out in
                 TextDistance.soundex(x[row], into: &out)
                 return true
             }
         },
-        .scalar("levenshtein", .string, "levenshtein(a, b[, threshold]) - The edit distance, -1 when above the threshold.",
-            ["levenshtein('kitten', 'sitting')"], since: "1.5.0", count: 2...3) { call in
+        .scalar(
+            "levenshtein", .string, "levenshtein(a, b[, threshold]) - The edit distance, -1 when above the threshold.",
+            ["levenshtein('kitten', 'sitting')"], since: "1.5.0", count: 2...3
+        ) { call in
             let types = try call.coerced([.text, .text, .int])
             return .rows(call, argumentTypes: types, result: .integer) { rows, _ in
                 let (x, y) = (rows.text(0), rows.text(1))
@@ -262,8 +302,10 @@ enum StringFunctions {
     }
 
     private static func changeCase(_ name: String, aliases: [String], upper: Bool) -> FunctionDefinition {
-        .rows(name, aliases: aliases, .string, "\(name)(str) - The string in \(name) case.", ["\(name)('SparkSql')"],
-            parameters: [.text], result: .string) { rows, _ in
+        .rows(
+            name, aliases: aliases, .string, "\(name)(str) - The string in \(name) case.", ["\(name)('SparkSql')"],
+            parameters: [.text], result: .string
+        ) { rows, _ in
             let x = rows.text(0)
             return rows.mapText { row, out in
                 UTF8Text.writeCase(x[row], upper: upper, into: &out)
@@ -291,8 +333,10 @@ enum StringFunctions {
     ) -> FunctionDefinition {
         let place = leading && trailing ? "at both ends" : leading ? "at its start" : "at its end"
         let usage = "\(name)(str) - The string without spaces \(place), or without the characters given."
-        return .rows(name, .string, usage, ["\(name)('    SparkSQL   ')"],
-            since: "1.5.0", parameters: [.text, .text], optional: 1, result: .string) { rows, _ in
+        return .rows(
+            name, .string, usage, ["\(name)('    SparkSQL   ')"],
+            since: "1.5.0", parameters: [.text, .text], optional: 1, result: .string
+        ) { rows, _ in
             let hasSet = rows.arguments.count > 1
             let x = rows.text(hasSet && !subjectFirst ? 1 : 0)
             let set = hasSet ? rows.text(subjectFirst ? 1 : 0) : nil
@@ -326,8 +370,10 @@ enum StringFunctions {
 
     /// Binary values are padded with zero bytes, strings with spaces.
     private static func pad(_ name: String, onLeft: Bool) -> FunctionDefinition {
-        .scalar(name, .string, "\(name)(str, len[, pad]) - The string cut or padded to len characters.",
-            ["\(name)('hi', 5, '??')"], since: "1.5.0", count: 2...3) { call in
+        .scalar(
+            name, .string, "\(name)(str, len[, pad]) - The string cut or padded to len characters.",
+            ["\(name)('hi', 5, '??')"], since: "1.5.0", count: 2...3
+        ) { call in
             let types = try call.coerced([.textOrBinary, .int, .textOrBinary])
             let isBinary = types[0] == .binary
             return .rows(call, argumentTypes: types, result: types[0], canFail: true) { rows, _ in

@@ -6,9 +6,13 @@ enum StringSearchFunctions {
         test("contains", "contains(a, b) - Whether a holds b.") { UTF8Text.find($1, in: $0) != nil },
         test("startswith", "startswith(a, b) - Whether a begins with b.") { UTF8Text.hasPrefix($0, $1) },
         test("endswith", "endswith(a, b) - Whether a ends with b.") { UTF8Text.hasSuffix($0, $1) },
-        .rows("instr", .string, "instr(str, substr[, pos[, n]]) - Where the nth substr at or after pos begins, counted from 1; "
-            + "0 when there is none. A negative pos searches backwards.", ["instr('SparkSQL', 'SQL')"], since: "1.5.0",
-            parameters: [.text, .text, .int, .int], optional: 2, result: .integer) { rows, _ in
+        .rows(
+            "instr", .string,
+            "instr(str, substr[, pos[, n]]) - Where the nth substr at or after pos begins, counted from 1; "
+                + "0 when there is none. A negative pos searches backwards.", ["instr('SparkSQL', 'SQL')"],
+            since: "1.5.0",
+            parameters: [.text, .text, .int, .int], optional: 2, result: .integer
+        ) { rows, _ in
             let (x, y) = (rows.text(0), rows.text(1))
             guard rows.arguments.count > 2 else {
                 return rows.map { row -> Int32 in position(y[row], in: x[row], from: 1) }
@@ -19,16 +23,21 @@ enum StringSearchFunctions {
                 occurrence(y[row], in: x[row], from: Int(starts[row]), turn: Int(turns?[row] ?? 1))
             }
         },
-        .rows("locate", aliases: ["position"], .string, "locate(substr, str[, pos]) - Where substr begins at or after pos.",
+        .rows(
+            "locate", aliases: ["position"], .string,
+            "locate(substr, str[, pos]) - Where substr begins at or after pos.",
             ["locate('bar', 'foobarbar')"], since: "1.5.0", parameters: [.text, .text, .int], optional: 1,
-            result: .integer) { rows, _ in
+            result: .integer
+        ) { rows, _ in
             let (y, x) = (rows.text(0), rows.text(1))
             let starts = rows.arguments.count > 2 ? rows.fixed(2, as: Int32.self) : nil
             return rows.map { row -> Int32 in position(y[row], in: x[row], from: Int(starts?[row] ?? 1)) }
         },
-        .rows("split_part", .string, "split_part(str, delimiter, n) - The nth part, from the end when n is negative.",
+        .rows(
+            "split_part", .string, "split_part(str, delimiter, n) - The nth part, from the end when n is negative.",
             ["split_part('11.12.13', '.', 3)"], since: "3.3.0", parameters: [.text, .text, .int], result: .string,
-            canFail: true) { rows, _ in
+            canFail: true
+        ) { rows, _ in
             let (x, y) = (rows.text(0), rows.text(1))
             let n = rows.fixed(2, as: Int32.self)
             return try rows.slices(of: x) { row in
@@ -36,15 +45,21 @@ enum StringSearchFunctions {
                 return part(x[row], y[row], Int(n[row]))
             }
         },
-        .rows("substring_index", .string, "substring_index(str, delim, count) - What stands before the count-th delimiter, or "
-            + "after it counted from the end.", ["substring_index('www.apache.org', '.', 2)"], since: "1.5.0",
-            parameters: [.text, .text, .int], result: .string) { rows, _ in
+        .rows(
+            "substring_index", .string,
+            "substring_index(str, delim, count) - What stands before the count-th delimiter, or "
+                + "after it counted from the end.", ["substring_index('www.apache.org', '.', 2)"], since: "1.5.0",
+            parameters: [.text, .text, .int], result: .string
+        ) { rows, _ in
             let (x, y) = (rows.text(0), rows.text(1))
             let n = rows.fixed(2, as: Int32.self)
             return rows.slices(of: x) { index(x[$0], y[$0], Int(n[$0])) }
         },
-        .rows("find_in_set", .string, "find_in_set(str, list) - The place of str in a list parted by commas; 0 when absent.",
-            ["find_in_set('ab','abc,b,ab,c,def')"], since: "1.5.0", parameters: [.text, .text], result: .integer) { rows, _ in
+        .rows(
+            "find_in_set", .string,
+            "find_in_set(str, list) - The place of str in a list parted by commas; 0 when absent.",
+            ["find_in_set('ab','abc,b,ab,c,def')"], since: "1.5.0", parameters: [.text, .text], result: .integer
+        ) { rows, _ in
             let (x, y) = (rows.text(0), rows.text(1))
             return rows.mapValid(Int32(0)) { row in
                 if UTF8Text.find(x[row], in: y[row]) == nil || x[row].contains(0x2C) { return 0 }
@@ -60,16 +75,22 @@ enum StringSearchFunctions {
                 }
             }
         },
-        .scalar("concat", aliases: ["||"], .collection, "concat(a, b, …) - Strings, binary values or arrays one after another.",
+        .scalar(
+            "concat", aliases: ["||"], .collection,
+            "concat(a, b, …) - Strings, binary values or arrays one after another.",
             ["concat('Spark', 'SQL')"], since: "1.5.0", count: 0...Int.max, bindConcat),
-        .scalar("concat_ws", .string, "concat_ws(sep, a, b, …) - Strings and arrays of strings joined by sep, nulls left out.",
-            ["concat_ws(' ', 'Spark', 'SQL')"], since: "1.5.0", count: 1...Int.max) { call in
+        .scalar(
+            "concat_ws", .string,
+            "concat_ws(sep, a, b, …) - Strings and arrays of strings joined by sep, nulls left out.",
+            ["concat_ws(' ', 'Spark', 'SQL')"], since: "1.5.0", count: 1...Int.max
+        ) { call in
             let types = try call.arguments.enumerated().map { index, argument -> DataType in
                 if case .array(let element, _) = argument.type, index > 0, !element.isNested {
                     return .array(.string, containsNull: true)
                 }
                 guard !argument.type.isNested else {
-                    throw call.mismatch(index, required: index == 0 ? "\"STRING\"" : "(\"ARRAY<STRING>\" or \"STRING\")")
+                    throw call.mismatch(
+                        index, required: index == 0 ? "\"STRING\"" : "(\"ARRAY<STRING>\" or \"STRING\")")
                 }
                 return .string
             }
@@ -78,11 +99,14 @@ enum StringSearchFunctions {
                 joined(rows, types)
             }
         },
-        .scalar("elt", .string, "elt(n, a, b, …) - The nth of the other arguments.", ["elt(1, 'scala', 'java')"],
-            since: "2.0.0", count: 2...Int.max) { call in
+        .scalar(
+            "elt", .string, "elt(n, a, b, …) - The nth of the other arguments.", ["elt(1, 'scala', 'java')"],
+            since: "2.0.0", count: 2...Int.max
+        ) { call in
             let types = [DataType.integer] + [DataType](repeating: .string, count: call.arguments.count - 1)
             let isANSI = call.context.isANSI
-            return .rows(call, argumentTypes: types, result: .string, nullable: .always, canFail: isANSI, strict: false) {
+            return .rows(call, argumentTypes: types, result: .string, nullable: .always, canFail: isANSI, strict: false)
+            {
                 rows, _ in
                 let n = rows.fixed(0, as: Int32.self)
                 let missing = rows.nulls(0)

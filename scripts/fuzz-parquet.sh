@@ -19,7 +19,8 @@ text = sys.stdin.read()
 keep = {"CPyrite", "CZstd", "CSnappy", "CLZ4", "CZlib", "CBrotli", "CBzip2", "CPCRE2", "Columnar", "Functions", "Formats"}
 lines, skipping = [], False
 targets = re.findall(r"\.(?:target|systemLibrary)\((?:[^()]|\([^()]*\))*\)", text)
-chosen = [t for t in targets if re.search(r"name: \"(\w+)\"", t).group(1) in keep]
+names = [re.search(r"name: \"(\w+)\"", t) for t in targets]
+chosen = [t for t, name in zip(targets, names) if name and name.group(1) in keep]
 settings = re.search(r"let settings.*?\n\]", text, re.S).group(0)
 print("// swift-tools-version: 6.2\nimport PackageDescription\n" + settings)
 print("let package = Package(name: \"Pyrite\", targets: [")

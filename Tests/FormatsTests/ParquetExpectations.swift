@@ -1,4 +1,4 @@
-/// For every flat column of the Parquet project's test files: file, column, rows and the FNV-1a hash of its values as text
+/// For the columns of the Parquet project's test files: file, column, rows and the FNV-1a hash of its values as text
 /// (see `canonicalText`), computed from what PyArrow reads. `int96_from_spark.parquet` holds instants that PyArrow cannot
 /// represent; its hash is that of the values in the file's own documentation.
 let parquetExpectations = """
@@ -285,4 +285,61 @@ let parquetExpectations = """
     geospatial/geospatial.parquet|group|196|f1b0adac745a0e55
     geospatial/geospatial.parquet|wkt|196|f25ece93f05f865f
     geospatial/geospatial.parquet|geometry|196|da50879acd325583
+    datapage_v2.snappy.parquet|e|5|5531360d1b95234
+    list_columns.parquet|int64_list|3|92a06e855ed85d20
+    list_columns.parquet|utf8_list|3|f6e0c28b5a829db6
+    nested_lists.snappy.parquet|a|3|e6063df190d8cb75
+    nested_maps.snappy.parquet|a|6|392b0568f247769f
+    nested_structs.rust.parquet|roll_num|1|5fae39e7b9fe804a
+    nested_structs.rust.parquet|PC_CUR|1|ab2a2fa5487286d1
+    nested_structs.rust.parquet|CVA_2012|1|f4d58ea657d8ad8c
+    nested_structs.rust.parquet|CVA_2016|1|b96638db612af552
+    nested_structs.rust.parquet|BIA_3|1|afaa3414a55a2b96
+    nested_structs.rust.parquet|BIA_4|1|afaa3414a55a2b96
+    nested_structs.rust.parquet|ACTUAL_FRONTAGE|1|43a52109f08bcc4b
+    nested_structs.rust.parquet|ACTUAL_DEPTH|1|83eb5f89b5a51614
+    nested_structs.rust.parquet|ACTUAL_LOT_SIZE|1|de0d1a4df5fcf6bf
+    nested_structs.rust.parquet|GLA|1|d05c7e526cc24689
+    nested_structs.rust.parquet|SOURCE_GLA|1|edd15380b175d0a1
+    nested_structs.rust.parquet|IPS_GLA|1|16cf1faecc459ad8
+    nested_structs.rust.parquet|GLA_ALL|1|a1c019703ab7ef97
+    nested_structs.rust.parquet|bia|1|5117c1490fbe78d0
+    nested_structs.rust.parquet|EFFECTIVE_LOT_SIZE|1|4e5c2c357fc564fc
+    nested_structs.rust.parquet|effective_lot_area|1|e3e3dcc55ecc812c
+    nested_structs.rust.parquet|EFFECTIVE_FRONTAGE|1|b22e23873f42bcc1
+    nested_structs.rust.parquet|EFFECTIVE_DEPTH|1|7644cf76341a15f8
+    nested_structs.rust.parquet|rw_area_tot|1|6815879fcb138ba0
+    nested_structs.rust.parquet|effective_lot_sqft|1|baffe701eb32f7ae
+    nested_structs.rust.parquet|dup|1|ef7cba35b6836aa4
+    nested_structs.rust.parquet|nonCTXT|1|ef7cba35b6836aa4
+    nested_structs.rust.parquet|vacantland|1|ef7cba35b6836aa4
+    nested_structs.rust.parquet|parkingbillboard|1|ef7cba35b6836aa4
+    nested_structs.rust.parquet|cvalte10|1|ef7cba35b6836aa4
+    nested_structs.rust.parquet|condootherhotel|1|ef7cba35b6836aa4
+    nested_structs.rust.parquet|calculated_lot_size|1|557cdceaf438a9a9
+    nested_structs.rust.parquet|calculated_efflot_size|1|1208319750e8b178
+    nested_structs.rust.parquet|missingsite|1|679b428f1fde9d39
+    nested_structs.rust.parquet|missinggla|1|17cffe55c7b4c8ef
+    nested_structs.rust.parquet|missingsitegla|1|ef7cba35b6836aa4
+    nested_structs.rust.parquet|actual_lot_size_sqft|1|dab10ab7ca76c1c2
+    nested_structs.rust.parquet|lotsize_sqft|1|7d924d803eaf0a39
+    nested_structs.rust.parquet|count|1|501008c08a27e79
+    nested_structs.rust.parquet|ul_tz_offset_minutes_ul_observation_date|1|ef7cba35b6836aa4
+    nonnullable.impala.parquet|Int_Array|1|c568bf8f8a3dc7ab
+    nonnullable.impala.parquet|int_array_array|1|f4481b36d7edabd6
+    nonnullable.impala.parquet|Int_Map|1|2d5fccc44ade75e9
+    nonnullable.impala.parquet|int_map_array|1|896ebedbffef642
+    nonnullable.impala.parquet|nested_Struct|1|d2415befae13270a
+    null_list.parquet|emptylist|1|dcd1cd1a2138b85d
+    nullable.impala.parquet|int_array|7|48149388130df51f
+    nullable.impala.parquet|int_array_Array|7|6113db74e67f26b4
+    nullable.impala.parquet|int_map|7|d5a7b5410db8e245
+    nullable.impala.parquet|int_Map_Array|7|874c71b5448acd8f
+    nullable.impala.parquet|nested_struct|7|e65f170dc068a694
+    nulls.snappy.parquet|b_struct|8|9cd8b86db0786805
+    old_list_structure.parquet|a|1|3c6669ee6e00252d
+    repeated_no_annotation.parquet|phoneNumbers|6|e32d2d37a1faa3d7
+    repeated_primitive_no_list.parquet|Int32_list|4|8c3d7d129cce9b69
+    repeated_primitive_no_list.parquet|String_list|4|ba4c56672325f1d2
+    repeated_primitive_no_list.parquet|group_of_lists|4|5dc854d38e5f3eca
     """

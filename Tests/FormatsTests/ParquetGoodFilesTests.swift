@@ -5,7 +5,7 @@ import Testing
 @testable import Formats
 
 @Suite struct ParquetGoodFilesTests {
-    /// Every flat column of the Parquet project's good files has the values that PyArrow reads.
+    /// The columns of the Parquet project's good files, flat and nested, have the values that PyArrow reads.
     @Test(.enabled(if: parquetTestFolder() != nil, "the Parquet project's test files are not here"))
     func valuesEqualPyArrows() throws {
         let folder = try #require(parquetTestFolder())
@@ -19,10 +19,13 @@ import Testing
             let path = "\(folder)/data/\(name)"
             let inferred = try ParquetFormat().inferSchema(
                 of: [sourceFile(path)], options: FormatOptions(), context: EvaluationContext())
-            let flat = Schema(inferred.fields.filter { !$0.dataType.isNested })
-            let (schema, batches) = try readParquet(path, schema: flat, maxBytes: 1 << 16)
-            #expect(schema.names == columns.map(\.column), "\(name)")
-            for (index, expected) in columns.enumerated() {
+            let known = Set(columns.map(\.column))
+            // PyArrow gives no values for a few nested columns.
+            let wanted = Schema(inferred.fields.filter { known.contains($0.name) || !$0.dataType.isNested })
+            let (schema, batches) = try readParquet(path, schema: wanted, maxBytes: 1 << 16)
+            #expect(Set(schema.names) == known, "\(name)")
+            for expected in columns {
+                let index = try #require(schema.names.firstIndex(of: expected.column))
                 var hash: UInt64 = 0xcbf2_9ce4_8422_2325
                 var rows = 0
                 for batch in batches {

@@ -76,7 +76,7 @@ import Testing
             sampleBatch(rows: 40, distinct: 40, seed: 2, schema: schema),
         ]
         try writeParquet(path, schema, batches, options: ["compression": codec, "parquet.page.size": "300"])
-        mutate(readBytes(path), times: 150, seed: UInt64(codec.utf8.count), in: folder)
+        mutate(readBytes(path), times: 60, seed: UInt64(codec.utf8.count), in: folder)
     }
 
     @Test(.enabled(if: parquetTestFolder() != nil, "the Parquet project's test files are not here"))
@@ -90,7 +90,7 @@ import Testing
         ] {
             let bytes = readBytes(files + name + ".parquet")
             #expect(bytes.count > 20)
-            mutate(bytes, times: 80, seed: UInt64(bytes.count), in: folder)
+            mutate(bytes, times: 30, seed: UInt64(bytes.count), in: folder)
         }
     }
 }

@@ -128,7 +128,8 @@ final class PageReader {
             case .snappy: 32
             case .lz4, .lz4Raw: 256
             case .gzip, .deflate: 1100
-            default: 65536
+            // Brotli and zstd shrink a long repetition to next to nothing.
+            default: 1 << 20
             }
         guard uncompressed <= compressed * ratio + 65536 else {
             throw ParquetError("a page of \(compressed) bytes promises to hold \(uncompressed)")

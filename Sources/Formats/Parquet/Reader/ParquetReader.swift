@@ -12,6 +12,7 @@ final class ParquetReader: BatchReader {
     private let verifiesChecksums: Bool
     private var groups: ArraySlice<Int>
     private var columns: [LeafReader?] = []
+    private var nested: [NestedReader?] = []
     private var groupLeft = 0
     private var limit: Int
 
@@ -77,6 +78,12 @@ final class ParquetReader: BatchReader {
                     file: file, node: node, chunk: group.columns[leaf], type: output.field.dataType,
                     conversion: conversion, rowCount: group.rowCount, verifiesChecksums: verifiesChecksums)
             }
+            nested = try plan.outputs.map { output in
+                guard case .nested(let plan, let leaves) = output.source else { return nil }
+                return try NestedReader(
+                    file: file, plan: plan, leaves: leaves, type: output.field.dataType, group: group,
+                    verifiesChecksums: verifiesChecksums)
+            }
             if try dictionariesRuleOut(group) { continue }
             groupLeft = group.rowCount
             return true
@@ -108,7 +115,10 @@ final class ParquetReader: BatchReader {
                 rowsTested += count
                 rowsDropped += count - survivors.count
                 if survivors.count == 0 {
-                    for index in otherColumns { try columns[index]?.skip(count) }
+                    for index in otherColumns {
+                        try columns[index]?.skip(count)
+                        _ = try nested[index]?.read(count)
+                    }
                     return nil
                 }
                 for index in otherColumns { result[index] = try column(index, count) }
@@ -126,6 +136,7 @@ final class ParquetReader: BatchReader {
 
     private func column(_ index: Int, _ count: Int) throws -> Column {
         if let reader = columns[index] { return try reader.read(count) }
+        if let reader = nested[index] { return try reader.read(count) }
         return Column.nulls(plan.outputs[index].field.dataType, count: count)
     }
 }

@@ -4,6 +4,7 @@ import Columnar
 struct ParquetScanPlan {
     enum Source {
         case leaf(ParquetSchema.Node, LeafConversion)
+        case nested(NestedPlan, [NestedPlan.Leaf])
         /// The file has no such column, or its type holds nothing else: all rows are null.
         case missing
     }
@@ -30,13 +31,12 @@ struct ParquetScanPlan {
                 return Output(field: field, source: .missing)
             }
             guard node.isFlat else {
-                if !field.dataType.isNested {
+                var leaves: [NestedPlan.Leaf] = []
+                guard let plan = NestedPlan(node, as: field.dataType, leaves: &leaves) else {
                     throw ParquetError.typeMismatch(
                         path, column: field.name, expected: field.dataType, actual: node.typeDescription)
                 }
-                throw PyriteError.unsupported(
-                    "reading the nested column \(quoteIdentifier(field.name)) of type "
-                        + "\(field.dataType.sql) from the Parquet file \(ParquetError.uri(path))")
+                return Output(field: field, source: .nested(plan, leaves))
             }
             guard let conversion = LeafConversion(node, as: field.dataType) else {
                 throw ParquetError.typeMismatch(

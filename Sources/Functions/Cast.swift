@@ -33,17 +33,17 @@ package enum Cast {
         case (.yearMonthInterval, _), (.dayTimeInterval, _): return to.isIntegral || to.isDecimal
         case (_, .yearMonthInterval), (_, .dayTimeInterval): return from.isIntegral || from.isDecimal
         case (.array(let x, let n1), .array(let y, let n2)):
-            return canCast(from: x, to: y, mode: mode) && (n2 || !(n1 || givesNull(from: x, to: y, mode: mode)))
+            return canCast(from: x, to: y, mode: mode) && (n2 || !(n1 || loses(x, y, mode)))
         case (.map(let k1, let v1, let n1), .map(let k2, let v2, let n2)):
-            return canCast(from: k1, to: k2, mode: mode) && !givesNull(from: k1, to: k2, mode: mode)
+            return canCast(from: k1, to: k2, mode: mode) && !loses(k1, k2, mode)
                 && canCast(from: v1, to: v2, mode: mode)
-                && (n2 || !(n1 || givesNull(from: v1, to: v2, mode: mode)))
+                && (n2 || !(n1 || loses(v1, v2, mode)))
         case (.structure(let x), .structure(let y)):
             return x.count == y.count
                 && zip(x.fields, y.fields).allSatisfy { f, g in
                     canCast(from: f.dataType, to: g.dataType, mode: mode)
                         && (g.nullable
-                            || !(f.nullable || givesNull(from: f.dataType, to: g.dataType, mode: mode)))
+                            || !(f.nullable || loses(f.dataType, g.dataType, mode)))
                 }
         default: return false
         }
@@ -54,8 +54,16 @@ package enum Cast {
         mode == .ansi && canLose(from: from, to: to)
     }
 
-    /// Whether a cast may turn a value into null.
+    /// Whether Spark declares the result of a cast nullable though its input is not: even in ANSI mode it does so where a
+    /// value may be malformed or out of range, integers apart.
     package static func givesNull(from: DataType, to: DataType, mode: CastMode) -> Bool {
+        if from == .null { return to != .null }
+        if mode != .attempt, from.isIntegral, to.isIntegral { return false }
+        return canLose(from: from, to: to)
+    }
+
+    /// Whether a cast turns some value into null instead of raising an error.
+    private static func loses(_ from: DataType, _ to: DataType, _ mode: CastMode) -> Bool {
         if from == .null { return to != .null }
         return mode != .ansi && canLose(from: from, to: to)
     }

@@ -144,12 +144,13 @@ enum AccessFunctions {
 
     private static func bindElement(_ call: Call, _ base: Base, raises: Bool) throws -> ScalarBinding {
         switch call.types[0] {
-        case .array(let element, _):
+        case .array(let element, let holdsNulls):
             guard let index = ParameterType.int.target(call.types[1], isANSI: true) else {
                 throw call.mismatch(1, required: "\"INT\"")
             }
             return .rows(
-                call, argumentTypes: [call.types[0], index], result: element, nullable: .always, canFail: raises
+                call, argumentTypes: [call.types[0], index], result: element,
+                nullable: raises && !holdsNulls ? .whenArgumentsAre : .always, canFail: raises
             ) { rows, _ in
                 guard let input = ArrayKernels.Input(rows.arguments[0]) else {
                     return .nulls(element, count: rows.count)

@@ -66,7 +66,7 @@ enum DateTimeFunctions {
             let types = try call.coerced([.date, .text])
             let isANSI = call.context.isANSI
             return .rows(
-                call, argumentTypes: types, result: .date, nullable: isANSI ? .whenArgumentsAre : .always,
+                call, argumentTypes: types, result: .date, nullable: .always,
                 canFail: isANSI
             ) { rows, _ in
                 let x = rows.fixed(0, as: Int32.self)

@@ -62,7 +62,7 @@ enum MathFunctions {
                     return rows.map { Double(x[$0].signum()) }
                 }
             }
-            return .rows(call, argumentTypes: try call.coerced([.double]), result: .double) { rows, _ in
+            return .rows(call, argumentTypes: try call.coerced([.double]), result: .double, nullable: .always) { rows, _ in
                 let x = rows.fixed(0, as: Double.self)
                 return rows.map { x[$0] > 0 ? 1 : x[$0] < 0 ? -1 : x[$0] }
             }
@@ -157,7 +157,7 @@ enum MathFunctions {
     ) -> FunctionDefinition {
         .rows(
             name, .math, "\(name)(expr) - \(meaning)", ["\(name)(1)"], since: "1.4.0", parameters: [.double],
-            result: .double
+            result: .double, nullable: .always
         ) { rows, _ in
             let x = rows.fixed(0, as: Double.self)
             return rows.map { body(x[$0]) }

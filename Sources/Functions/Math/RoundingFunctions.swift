@@ -42,9 +42,9 @@ enum RoundingFunctions {
                         precision: scale == 0 ? precision : max(1, min(38, precision - scale + 1)), scale: 0)
                     return decimal(call, call.types, result, from: scale, digits: 0, mode)
                 case _ where call.types[0].isIntegral:
-                    return .rows(call, argumentTypes: [.long], result: .long) { rows, _ in rows.arguments[0] }
+                    return .rows(call, argumentTypes: [.long], result: .long, nullable: .always) { rows, _ in rows.arguments[0] }
                 default:
-                    return .rows(call, argumentTypes: try call.coerced([.double]), result: .long) { rows, _ in
+                    return .rows(call, argumentTypes: try call.coerced([.double]), result: .long, nullable: .always) { rows, _ in
                         let x = rows.fixed(0, as: Double.self)
                         let rule: FloatingPointRoundingRule = mode == .ceiling ? .up : .down
                         return rows.map { row -> Int64 in
@@ -87,7 +87,7 @@ enum RoundingFunctions {
     ) -> ScalarBinding {
         let isANSI = call.context.isANSI
         return .rows(
-            call, argumentTypes: types, result: result, nullable: isANSI ? .whenArgumentsAre : .always, canFail: isANSI
+            call, argumentTypes: types, result: result, nullable: .always, canFail: isANSI
         ) { rows, _ in
             guard case .decimal(let precision, let scale) = result else { return .nulls(result, count: rows.count) }
             let limit = powerOfTen(precision).magnitude
@@ -148,7 +148,7 @@ enum RoundingFunctions {
     }
 
     private static func floating(_ call: Call, _ types: [DataType], _ scale: Int, _ mode: Mode) -> ScalarBinding {
-        .rows(call, argumentTypes: types, result: types[0]) { rows, _ in
+        .rows(call, argumentTypes: types, result: types[0], nullable: .always) { rows, _ in
             func compute(_ value: Double) -> Double {
                 guard value.isFinite, value != 0 else { return value }
                 // Rounding works on the shortest decimal digits, as Java's BigDecimal of the number does.
@@ -179,7 +179,7 @@ enum RoundingFunctions {
 
     private static func integral(_ call: Call, _ types: [DataType], _ scale: Int, _ mode: Mode) -> ScalarBinding {
         let isANSI = call.context.isANSI
-        return .rows(call, argumentTypes: types, result: types[0], canFail: isANSI && scale < 0) { rows, _ in
+        return .rows(call, argumentTypes: types, result: types[0], nullable: .always, canFail: isANSI && scale < 0) { rows, _ in
             if scale >= 0 { return rows.arguments[0] }
             func integers<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type) throws -> Column {
                 let x = rows.fixed(0, as: T.self)

@@ -115,7 +115,7 @@ enum ArithmeticFunctions {
         guard let (a, b) = operandTypes(left, right, isANSI) else {
             throw FunctionError.differingTypes(sql: call.operatorSQL("div"), left: left.type, right: right.type)
         }
-        let nullable: FunctionDefinition.Nullability = isANSI ? .whenArgumentsAre : .always
+        let nullable = FunctionDefinition.Nullability.always
         if case .decimal(let p1, let s1) = a, case .decimal(let p2, let s2) = b {
             return .rows(call, argumentTypes: [a, b], result: .long, nullable: nullable, canFail: isANSI) { rows, _ in
                 let common = max(s1, s2)

@@ -63,7 +63,7 @@ func bindArithmetic(_ op: ArithmeticOperator, _ call: Call, failure: ArithmeticF
             sql: call.operatorSQL(op.symbol), required: op == .divide ? "(\"DOUBLE\" or \"DECIMAL\")" : "\"NUMERIC\"",
             actual: a)
     }
-    let canBeNull = failure != .raise && (op == .divide || op == .remainder || a.isDecimal || failure == .null)
+    let canBeNull = op == .divide || op == .remainder || failure == .null || (failure == .wrap && a.isDecimal)
     if case .decimal(let p1, let s1) = a, case .decimal(let p2, let s2) = b {
         let result = op.decimalResult(p1, s1, p2, s2)
         return .rows(

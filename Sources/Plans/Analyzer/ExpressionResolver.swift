@@ -45,7 +45,10 @@ struct ExpressionResolver {
         case .coalesce(let values): return try coalesce(try values.map(resolve), name: "coalesce")
         case .sortOrder(let order): return .sortOrder(try order.mapExpression(resolve))
         case .window(let window): return try resolveWindow(window)
-        case .literal, .attribute, .call, .aggregate, .windowFunction, .generator, .pythonUDF, .subquery:
+        case .pythonUDF(var call):
+            call.arguments = try call.arguments.map { try resolve($0).withoutAlias }
+            return .pythonUDF(call)
+        case .literal, .attribute, .call, .aggregate, .windowFunction, .generator, .subquery:
             return expression
         }
     }

@@ -170,12 +170,12 @@ struct ExampleParser {
             let inner = try expression(0)
             guard take(")") else { throw ExampleExpression.Unsupported(reason: "parenthesis") }
             return inner
-        case .word(let word): return try word_(word)
+        case .word(let word): return try named(word)
         default: throw ExampleExpression.Unsupported(reason: "\(token)")
         }
     }
 
-    private mutating func word_(_ word: String) throws -> ExampleExpression {
+    private mutating func named(_ word: String) throws -> ExampleExpression {
         let lowered = word.lowercased()
         if case .text(let text) = tokens[position] {
             position += 1

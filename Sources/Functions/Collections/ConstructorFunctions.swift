@@ -21,7 +21,8 @@ enum ConstructorFunctions {
             }
         },
         .scalar(
-            "struct", .structure, "struct(a, b, …) - A struct of the arguments, fields named as they are, or col1, col2, ….",
+            "struct", .structure,
+            "struct(a, b, …) - A struct of the arguments, fields named as they are, or col1, col2, ….",
             ["struct(1, 2, 3)"], since: "1.4.0", count: 1...Int.max
         ) { call in
             let fields = call.arguments.enumerated().map { index, argument in

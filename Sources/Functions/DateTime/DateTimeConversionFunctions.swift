@@ -62,7 +62,8 @@ enum DateTimeConversionFunctions {
                 + "local time.", ["from_unixtime(0, 'yyyy-MM-dd HH:mm:ss')"], since: "1.5.0", count: 1...2
         ) { call in
             let types = try call.coerced([.long, .text])
-            return .rows(call, argumentTypes: types, result: .string, nullable: .always, canFail: types.count > 1) { rows, context in
+            return .rows(call, argumentTypes: types, result: .string, nullable: .always, canFail: types.count > 1) {
+                rows, context in
                 let x = rows.fixed(0, as: Int64.self)
                 var cursor = TimeZoneCursor(context.timeZone)
                 let standard = try DateTimePattern("yyyy-MM-dd HH:mm:ss")

@@ -336,7 +336,9 @@ struct DateTimeFields {
         var y = year ?? 1970
         if isBeforeChrist { y = 1 - y }
         if let dayOfYear {
-            guard y.magnitude < 1 << 32, dayOfYear >= 1, dayOfYear <= (CivilDate.isLeap(y) ? 366 : 365) else { return nil }
+            guard y.magnitude < 1 << 32, dayOfYear >= 1, dayOfYear <= (CivilDate.isLeap(y) ? 366 : 365) else {
+                return nil
+            }
             return CivilDate(year: y, month: 1, day: 1).days + dayOfYear - 1
         }
         let date = CivilDate(year: y, month: month ?? 1, day: day ?? 1)

@@ -62,7 +62,8 @@ enum MathFunctions {
                     return rows.map { Double(x[$0].signum()) }
                 }
             }
-            return .rows(call, argumentTypes: try call.coerced([.double]), result: .double, nullable: .always) { rows, _ in
+            return .rows(call, argumentTypes: try call.coerced([.double]), result: .double, nullable: .always) {
+                rows, _ in
                 let x = rows.fixed(0, as: Double.self)
                 return rows.map { x[$0] > 0 ? 1 : x[$0] < 0 ? -1 : x[$0] }
             }

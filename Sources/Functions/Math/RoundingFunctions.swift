@@ -8,7 +8,8 @@ enum RoundingFunctions {
         round("round", .halfUp, "round(expr[, d]) - Rounded to d digits, halves away from zero."),
         round("bround", .halfEven, "bround(expr[, d]) - Rounded to d digits, halves to the even digit."),
         whole(
-            "ceil", aliases: ["ceiling"], .ceiling, "ceil(expr[, d]) - The least number of d digits that is not "
+            "ceil", aliases: ["ceiling"], .ceiling,
+            "ceil(expr[, d]) - The least number of d digits that is not "
                 + "below."),
         whole("floor", aliases: [], .floor, "floor(expr[, d]) - The greatest number of d digits that is not above."),
     ]
@@ -42,9 +43,12 @@ enum RoundingFunctions {
                         precision: scale == 0 ? precision : max(1, min(38, precision - scale + 1)), scale: 0)
                     return decimal(call, call.types, result, from: scale, digits: 0, mode)
                 case _ where call.types[0].isIntegral:
-                    return .rows(call, argumentTypes: [.long], result: .long, nullable: .always) { rows, _ in rows.arguments[0] }
+                    return .rows(call, argumentTypes: [.long], result: .long, nullable: .always) { rows, _ in
+                        rows.arguments[0]
+                    }
                 default:
-                    return .rows(call, argumentTypes: try call.coerced([.double]), result: .long, nullable: .always) { rows, _ in
+                    return .rows(call, argumentTypes: try call.coerced([.double]), result: .long, nullable: .always) {
+                        rows, _ in
                         let x = rows.fixed(0, as: Double.self)
                         let rule: FloatingPointRoundingRule = mode == .ceiling ? .up : .down
                         return rows.map { row -> Int64 in
@@ -179,7 +183,8 @@ enum RoundingFunctions {
 
     private static func integral(_ call: Call, _ types: [DataType], _ scale: Int, _ mode: Mode) -> ScalarBinding {
         let isANSI = call.context.isANSI
-        return .rows(call, argumentTypes: types, result: types[0], nullable: .always, canFail: isANSI && scale < 0) { rows, _ in
+        return .rows(call, argumentTypes: types, result: types[0], nullable: .always, canFail: isANSI && scale < 0) {
+            rows, _ in
             if scale >= 0 { return rows.arguments[0] }
             func integers<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type) throws -> Column {
                 let x = rows.fixed(0, as: T.self)

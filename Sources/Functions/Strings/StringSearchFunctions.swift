@@ -35,7 +35,8 @@ enum StringSearchFunctions {
         },
         .rows(
             "split_part", .string, "split_part(str, delimiter, n) - The nth part, from the end when n is negative.",
-            ["split_part('11.12.13', '.', 3)"], since: "3.3.0", parameters: [.text, .text, .int], result: .string, nullable: .always,
+            ["split_part('11.12.13', '.', 3)"], since: "3.3.0", parameters: [.text, .text, .int], result: .string,
+            nullable: .always,
             canFail: true
         ) { rows, _ in
             let (x, y) = (rows.text(0), rows.text(1))

@@ -41,7 +41,7 @@ final class ShowOperator: MaterializedOperator, @unchecked Sendable {
         if show.isVertical && !show.isHTML && rows.isEmpty {
             text += "(0 rows)\n"
         } else if total > limit {
-            text += "only showing top \(limit) \(limit == 1 ? "row" : "rows")\n"
+            text += "only showing top \(limit) \(limit == 1 ? "row" : "rows")"
         }
         return [[Batch([Column.constant(.string(text), .string, count: 1)], count: 1)]]
     }

@@ -21,7 +21,7 @@ lines, skipping = [], False
 targets = re.findall(r"\.(?:target|systemLibrary)\((?:[^()]|\([^()]*\))*\)", text)
 names = [re.search(r"name: \"(\w+)\"", t) for t in targets]
 chosen = [t for t, name in zip(targets, names) if name and name.group(1) in keep]
-settings = re.search(r"let settings.*?\n\]", text, re.S).group(0)
+settings = re.search(r"let warnings.*?(?=\nlet package)", text, re.S).group(0)
 print("// swift-tools-version: 6.2\nimport PackageDescription\n" + settings)
 print("let package = Package(name: \"Pyrite\", targets: [")
 print(",\n".join(chosen) + ",")

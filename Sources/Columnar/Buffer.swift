@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Raw memory with a stated owner: 64-byte aligned memory of its own, or memory lent by somebody else (an imported Arrow

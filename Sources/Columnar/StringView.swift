@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A string or binary value in 16 bytes: its length, then either all of its bytes (at most 12) or the first four bytes

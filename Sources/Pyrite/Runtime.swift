@@ -52,7 +52,8 @@ enum FormatTable {
         switch name.lowercased() {
         case "csv", "com.databricks.spark.csv": return CSVFormat()
         case "parquet": return ParquetFormat()
-        case "json", "orc", "text", "avro", "xml", "jdbc", "binaryfile":
+        case "text": return TextFormat()
+        case "json", "orc", "avro", "xml", "jdbc", "binaryfile":
             throw PyriteError.unsupported("the data source \(name)")
         default:
             throw PyriteError(

@@ -17,7 +17,8 @@ struct CSVFieldConverter {
             return strings(fields, count, type, heap)
         case .boolean:
             return values(fields, count, type, malformed, zero: UInt8(0)) { boolean($0).map { $0 ? 1 : 0 } }
-        case .byte: return values(fields, count, type, malformed, zero: Int8(0)) { integer($0).flatMap { Int8(exactly: $0) } }
+        case .byte:
+            return values(fields, count, type, malformed, zero: Int8(0)) { integer($0).flatMap { Int8(exactly: $0) } }
         case .short:
             return values(fields, count, type, malformed, zero: Int16(0)) { integer($0).flatMap { Int16(exactly: $0) } }
         case .integer:
@@ -64,7 +65,8 @@ struct CSVFieldConverter {
         return Column(type, count: count, layout: .fixed(buffer), validity: validity)
     }
 
-    private func strings(_ fields: UnsafePointer<CSVField>, _ count: Int, _ type: DataType, _ heap: [Buffer]) -> Column {
+    private func strings(_ fields: UnsafePointer<CSVField>, _ count: Int, _ type: DataType, _ heap: [Buffer]) -> Column
+    {
         let buffer = Buffer(capacity: count * 16)
         let out = buffer.typed(StringView.self)
         var validity: Bitmap?
@@ -78,7 +80,8 @@ struct CSVFieldConverter {
                 continue
             }
             if type != .binary, !isValidUTF8(start, Int(field.length)) {
-                var repaired = String(decoding: UnsafeBufferPointer(start: start, count: Int(field.length)), as: UTF8.self)
+                var repaired = String(
+                    decoding: UnsafeBufferPointer(start: start, count: Int(field.length)), as: UTF8.self)
                 out[row] = repaired.withUTF8 { arena.view(of: UnsafeRawBufferPointer($0)) }
             } else {
                 out[row] = StringView(start, length: Int(field.length))

@@ -10,7 +10,9 @@ package struct CSVFormat: FileFormat {
 
     // MARK: Reading
 
-    package func inferSchema(of files: [SourceFile], options: FormatOptions, context: EvaluationContext) throws -> Schema {
+    package func inferSchema(of files: [SourceFile], options: FormatOptions, context: EvaluationContext) throws
+        -> Schema
+    {
         let parsed = try CSVOptions(options, context: context)
         // The first file with a record tells the columns.
         for file in files {
@@ -36,7 +38,9 @@ package struct CSVFormat: FileFormat {
                 var arena = StringArena()
                 let tokens = Self.tokens(of: line, tokenizer, &arena, limit: options.maxColumns)
                 if !options.hasHeader { return tokens.indices.map { "_c\($0)" } }
-                let repeated = Dictionary(grouping: tokens.compactMap { $0?.lowercased() }, by: { $0 }).filter { $1.count > 1 }
+                let repeated = Dictionary(grouping: tokens.compactMap { $0?.lowercased() }, by: { $0 }).filter {
+                    $1.count > 1
+                }
                 return tokens.enumerated().map { index, token in
                     guard let token, !token.isEmpty else { return "_c\(index)" }
                     return repeated[token.lowercased()] != nil ? "\(token)\(index)" : token

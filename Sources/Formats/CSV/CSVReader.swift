@@ -131,7 +131,8 @@ final class CSVReader: BatchReader {
             let isRequested = places.contains(place)
             guard isRequested || (decides && !fileFields[place].dataType.isString) else { continue }
             converted[place] = converter.convert(
-                fields + place * capacity, count: count, to: fileFields[place].dataType, heap: heap, malformed: malformed)
+                fields + place * capacity, count: count, to: fileFields[place].dataType, heap: heap,
+                malformed: malformed)
         }
         let columns = places.map { place -> Column in
             guard let place else { return corruptRecords(count, heap) }

@@ -111,7 +111,8 @@ struct CSVSchemaInference {
         switch (a, b) {
         case (.integer, .long), (.long, .integer): return .long
         case (.decimal(let p, _), .decimal(let q, _)): return .decimal(precision: max(p, q), scale: 0)
-        case (.integer, .decimal(let p, _)), (.decimal(let p, _), .integer): return .decimal(precision: max(p, 10), scale: 0)
+        case (.integer, .decimal(let p, _)), (.decimal(let p, _), .integer):
+            return .decimal(precision: max(p, 10), scale: 0)
         case (.long, .decimal(let p, _)), (.decimal(let p, _), .long): return .decimal(precision: max(p, 20), scale: 0)
         case (.date, .timestamp), (.timestamp, .date): return .timestamp
         default:

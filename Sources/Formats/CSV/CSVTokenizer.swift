@@ -78,7 +78,8 @@ struct CSVTokenizer {
     }
 
     @inline(__always)
-    private func startsWithQuote(_ position: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ quote: UInt8) -> Bool {
+    private func startsWithQuote(_ position: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ quote: UInt8) -> Bool
+    {
         if position[0] == quote { return true }
         guard trimsLeading else { return false }
         var scan = position
@@ -231,7 +232,9 @@ struct CSVTokenizer {
                 }
                 if position >= limit { break }
             }
-            while position < limit, position[0] != 0x0A, position[0] != 0x0D, !isSeparator(position, limit) { position += 1 }
+            while position < limit, position[0] != 0x0A, position[0] != 0x0D, !isSeparator(position, limit) {
+                position += 1
+            }
             if position == limit { break }
             if position[0] == 0x0A { return (position, position + 1) }
             if position[0] == 0x0D {

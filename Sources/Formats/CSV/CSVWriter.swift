@@ -125,7 +125,8 @@ final class CSVWriter: BatchWriter {
         let bytes = cell.bytes
         if bytes.count == 0 {
             // The default is the two quotes themselves.
-            return options.emptyValue == [0x22, 0x22] ? append(options.emptyValue) : appendText(options.emptyValue, isNull: false)
+            return options.emptyValue == [0x22, 0x22]
+                ? append(options.emptyValue) : appendText(options.emptyValue, isNull: false)
         }
         var first = 0
         var last = bytes.count
@@ -137,7 +138,9 @@ final class CSVWriter: BatchWriter {
         var hasQuotes = false
         if isText {
             for (index, byte) in text.enumerated() {
-                if byte == options.separator[0] || byte == 0x0A || byte == 0x0D || (index == 0 && byte == options.comment) {
+                if byte == options.separator[0] || byte == 0x0A || byte == 0x0D
+                    || (index == 0 && byte == options.comment)
+                {
                     needsQuotes = true
                 }
                 if byte == quote { hasQuotes = true }

@@ -104,7 +104,8 @@ package enum FileListing {
             } else {
                 found.append(
                     SourceFile(
-                        path: path, size: entry.size, modificationTime: entry.modificationTime, partitionValues: values))
+                        path: path, size: entry.size, modificationTime: entry.modificationTime, partitionValues: values)
+                )
             }
         }
     }
@@ -128,7 +129,9 @@ package enum FileListing {
 
     /// The columns that the files' folders hold, in the order of the path, with the narrowest type that all values have:
     /// int, long, decimal, double, date, timestamp or string.
-    package static func partitionSchema(of files: [SourceFile], userSchema: Schema?, context: EvaluationContext) -> Schema {
+    package static func partitionSchema(of files: [SourceFile], userSchema: Schema?, context: EvaluationContext)
+        -> Schema
+    {
         guard let first = files.first(where: { !$0.partitionValues.isEmpty }) else { return Schema() }
         let order = first.path.split(separator: "/").compactMap { keyValue(String($0))?.0 }
             .filter { first.partitionValues.keys.contains($0) }

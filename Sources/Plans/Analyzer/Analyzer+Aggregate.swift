@@ -223,9 +223,11 @@ extension Analyzer {
     ) throws -> ([Expression], Resolved) {
         var both = builder.input
         let selected = child.visible
-        both.visible = selected + builder.input.visible.filter { below in
-            !selected.contains { $0.name.lowercased() == below.name.lowercased() }
-        }
+        both.visible =
+            selected
+            + builder.input.visible.filter { below in
+                !selected.contains { $0.name.lowercased() == below.name.lowercased() }
+            }
         var results: [Expression] = []
         for expression in expressions {
             let overInput = try? ExpressionResolver(self, builder.input, environment).resolve(expression)

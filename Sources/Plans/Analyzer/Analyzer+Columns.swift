@@ -176,7 +176,8 @@ extension Analyzer {
                         UnresolvedFunction(["nanvl"], [present, .literal(.null, attribute.type)])))
             }
             let filled = Expression.coalesce([
-                coerced(present, to: attribute.type), .cast(Cast(value, to: attribute.type, mode: .legacy, isExplicit: false)),
+                coerced(present, to: attribute.type),
+                .cast(Cast(value, to: attribute.type, mode: .legacy, isExplicit: false)),
             ])
             return .alias(Alias(filled, attribute.name, metadata: attribute.metadata, id: .fresh()))
         }

@@ -77,7 +77,10 @@ extension Analyzer {
                         throw PyriteError(
                             .analysis, "GROUPING_COLUMN_MISMATCH", sqlState: "42803",
                             "Column of grouping (\(resolved.prettySQL)) can't be found in grouping columns.",
-                            parameters: ["grouping": resolved.prettySQL, "groupingColumns": keys.map(\.prettySQL).joined(separator: ", ")])
+                            parameters: [
+                                "grouping": resolved.prettySQL,
+                                "groupingColumns": keys.map(\.prettySQL).joined(separator: ", "),
+                            ])
                     }
                     return index
                 }
@@ -103,7 +106,9 @@ extension Analyzer {
                 throw PyriteError(
                     .analysis, "GROUPING_COLUMN_MISMATCH", sqlState: "42803",
                     "Column of grouping (\(key.prettySQL)) can't be found in grouping columns.",
-                    parameters: ["grouping": key.prettySQL, "groupingColumns": keys.map(\.prettySQL).joined(separator: ", ")])
+                    parameters: [
+                        "grouping": key.prettySQL, "groupingColumns": keys.map(\.prettySQL).joined(separator: ", "),
+                    ])
             }
             let shift = Expression.literal(.integer(Int64(keys.count - 1 - index)), .integer)
             let shifted = Expression.unresolvedFunction(

@@ -33,8 +33,10 @@ extension Analyzer {
     private func rejectAmbiguousPlans(_ expression: Expression, _ left: Resolved, _ right: Resolved) throws {
         if case .unresolvedAttribute(let name) = expression, let id = name.planID,
             let a = left.planColumns[id], let b = right.planColumns[id],
-            case .found(let x, _) = Resolved.lookup(name.nameParts, among: a.filter { c in left.visible.contains { $0.id == c.id } }),
-            case .found(let y, _) = Resolved.lookup(name.nameParts, among: b.filter { c in right.visible.contains { $0.id == c.id } }),
+            case .found(let x, _) = Resolved.lookup(
+                name.nameParts, among: a.filter { c in left.visible.contains { $0.id == c.id } }),
+            case .found(let y, _) = Resolved.lookup(
+                name.nameParts, among: b.filter { c in right.visible.contains { $0.id == c.id } }),
             x.id != y.id
         {
             let quoted = name.nameParts.map(quoteIdentifier).joined(separator: ".")

@@ -236,13 +236,18 @@ extension Analyzer {
             do {
                 results.append(try resolver.resolve(expression))
             } catch let error as PyriteError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
-                guard let select = child.selectInput, select.aggregation == nil, case .project(var project) = extended.plan
+                guard let select = child.selectInput, select.aggregation == nil,
+                    case .project(var project) = extended.plan
                 else { throw error }
                 var both = select.input
-                both.visible = child.visible + select.input.visible.filter { below in
-                    !child.visible.contains { $0.name.lowercased() == below.name.lowercased() }
+                both.visible =
+                    child.visible
+                    + select.input.visible.filter { below in
+                        !child.visible.contains { $0.name.lowercased() == below.name.lowercased() }
+                    }
+                guard let resolved = try? ExpressionResolver(self, both, environment).resolve(expression) else {
+                    throw error
                 }
-                guard let resolved = try? ExpressionResolver(self, both, environment).resolve(expression) else { throw error }
                 let present = Set(project.expressions.compactMap { $0.outputAttribute?.id })
                 let available = select.input.plan.output
                 let missing = resolved.references.subtracting(present)
@@ -290,7 +295,8 @@ extension WindowExpression {
         partitionBy.count == other.partitionBy.count && orderBy.count == other.orderBy.count
             && zip(partitionBy, other.partitionBy).allSatisfy { $0.isSame(as: $1) }
             && zip(orderBy, other.orderBy).allSatisfy {
-                $0.expression.isSame(as: $1.expression) && $0.ascending == $1.ascending && $0.nullsFirst == $1.nullsFirst
+                $0.expression.isSame(as: $1.expression) && $0.ascending == $1.ascending
+                    && $0.nullsFirst == $1.nullsFirst
             }
     }
 }

@@ -49,7 +49,9 @@ extension ExpressionResolver {
             {
                 arguments = [.literal(.integer(1), .integer)]
             }
-            if let ignoreNulls = call.ignoreNulls, ["first", "last", "any_value", "first_value", "last_value"].contains(definition.name) {
+            if let ignoreNulls = call.ignoreNulls,
+                ["first", "last", "any_value", "first_value", "last_value"].contains(definition.name)
+            {
                 arguments = Array(arguments.prefix(1)) + [.literal(.boolean(ignoreNulls), .boolean)]
             }
             if let order = call.orderWithinGroup.first {
@@ -94,7 +96,8 @@ extension ExpressionResolver {
         default: name = expression.prettySQL
         }
         return FunctionArgument(
-            type: expression.dataType, nullable: expression.nullable, literal: analyzer.constantValue(expression), sql: name)
+            type: expression.dataType, nullable: expression.nullable, literal: analyzer.constantValue(expression),
+            sql: name)
     }
 
     private func resolution(_ name: String) -> ResolutionContext {
@@ -120,7 +123,8 @@ extension ExpressionResolver {
         let arguments = call.arguments
         func expect(_ counts: ClosedRange<Int>) throws {
             guard counts.contains(arguments.count) else {
-                let expected = counts.lowerBound == counts.upperBound
+                let expected =
+                    counts.lowerBound == counts.upperBound
                     ? "\(counts.lowerBound)" : "[\(counts.map { "\($0)" }.joined(separator: ", "))]"
                 throw FunctionError.wrongArgumentCount(name, expected: expected, actual: arguments.count)
             }
@@ -147,7 +151,8 @@ extension ExpressionResolver {
                 branches.append(CaseBranch(when: arguments[index], then: arguments[index + 1]))
             }
             return try resolve(
-                .caseWhen(branches: branches, otherwise: arguments.count % 2 == 1 ? arguments[arguments.count - 1] : nil))
+                .caseWhen(
+                    branches: branches, otherwise: arguments.count % 2 == 1 ? arguments[arguments.count - 1] : nil))
         case "coalesce": return try coalesce(try arguments.map(resolve), name: name)
         case "nvl", "ifnull":
             try expect(2...2)
@@ -205,7 +210,9 @@ extension ExpressionResolver {
         return .window(resolved)
     }
 
-    private func resolveWindowFunction(_ call: UnresolvedFunction, _ definition: FunctionDefinition) throws -> Expression {
+    private func resolveWindowFunction(_ call: UnresolvedFunction, _ definition: FunctionDefinition) throws
+        -> Expression
+    {
         let arguments = try resolvedArguments(call)
         let type: DataType
         var nullable = false
@@ -236,7 +243,8 @@ extension ExpressionResolver {
         let position = StructField("pos", .integer, nullable: false)
         let fields: [StructField]
         switch (definition.name, first.dataType) {
-        case ("explode", .array(let element, let containsNull)), ("explode_outer", .array(let element, let containsNull)):
+        case ("explode", .array(let element, let containsNull)),
+            ("explode_outer", .array(let element, let containsNull)):
             fields = [StructField("col", element, nullable: containsNull)]
         case ("posexplode", .array(let element, let containsNull)),
             ("posexplode_outer", .array(let element, let containsNull)):

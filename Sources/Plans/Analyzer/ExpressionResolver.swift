@@ -80,11 +80,15 @@ struct ExpressionResolver {
                 return try fields(nested, of: .attribute(attribute))
             }
         }
-        if let outer = environment.outer, case .found(let attribute, let nested) = outer.scope.lookup(parts, planID: nil) {
+        if let outer = environment.outer,
+            case .found(let attribute, let nested) = outer.scope.lookup(parts, planID: nil)
+        {
             if !outer.references.contains(where: { $0.id == attribute.id }) { outer.references.append(attribute) }
             return try fields(nested, of: .attribute(attribute))
         }
-        if parts.count == 1, let function = analyzer.registry[parts[0]], Self.callableWithoutParentheses.contains(function.name) {
+        if parts.count == 1, let function = analyzer.registry[parts[0]],
+            Self.callableWithoutParentheses.contains(function.name)
+        {
             return try resolveFunction(UnresolvedFunction([function.name], [], origin: unresolved.origin))
         }
         throw NameError.unresolved(parts, in: scope, origin: unresolved.origin)
@@ -272,7 +276,8 @@ extension StructField {
     fileprivate static func access(
         _ index: Int, _ field: StructField, of type: DataType, nullable: Bool
     ) -> ScalarBinding {
-        ScalarBinding(argumentTypes: [type, .string], resultType: field.dataType, nullable: nullable) { arguments, count, _ in
+        ScalarBinding(argumentTypes: [type, .string], resultType: field.dataType, nullable: nullable) {
+            arguments, count, _ in
             let parent = arguments[0].flattened()
             guard case .structure(let children) = parent.layout, index < children.count else {
                 return Column.nulls(field.dataType, count: count)

@@ -98,7 +98,8 @@ enum NameError {
             let shownParts = plain ? [$0.name] : Array(last) + [$0.name]
             return (shownParts.joined(separator: "."), shownParts.map(quoteIdentifier).joined(separator: "."))
         }
-        let target = (sharesQualifier && !qualified ? [parts[parts.count - 1]] : parts).joined(separator: ".").lowercased()
+        let target = (sharesQualifier && !qualified ? [parts[parts.count - 1]] : parts).joined(separator: ".")
+            .lowercased()
         var seen = Set<String>()
         return names.enumerated()
             .map { (distance(target, $0.element.text.lowercased()), $0.offset, $0.element.shown) }

@@ -140,7 +140,9 @@ package struct Cast: Sendable {
     package var isExplicit: Bool
     package var origin: Origin?
 
-    package init(_ child: Expression, to type: DataType, mode: CastMode? = nil, isExplicit: Bool = true, origin: Origin? = nil) {
+    package init(
+        _ child: Expression, to type: DataType, mode: CastMode? = nil, isExplicit: Bool = true, origin: Origin? = nil
+    ) {
         self.child = child
         self.type = type
         self.mode = mode

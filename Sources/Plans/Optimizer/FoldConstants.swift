@@ -6,7 +6,9 @@ package struct FoldConstants: OptimizerRule {
     package func apply(_ plan: LogicalPlan, context: EvaluationContext) throws -> LogicalPlan {
         plan.transformUp { node in
             let folded = node.mapExpressions { $0.mapNamed { $0.transformUp { fold($0, context) } } }
-            guard case .filter(let filter) = folded, case .literal(let value, _) = filter.condition else { return folded }
+            guard case .filter(let filter) = folded, case .literal(let value, _) = filter.condition else {
+                return folded
+            }
             if value == .boolean(true) { return filter.child }
             return .localRelation(LocalRelation(schema: filter.child.schema, batches: [], output: filter.child.output))
         }

@@ -65,13 +65,16 @@ package struct PushDownPredicates: OptimizerRule {
         var above: [Expression] = []
         for condition in conditions {
             let references = condition.references
-            let movable = condition.isDeterministic && !condition.contains(\.isPythonUDF) && !references.isEmpty
+            let movable =
+                condition.isDeterministic && !condition.contains(\.isPythonUDF) && !references.isEmpty
                 && !condition.contains(\.isSubquery)
             if !movable {
                 above.append(condition)
             } else if references.isSubset(of: leftIDs), join.kind != .right, join.kind != .full {
                 toLeft.append(condition)
-            } else if references.isSubset(of: rightIDs), join.kind == .inner || join.kind == .cross || join.kind == .right {
+            } else if references.isSubset(of: rightIDs),
+                join.kind == .inner || join.kind == .cross || join.kind == .right
+            {
                 toRight.append(condition)
             } else if join.kind == .inner || join.kind == .cross {
                 both.append(condition)
@@ -83,7 +86,8 @@ package struct PushDownPredicates: OptimizerRule {
         if case .on(let on) = join.condition {
             for part in on.conjuncts {
                 let references = part.references
-                let movable = part.isDeterministic && !references.isEmpty && !part.contains(\.isPythonUDF)
+                let movable =
+                    part.isDeterministic && !references.isEmpty && !part.contains(\.isPythonUDF)
                     && !part.contains(\.isSubquery)
                 if movable, references.isSubset(of: leftIDs), [.inner, .cross, .right, .leftSemi].contains(join.kind) {
                     toLeft.append(part)

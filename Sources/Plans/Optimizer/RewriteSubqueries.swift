@@ -116,7 +116,8 @@ package struct RewriteSubqueries: OptimizerRule {
             marked = .project(Project(distinct, keys + [.alias(marker)]))
         }
         guard lifted.allSatisfy({ Self.isEquality($0) }) else {
-            throw PyriteError.unsupported("EXISTS or IN with a correlated condition other than =, outside a plain WHERE")
+            throw PyriteError.unsupported(
+                "EXISTS or IN with a correlated condition other than =, outside a plain WHERE")
         }
         let condition = Expression.conjunction(conditions).map { Join.Condition.on($0) } ?? .none
         child = .join(Join(child, marked, kind: .left, condition: condition))
@@ -145,7 +146,9 @@ package struct RewriteSubqueries: OptimizerRule {
     private static func valueOverNoRows(_ plan: LogicalPlan) -> Expression? {
         switch plan {
         case .project(let project):
-            guard let expression = project.expressions.first, case .attribute = expression.withoutAlias else { return nil }
+            guard let expression = project.expressions.first, case .attribute = expression.withoutAlias else {
+                return nil
+            }
             return valueOverNoRows(project.child)
         case .aggregate(let aggregate):
             guard case .aggregate(let call)? = aggregate.aggregates.last?.withoutAlias,
@@ -244,7 +247,8 @@ package struct RewriteSubqueries: OptimizerRule {
     }
 
     private static func uses(_ plan: LogicalPlan, _ outer: Set<AttributeID>) -> Bool {
-        plan.expressions.contains { !$0.references.isDisjoint(with: outer) } || plan.children.contains { uses($0, outer) }
+        plan.expressions.contains { !$0.references.isDisjoint(with: outer) }
+            || plan.children.contains { uses($0, outer) }
     }
 
     private static func isEquality(_ expression: Expression) -> Bool {

@@ -29,8 +29,16 @@ package indirect enum DataType: Hashable, Sendable {
     case map(DataType, DataType, valueContainsNull: Bool)
     case structure(Schema)
 
-    package enum YearMonthField: Int, Hashable, Sendable { case year = 0, month }
-    package enum DayTimeField: Int, Hashable, Sendable { case day = 0, hour, minute, second }
+    package enum YearMonthField: Int, Hashable, Sendable {
+        case year = 0
+        case month
+    }
+    package enum DayTimeField: Int, Hashable, Sendable {
+        case day = 0
+        case hour
+        case minute
+        case second
+    }
 
     package static let defaultDecimal = DataType.decimal(precision: 10, scale: 0)
     package static let yearMonth = DataType.yearMonthInterval(.year, .month)

@@ -108,7 +108,9 @@ private struct RowMerge {
         if !expression.canFail && (expression is ColumnReference || expression.sharedSlot != nil) {
             return add(try expression.evaluate(frame).gather(rows), on: rows)
         }
-        if expression is ConstantExpression { return add(try expression.evaluate(frame).slice(0..<rows.count), on: rows) }
+        if expression is ConstantExpression {
+            return add(try expression.evaluate(frame).slice(0..<rows.count), on: rows)
+        }
         add(try expression.evaluate(frame.selecting(rows)), on: rows)
     }
 

@@ -37,7 +37,8 @@ struct TruthColumn {
     private let truth: Buffer
 
     init(_ boolean: Column) {
-        let flat = boolean.type == .null ? Column.nulls(.boolean, count: boolean.count).flattened() : boolean.flattened()
+        let flat =
+            boolean.type == .null ? Column.nulls(.boolean, count: boolean.count).flattened() : boolean.flattened()
         column = flat
         guard let flags = flat.fixedValues(UInt8.self) else {
             truth = Buffer(capacity: flat.count)

@@ -27,7 +27,8 @@ enum PrettyText {
         if column.type == .binary {
             return (0..<count).map { row in
                 guard case .binary(let bytes) = column.value(at: row) else { return "NULL" }
-                return "[" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
+                return "["
+                    + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
                     .joined(separator: " ") + "]"
             }
         }

@@ -1,7 +1,7 @@
 import Columnar
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A key that a slot holds itself.

@@ -1,7 +1,7 @@
 import Columnar
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Hashes of encoded keys: multiply to 128 bits and fold, as wyhash does (Wang Yi, public domain).

@@ -1,7 +1,7 @@
 import Columnar
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Writes rows of any types as bytes such that two rows are equal exactly when their bytes are: a null flag before each
@@ -156,7 +156,8 @@ enum RowEncoder {
         }
     }
 
-    private static func put(_ offsets: Buffer, _ parts: [Column], _ row: Int, _ target: UnsafeMutableRawPointer) -> Int {
+    private static func put(_ offsets: Buffer, _ parts: [Column], _ row: Int, _ target: UnsafeMutableRawPointer) -> Int
+    {
         let bounds = offsets.typed(Int32.self)
         let range = Int(bounds[row])..<Int(bounds[row &+ 1])
         (target + 1).storeBytes(of: UInt32(truncatingIfNeeded: range.count), as: UInt32.self)

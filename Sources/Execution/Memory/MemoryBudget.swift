@@ -2,7 +2,7 @@ import Columnar
 import Synchronization
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The bytes that blocking operators of all queries together may hold (`spark.driver.memory`).

@@ -2,7 +2,7 @@ import Columnar
 import Plans
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A random sample. Without replacement the rows are Spark's for the same seed and partitions.

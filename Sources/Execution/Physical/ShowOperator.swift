@@ -74,7 +74,9 @@ final class ShowOperator: MaterializedOperator, @unchecked Sendable {
 
     private func table(_ names: [String], _ rows: [[String]]) -> String {
         var widths = names.map { max(3, displayWidth($0)) }
-        for row in rows { for (index, cell) in row.enumerated() { widths[index] = max(widths[index], displayWidth(cell)) } }
+        for row in rows {
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], displayWidth(cell)) }
+        }
         let line = "+" + widths.map { String(repeating: "-", count: $0) }.joined(separator: "+") + "+\n"
         func format(_ row: [String]) -> String {
             "|"

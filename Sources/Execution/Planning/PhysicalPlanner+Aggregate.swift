@@ -4,7 +4,8 @@ import Plans
 extension PhysicalPlanner {
     /// An aggregation of keys and function calls, and a projection of the SELECT list over its output.
     func planAggregate(_ aggregate: Aggregate) throws -> PhysicalOperator {
-        if case .plain = aggregate.grouping {} else {
+        if case .plain = aggregate.grouping {
+        } else {
             throw PyriteError.internalError("grouping sets reached execution unexpanded")
         }
         var references = Set<AttributeID>()

@@ -131,7 +131,8 @@ package final class QueryResult: @unchecked Sendable {
             queues[partition].batches.append(batch)
             buffered += 1
             state.wakeAll()
-            let room = partition == current
+            let room =
+                partition == current
                 ? queues[partition].batches.count < QueryResult.maxAhead : buffered < QueryResult.maxBuffered
             if !room { queues[partition].isSuspended = true }
             return room

@@ -3,7 +3,11 @@ import Synchronization
 
 /// Records what jobs, stages and tasks do. Progress bars, the status API and `explain` with metrics read from here.
 package final class EventBus: Sendable {
-    package enum State: String, Sendable { case running = "RUNNING", succeeded = "SUCCEEDED", failed = "FAILED" }
+    package enum State: String, Sendable {
+        case running = "RUNNING"
+        case succeeded = "SUCCEEDED"
+        case failed = "FAILED"
+    }
 
     package struct StageRecord: Sendable {
         package var id: Int

@@ -1,7 +1,7 @@
 import Columnar
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The engine's threads: as many as `local[n]` says, shared by all jobs. Sets of tasks take turns.

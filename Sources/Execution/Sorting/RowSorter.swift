@@ -54,7 +54,9 @@ enum RowSorter {
         return result
     }
 
-    private static func rows<Key: NormalizedKey>(of entries: UnsafeMutablePointer<SortEntry<Key>>, _ count: Int) -> Selection {
+    private static func rows<Key: NormalizedKey>(of entries: UnsafeMutablePointer<SortEntry<Key>>, _ count: Int)
+        -> Selection
+    {
         let result = Selection(capacity: count)
         for index in 0..<count { result.rows[index] = entries[index].row }
         result.setCount(count)

@@ -84,7 +84,8 @@ struct NormalizedKeys<Key: NormalizedKey> {
             let scratch = Buffer(capacity: n &* 16)
             let values = scratch.typed(UInt128.self)
             part.physical == .view
-                ? viewBits(column, range, part.bits, values) : fixedBits(column, part.physical, range, part.bits, values)
+                ? viewBits(column, range, part.bits, values)
+                : fixedBits(column, part.physical, range, part.bits, values)
             let mask: UInt128 = part.bits >= 128 ? .max : (1 &<< UInt128(truncatingIfNeeded: part.bits)) &- 1
             let flip: UInt128 = part.direction.ascending ? 0 : mask
             let shift = Key(truncatingIfNeeded: part.bits)

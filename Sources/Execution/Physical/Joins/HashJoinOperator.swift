@@ -98,7 +98,8 @@ final class OuterHashJoinOperator: MaterializedOperator, @unchecked Sendable {
         rows.setCount(written)
         if written == 0 { return [] }
         let picked = build.picking(specification.buildColumns).gather(rows)
-        let probeOutput = specification.buildsLeft
+        let probeOutput =
+            specification.buildsLeft
             ? output.suffix(specification.probeColumns.count) : output.prefix(specification.probeColumns.count)
         let nulls = probeOutput.map { Column.nulls($0.type, count: written) }
         return [Batch(specification.buildsLeft ? picked.columns + nulls : nulls + picked.columns, count: written)]

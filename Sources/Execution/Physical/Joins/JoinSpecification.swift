@@ -32,7 +32,9 @@ struct JoinSpecification: @unchecked Sendable {
     var text: String
 
     var operatorName: String {
-        if probeKeys.isEmpty { return kind == .inner && residual.isEmpty ? "CartesianProduct" : "BroadcastNestedLoopJoin" }
+        if probeKeys.isEmpty {
+            return kind == .inner && residual.isEmpty ? "CartesianProduct" : "BroadcastNestedLoopJoin"
+        }
         return "BroadcastHashJoin"
     }
 }
@@ -104,8 +106,9 @@ final class JoinProbe: BatchStream {
         case .probeOuter:
             let (outerLeft, outerRight, missing) = JoinProbe.withUnmatched(left, right, start..<end)
             return output(batch, outerLeft, outerRight, missing: missing)
-        case .semi, .anti: return batch.gather(JoinProbe.rows(start..<end, matched: left, wanted: specification.mode == .semi))
-            .picking(specification.probeColumns)
+        case .semi, .anti:
+            return batch.gather(JoinProbe.rows(start..<end, matched: left, wanted: specification.mode == .semi))
+                .picking(specification.probeColumns)
         }
     }
 
@@ -202,7 +205,8 @@ final class JoinProbe: BatchStream {
             batch.columns.map { $0.gather(left) } + build.columns.map { $0.gather(right) }, count: left.count)
         var (left, right) = (left, right)
         for condition in specification.residual {
-            let rows = Selection(whereTrue: TruthColumn(try condition.evaluate(EvaluationFrame(pairs, task: task))).column)
+            let rows = Selection(
+                whereTrue: TruthColumn(try condition.evaluate(EvaluationFrame(pairs, task: task))).column)
             if rows.count == pairs.count { continue }
             left = rows.through(left)
             right = rows.through(right)

@@ -2,7 +2,7 @@ import Columnar
 import Plans
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The build side of a join: its rows in one batch, and for each key the chain of rows that have it.
@@ -124,7 +124,8 @@ final class JoinTable: @unchecked Sendable {
                 var position = Int(truncatingIfNeeded: hashes[row]) & mask
                 while true {
                     let head = slots[position].head
-                    if head == 0 || (slots[position].salt == salt && StringView.equal(views + Int(head &- 1), views + row))
+                    if head == 0
+                        || (slots[position].salt == salt && StringView.equal(views + Int(head &- 1), views + row))
                     {
                         next[row] = head
                         duplicates = duplicates || head != 0

@@ -178,7 +178,7 @@ final class RangeExchangeOperator: ExchangeOperator, @unchecked Sendable {
         let rowOrder = RowOrder(columns, directions)
         var bounds = [0]
         for part in 1..<max(count, 1) where count > 1 {
-            var cut = max(part * all.count / count, bounds[bounds.count - 1])
+            var cut = max((part * all.count + count - 1) / count, bounds[bounds.count - 1])
             while cut > 0 && cut < all.count
                 && rowOrder.compare(Int(order.rows[cut - 1]), Int(order.rows[cut])) == 0
             { cut += 1 }

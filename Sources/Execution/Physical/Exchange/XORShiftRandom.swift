@@ -29,7 +29,7 @@ package struct XORShiftRandom: Sendable {
         if bound <= 1 { return 0 }
         var random = next(31)
         let mask = bound &- 1
-        if bound & mask == 0 { return Int32(truncatingIfNeeded: Int64(bound) &* Int64(random) >> 31) }
+        if bound & mask == 0 { return Int32(truncatingIfNeeded: (Int64(bound) &* Int64(random)) >> 31) }
         var value = random % bound
         while random &- value &+ mask < 0 {
             random = next(31)

@@ -2,11 +2,84 @@ import Columnar
 import Plans
 
 extension PhysicalPlanner {
-    func planWindow(_ node: WindowOperator) throws -> PhysicalOperator {
-        throw PyriteError.unsupported("window functions")
+    func planWindow(_ node: Plans.WindowOperator) throws -> PhysicalOperator {
+        let child = try plan(node.child)
+        var binder = self.binder(child.output)
+        var windows: [(window: WindowExpression, attribute: Attribute)] = []
+        for expression in node.expressions {
+            guard case .window(let window) = expression.withoutAlias, let attribute = expression.outputAttribute else {
+                throw PyriteError.internalError("not a window expression: \(expression.planText)")
+            }
+            windows.append((window, attribute))
+        }
+        guard let first = windows.first?.window else { return child }
+        let (orderKeys, directions) = try bind(first.orderBy, child.output)
+        return WindowFunctionOperator(
+            child, partitionKeys: try first.partitionBy.map { try binder.bind($0) }, orderKeys: orderKeys,
+            directions: directions,
+            specifications: try windows.map { try specification($0.window, &binder) },
+            output: child.output + windows.map(\.attribute), text: Expression.list(node.expressions))
+    }
+
+    private func specification(
+        _ window: WindowExpression, _ binder: inout ExpressionBinder
+    ) throws -> WindowSpecification {
+        let function: WindowSpecification.Function
+        switch window.function {
+        case .aggregate(let call):
+            function = .aggregate(
+                AggregateSpecification(
+                    name: call.name, arguments: try call.arguments.map { try binder.bind($0) }, binding: call.binding,
+                    isDistinct: call.isDistinct, filter: try call.filter.map { try binder.bind($0) },
+                    origin: call.origin?.context))
+        case .windowFunction(let call):
+            function = .ranking(
+                name: call.name, arguments: try call.arguments.map { try binder.bind($0) },
+                ignoresNulls: call.ignoreNulls)
+        default: throw PyriteError.internalError("not a window function: \(window.function.planText)")
+        }
+        var result = WindowSpecification(
+            function: function, type: window.function.dataType, isRows: false, lower: .unbounded,
+            upper: window.orderBy.isEmpty ? .unbounded : .current)
+        if let frame = window.frame {
+            result.isRows = frame.unit == .rows
+            result.lower = try bound(frame.lower, &binder)
+            result.upper = try bound(frame.upper, &binder)
+        }
+        return result
+    }
+
+    private func bound(
+        _ bound: WindowExpression.Bound, _ binder: inout ExpressionBinder
+    ) throws -> WindowSpecification.Bound {
+        switch bound {
+        case .unboundedPreceding, .unboundedFollowing: return .unbounded
+        case .currentRow: return .current
+        case .offset(let expression, let preceding):
+            let frame = EvaluationFrame(
+                Batch([], count: 1), context: context.evaluation, pythonRunner: context.pythonRunner)
+            let value = try binder.bind(expression).evaluate(frame)
+            switch value.value(at: 0) {
+            case .integer(let number): return .offset(.integer(preceding ? 0 &- number : number))
+            case .double(let number): return .offset(.double(preceding ? -number : number))
+            case .float(let number): return .offset(.float(preceding ? -number : number))
+            case .decimal(let unscaled):
+                guard case .decimal(_, let scale) = value.type else { return .current }
+                let number = (0..<scale).reduce(Double(unscaled)) { number, _ in number / 10 }
+                return .offset(.double(preceding ? -number : number))
+            default: throw PyriteError.internalError("a frame bound that is not a number: \(expression.planText)")
+            }
+        }
     }
 
     func planGenerate(_ node: Generate) throws -> PhysicalOperator {
-        throw PyriteError.unsupported("generator functions")
+        guard case .generator(let call) = node.function.withoutAlias else {
+            throw PyriteError.internalError("not a generator: \(node.function.planText)")
+        }
+        let child = try plan(node.child)
+        var binder = self.binder(child.output)
+        return try GenerateOperator(
+            child, function: call.name, arguments: try call.arguments.map { try binder.bind($0) },
+            isOuter: node.isOuter, generated: node.output)
     }
 }

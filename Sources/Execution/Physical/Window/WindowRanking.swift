@@ -1,0 +1,134 @@
+import Columnar
+import Functions
+import Plans
+
+/// Functions that have a meaning over windows only.
+enum WindowRanking {
+    static func evaluate(
+        _ name: String, _ arguments: [Column], ignoresNulls: Bool, _ input: WindowInput, type: DataType,
+        frames: WindowFrames
+    ) throws -> Column {
+        let count = input.batch.count
+        switch name {
+        case "row_number": return integers(input, count) { row, partition in row - partition.lowerBound + 1 }
+        case "rank":
+            return integers(input, count) { row, partition in Int(input.peerStart[row]) - partition.lowerBound + 1 }
+        case "dense_rank":
+            var rank = 0
+            return integers(input, count) { row, partition in
+                if row == partition.lowerBound { rank = 0 }
+                if Int(input.peerStart[row]) == row { rank += 1 }
+                return rank
+            }
+        case "ntile":
+            guard let first = arguments.first, case .integer(let wanted) = first.value(at: 0), wanted > 0 else {
+                throw PyriteError.internalError("ntile needs a positive number of buckets")
+            }
+            let buckets = Int(min(wanted, Int64(Int32.max)))
+            return integers(input, count) { row, partition in
+                let (size, extra) = partition.count.quotientAndRemainder(dividingBy: buckets)
+                let position = row - partition.lowerBound
+                let large = extra * (size + 1)
+                return position < large ? position / (size + 1) + 1 : (position - large) / max(size, 1) + extra + 1
+            }
+        case "percent_rank":
+            return doubles(input, count) { row, partition in
+                partition.count <= 1
+                    ? 0 : Double(Int(input.peerStart[row]) - partition.lowerBound) / Double(partition.count - 1)
+            }
+        case "cume_dist":
+            return doubles(input, count) { row, partition in
+                Double(Int(input.peerEnd[row]) - partition.lowerBound) / Double(partition.count)
+            }
+        case "lag", "lead":
+            return try shifted(arguments, forward: name == "lead", ignoresNulls, input, type)
+        case "nth_value":
+            guard arguments.count > 1, case .integer(let n) = arguments[1].value(at: 0), n > 0 else {
+                throw PyriteError.internalError("nth_value needs a positive position")
+            }
+            let source = arguments[0]
+            return picked(source, input) { row, partition in
+                let frame = frames.frame(of: row, in: partition)
+                if !ignoresNulls {
+                    return Int64(frame.count) >= n ? frame.lowerBound + Int(n) - 1 : nil
+                }
+                var seen: Int64 = 0
+                for member in frame where !source.isNull(member) {
+                    seen += 1
+                    if seen == n { return member }
+                }
+                return nil
+            }
+        default: throw PyriteError.unsupported("the window function \(name)")
+        }
+    }
+
+    private static func integers(
+        _ input: WindowInput, _ count: Int, _ value: (Int, Range<Int>) -> Int
+    ) -> Column {
+        let buffer = Buffer(capacity: count &* 4)
+        let out = buffer.typed(Int32.self)
+        for partition in input.partitions {
+            for row in partition { out[row] = Int32(truncatingIfNeeded: value(row, partition)) }
+        }
+        return Column(.integer, count: count, layout: .fixed(buffer))
+    }
+
+    private static func doubles(
+        _ input: WindowInput, _ count: Int, _ value: (Int, Range<Int>) -> Double
+    ) -> Column {
+        let buffer = Buffer(capacity: count &* 8)
+        let out = buffer.typed(Double.self)
+        for partition in input.partitions { for row in partition { out[row] = value(row, partition) } }
+        return Column(.double, count: count, layout: .fixed(buffer))
+    }
+
+    private static func picked(
+        _ source: Column, _ input: WindowInput, _ row: (Int, Range<Int>) -> Int?
+    ) -> Column {
+        let rows = Selection(capacity: input.batch.count)
+        for partition in input.partitions {
+            for position in partition {
+                rows.rows[position] = Int32(truncatingIfNeeded: row(position, partition) ?? -1)
+            }
+        }
+        rows.setCount(input.batch.count)
+        return source.flattened().gather(rows, allowingMissing: true)
+    }
+
+    /// The value so many rows away, or the default where the partition ends before.
+    private static func shifted(
+        _ arguments: [Column], forward: Bool, _ ignoresNulls: Bool, _ input: WindowInput, _ type: DataType
+    ) throws -> Column {
+        guard let source = arguments.first else { throw PyriteError.internalError("lag and lead need an argument") }
+        var distance = 1
+        if arguments.count > 1, case .integer(let given) = arguments[1].value(at: 0) {
+            distance = Int(max(min(given, Int64(Int32.max)), -Int64(Int32.max)))
+        }
+        let offset = forward ? distance : -distance
+        var missing: [Bool] = Array(repeating: false, count: input.batch.count)
+        let values = picked(source, input) { row, partition in
+            if !ignoresNulls {
+                if partition.contains(row + offset) { return row + offset }
+            } else {
+                let step = offset < 0 ? -1 : 1
+                var left = abs(offset)
+                var position = row
+                while left > 0 {
+                    position += step
+                    guard partition.contains(position) else { break }
+                    if !source.isNull(position) { left -= 1 }
+                }
+                if left == 0 { return position }
+            }
+            missing[row] = true
+            return nil
+        }
+        guard arguments.count > 2 else { return values }
+        let fallback = arguments[2].typed(as: source.type)
+        guard fallback.type == source.type else { return values }
+        // One gather out of values followed by defaults.
+        let rows = Selection(missing.enumerated().map { $0.element ? $0.offset + values.count : $0.offset })
+        return Column.concatenate([values.flattened(), fallback.flattened()], type: source.type).gather(rows)
+    }
+}

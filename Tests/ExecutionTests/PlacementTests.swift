@@ -121,7 +121,6 @@ import Testing
                 |  1|NULL|     NULL|   NULL|
                 +---+----+---------+-------+
                 only showing top 2 rows
-
                 """)
         #expect(try show(plan, 3).contains("|  2|abcdefghijklmnopq...|"))
         #expect(try show(plan, 3, truncate: 0).contains("|2  |abcdefghijklmnopqrstuvwxyz|"))
@@ -133,7 +132,7 @@ import Testing
         #expect(
             try show(plan, 2, vertical: true)
                 == "-RECORD 0--\n id  | 0   \n s   | abc \n-RECORD 1--\n id  | 1   \n s   | abc \n"
-                + "only showing top 2 rows\n")
+                + "only showing top 2 rows")
         let (none, _) = Build.range(0, 0)
         #expect(try show(none, 20, vertical: true) == "(0 rows)\n")
         #expect(try show(none, 20) == "+---+\n| id|\n+---+\n+---+\n")

@@ -11,7 +11,7 @@ struct AnswerTable {
 
     var result: (schema: Schema, batches: [Batch]) {
         guard !rows.isEmpty else { return (schema, []) }
-        let columns = schema.fields.enumerated().map { index, field -> Column in
+        let columns = schema.fields.enumerated().map { index, field -> Columnar.Column in
             let builder = ColumnBuilder(field.dataType, capacity: rows.count)
             for row in rows { builder.append(index < row.count ? row[index] : .null) }
             return builder.finish()

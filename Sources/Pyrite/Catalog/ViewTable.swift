@@ -23,9 +23,8 @@ final class ViewTable: Sendable {
                 let quoted = quoteIdentifier(view.name)
                 throw PyriteError(
                     .tempTableExists, "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", sqlState: "42P07",
-                    "Cannot create the temporary view \(quoted) because it already exists.\nChoose a different name, drop "
-                        + "or replace the existing view, or add the IF NOT EXISTS clause to tolerate pre-existing views.",
-                    parameters: ["relationName": quoted])
+                    "Cannot create the temporary view \(quoted) because it already exists.\nChoose a different name, "
+                        + "drop or replace the existing view.", parameters: ["relationName": quoted])
             }
             views[key] = view
         }

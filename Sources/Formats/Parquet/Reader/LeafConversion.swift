@@ -133,6 +133,15 @@ func convertLeaf(
     _ conversion: LeafConversion, _ source: UnsafeRawPointer, width: Int, into out: UnsafeMutableRawPointer,
     count n: Int
 ) throws {
+    if let failure = failureOfConverting(conversion, source, width: width, into: out, count: n) { throw failure }
+}
+
+/// Returns its error: in a function that throws, Swift 6.3 makes a `memmove` at the end a jump that leaves the error's
+/// register as it was used in between, and the caller then sees an error that was never thrown.
+private func failureOfConverting(
+    _ conversion: LeafConversion, _ source: UnsafeRawPointer, width: Int, into out: UnsafeMutableRawPointer,
+    count n: Int
+) -> ParquetError? {
     switch conversion {
     case .direct: out.copyMemory(from: source, byteCount: n &* width)
     case .int32ToInt8: convertIntegers(source, Int32.self, out, Int8.self, n)
@@ -160,7 +169,7 @@ func convertLeaf(
             to[i] = micros
             overflows = overflows || overflow
         }
-        if overflows { throw ParquetError("a timestamp in milliseconds does not fit microseconds") }
+        if overflows { return ParquetError("a timestamp in milliseconds does not fit microseconds") }
     case .nanosToMicros:
         let to = out.assumingMemoryBound(to: Int64.self)
         for i in 0..<n {
@@ -188,7 +197,7 @@ func convertLeaf(
         let to = out.assumingMemoryBound(to: Int64.self)
         for i in 0..<n {
             guard let value = bigEndianInteger(source + i &* width, width), let narrow = Int64(exactly: value) else {
-                throw ParquetError("a decimal has more digits than its type")
+                return ParquetError("a decimal has more digits than its type")
             }
             to[i] = narrow &* factor
         }
@@ -196,7 +205,7 @@ func convertLeaf(
         let to = out.assumingMemoryBound(to: Int128.self)
         for i in 0..<n {
             guard let value = bigEndianInteger(source + i &* width, width) else {
-                throw ParquetError("a decimal has more digits than its type")
+                return ParquetError("a decimal has more digits than its type")
             }
             to[i] = value &* factor
         }
@@ -206,7 +215,7 @@ func convertLeaf(
         for i in 0..<n {
             let bytes = StringView.bytes(views + i)
             guard let value = bigEndianInteger(bytes.baseAddress, bytes.count), let narrow = Int64(exactly: value)
-            else { throw ParquetError("a decimal has more digits than its type") }
+            else { return ParquetError("a decimal has more digits than its type") }
             to[i] = narrow &* factor
         }
     case .viewToDecimal128(let factor):
@@ -215,11 +224,12 @@ func convertLeaf(
         for i in 0..<n {
             let bytes = StringView.bytes(views + i)
             guard let value = bigEndianInteger(bytes.baseAddress, bytes.count) else {
-                throw ParquetError("a decimal has more digits than its type")
+                return ParquetError("a decimal has more digits than its type")
             }
             to[i] = value &* factor
         }
     }
+    return nil
 }
 
 private func convertIntegers<A: FixedWidthInteger & BitwiseCopyable, B: FixedWidthInteger & BitwiseCopyable>(

@@ -47,7 +47,8 @@ import Testing
         let guarded = Expression.caseWhen(
             branches: [CaseBranch(when: zero, then: .literal(-1, .long))], otherwise: try quotient)
         #expect(try evaluate(guarded) == [2, -1, .null, 4])
-        let noElse = Expression.caseWhen(branches: [CaseBranch(when: zero, then: .literal("z", .string))], otherwise: nil)
+        let noElse = Expression.caseWhen(
+            branches: [CaseBranch(when: zero, then: .literal("z", .string))], otherwise: nil)
         #expect(try evaluate(noElse) == [.null, "z", .null, .null])
     }
 

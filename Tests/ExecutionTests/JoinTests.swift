@@ -77,7 +77,9 @@ import Testing
         #expect(try run.rows(.join(Join(l, r, kind: .full, condition: .on(less)))).count == 13)
         #expect(try run.rows(.join(Join(l, r, kind: .leftAnti, condition: .on(less)))) == [[4], [5]])
         let (none, _) = Build.range(0, 0)
-        #expect(try run.rows(.join(Join(l, none, kind: .left, condition: .on(.literal(.boolean(true), .boolean))))).count == 6)
+        #expect(
+            try run.rows(.join(Join(l, none, kind: .left, condition: .on(.literal(.boolean(true), .boolean))))).count
+                == 6)
     }
 
     @Test func largeJoinsFindEveryPair() throws {

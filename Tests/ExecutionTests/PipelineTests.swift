@@ -148,7 +148,8 @@ import Testing
 
     @Test func errorsStopTheJobAndCancellationEndsIt() throws {
         let (range, id) = Build.range(0, 1_000_000, partitions: 4)
-        let failing = Build.named(try Build.call("/", .literal(.double(1), .double), .literal(.double(0), .double)), "e")
+        let failing = Build.named(
+            try Build.call("/", .literal(.double(1), .double), .literal(.double(0), .double)), "e")
         _ = id
         #expect(throws: PyriteError.self) { try run.rows(.project(Project(range, [failing]))) }
         var context = QueryContext()

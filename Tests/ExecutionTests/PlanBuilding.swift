@@ -8,7 +8,8 @@ import Plans
 enum Build {
     static func attribute(_ name: String, _ type: DataType) -> Attribute { Attribute(name, type) }
 
-    static func relation(_ columns: [(String, DataType, [Value])], partitions: Int? = nil) -> (LogicalPlan, [Attribute]) {
+    static func relation(_ columns: [(String, DataType, [Value])], partitions: Int? = nil) -> (LogicalPlan, [Attribute])
+    {
         let attributes = columns.map { Attribute($0.0, $0.1) }
         let built = columns.map { column -> Column in
             let builder = ColumnBuilder(column.1)
@@ -26,7 +27,8 @@ enum Build {
         return (.localRelation(relation), attributes)
     }
 
-    static func range(_ start: Int64, _ end: Int64, step: Int64 = 1, partitions: Int? = nil) -> (LogicalPlan, Attribute) {
+    static func range(_ start: Int64, _ end: Int64, step: Int64 = 1, partitions: Int? = nil) -> (LogicalPlan, Attribute)
+    {
         var relation = RangeRelation(start: start, end: end, step: step, partitionCount: partitions)
         let id = Attribute("id", .long, nullable: false)
         relation.output = [id]

@@ -46,7 +46,8 @@ import Testing
 
     @Test func integersSortInParallel() throws {
         let (range, id) = Build.range(0, 400_000)
-        let mixed = Build.named(try Build.call("%", try Build.call("*", .attribute(id), Build.long(7919)), Build.long(400_009)), "m")
+        let mixed = Build.named(
+            try Build.call("%", try Build.call("*", .attribute(id), Build.long(7919)), Build.long(400_009)), "m")
         guard let m = mixed.outputAttribute else { return }
         let rows = try run.rows(.sort(Sort(.project(Project(range, [mixed])), [order(m, false)])))
         let numbers = rows.compactMap { if case .integer(let n) = $0[0] { n } else { nil } }
@@ -56,7 +57,8 @@ import Testing
 
     @Test func topNIsTheBeginningOfTheSort() throws {
         let (range, id) = Build.range(0, 200_000, partitions: 6)
-        let mixed = Build.named(try Build.call("%", try Build.call("*", .attribute(id), Build.long(7919)), Build.long(200_003)), "m")
+        let mixed = Build.named(
+            try Build.call("%", try Build.call("*", .attribute(id), Build.long(7919)), Build.long(200_003)), "m")
         guard let m = mixed.outputAttribute else { return }
         let sort = LogicalPlan.sort(Sort(.project(Project(range, [mixed])), [order(m, true)]))
         let all = try run.rows(sort)

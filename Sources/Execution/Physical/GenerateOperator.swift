@@ -90,7 +90,8 @@ final class GenerateOperator: PhysicalOperator, @unchecked Sendable {
             let found = Bitmap(count: written, filledWith: true)
             for row in 0..<written where elements.rows[row] < 0 { found.clear(row) }
             out.insert(
-                Column(.integer, count: written, layout: .fixed(positions), validity: found.allSet ? nil : found), at: 0)
+                Column(.integer, count: written, layout: .fixed(positions), validity: found.allSet ? nil : found), at: 0
+            )
         }
         while out.count < generated.count { out.append(.nulls(generated[out.count].type, count: written)) }
         return Batch(batch.columns.map { $0.gather(parents) } + out.prefix(generated.count), count: written)
@@ -98,7 +99,8 @@ final class GenerateOperator: PhysicalOperator, @unchecked Sendable {
 
     /// `stack(n, values…)`: n rows out of the values in order, padded with nulls.
     private func stack(_ batch: Batch, _ columns: [Column]) -> Batch {
-        guard let first = columns.first, batch.count > 0, case .integer(let given) = first.value(at: 0), given > 0 else {
+        guard let first = columns.first, batch.count > 0, case .integer(let given) = first.value(at: 0), given > 0
+        else {
             return Batch(batch.columns, count: 0)
         }
         let rows = Int(min(given, 1 << 16))

@@ -135,7 +135,8 @@ final class WindowFunctionOperator: MaterializedOperator, @unchecked Sendable {
         let state = aggregate.isDistinct ? DistinctState(aggregate) : PlainState(aggregate)
         state.resize(groups: input.partitions.count)
         try state.update(
-            AggregateInput(arguments: allowed.map { rows in arguments.map { $0.gather(rows) } } ?? arguments, rows: allowed),
+            AggregateInput(
+                arguments: allowed.map { rows in arguments.map { $0.gather(rows) } } ?? arguments, rows: allowed),
             groups: UnsafePointer(groups.rows), rows: frame.count, context: frame.context)
         return try state.result(groups: input.partitions.count, context: frame.context).gather(groups)
     }

@@ -1,8 +1,8 @@
 """A guard against a fault of Swift 6.3's code generation on x86-64.
 
 In an optimized build a throwing function that ends in memcpy, memmove or memset may jump there without restoring the
-register that tells the caller whether an error was thrown; the caller then follows a pointer that is none. Such functions
-are rare, and rewritten when this test finds one.
+register that tells the caller whether an error was thrown; the caller then follows a pointer that is none. Such
+functions are rare, and rewritten when this test finds one.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def test_report_is_the_one_that_pyspark_prints(job: tuple[str, Path]) -> None:
 
 def test_each_step_says_how_long_it_took(job: tuple[str, Path]) -> None:
     printed, _ = job
-    assert len(TIMING.findall(printed)) == 12
+    assert len(TIMING.findall(printed)) == 13
 
 
 @pytest.mark.parametrize("name", WRITTEN)

@@ -48,7 +48,7 @@ struct Warehouse: Sendable {
         for entry in (try? FileTree.list(path)) ?? [] {
             if entry.isFolder {
                 if entry.name.contains("=") { return format("\(path)/\(entry.name)") }
-            } else if entry.name.contains(".csv") {
+            } else if entry.name.split(separator: ".").dropFirst().contains("csv") {
                 return "csv"
             }
         }

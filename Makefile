@@ -4,8 +4,8 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 ENGINE := python/pyrite/_engine/libpyrite.so
 
-# One configuration serves the library and the Swift tests, so that everything is compiled once. The processor is this
-# machine's when it has AVX2 (`haswell` is the name of that level in Swift); `make wheel PROCESSOR=baseline` is portable.
+# `swift test $(SWIFT_FLAGS)` runs the Swift tests on the same optimized code. The processor is this machine's when it has AVX2 (`haswell` is the name of that level in Swift); `make wheel
+# PROCESSOR=baseline` is portable.
 PROCESSOR ?= $(shell grep -qsm1 avx2 /proc/cpuinfo && echo haswell || echo baseline)
 BUILD_FOLDER := .build
 ifeq ($(PROCESSOR),baseline)
@@ -44,8 +44,9 @@ demo: build
 test: lint test-swift test-python
 	@echo "== all tests passed"
 
-test-swift: build
-	swift test $(SWIFT_FLAGS)
+# In debug: with every check of the language on. The Python tests run the optimized engine.
+test-swift: setup
+	swift test --scratch-path $(BUILD_FOLDER)
 
 test-python: build
 	PYTHONPATH=python $(PYTHON) -m pytest python/tests

@@ -4,8 +4,8 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 ENGINE := python/pyrite/_engine/libpyrite.so
 
-# `swift test $(SWIFT_FLAGS)` runs the Swift tests on the same optimized code. The processor is this machine's when it has AVX2 (`haswell` is the name of that level in Swift); `make wheel
-# PROCESSOR=baseline` is portable.
+# `swift test $(SWIFT_FLAGS)` runs the Swift tests on the same optimized code. The processor is this machine's when it
+# has AVX2 (`haswell` is the name of that level in Swift); `make wheel PROCESSOR=baseline` is portable.
 PROCESSOR ?= $(shell grep -qsm1 avx2 /proc/cpuinfo && echo haswell || echo baseline)
 BUILD_FOLDER := .build
 ifeq ($(PROCESSOR),baseline)

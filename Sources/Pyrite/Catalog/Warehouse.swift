@@ -47,8 +47,10 @@ struct Warehouse: Sendable {
     private func format(_ path: String) -> String {
         for entry in (try? FileTree.list(path)) ?? [] {
             if entry.isFolder {
-                if entry.name.contains("=") { return format("\(path)/\(entry.name)") }
-            } else if entry.name.split(separator: ".").dropFirst().contains("csv") {
+                if entry.name.utf8.contains(UInt8(ascii: "=")) { return format("\(path)/\(entry.name)") }
+            } else if entry.name.utf8.split(separator: UInt8(ascii: ".")).dropFirst().contains(where: {
+                $0.elementsEqual("csv".utf8)
+            }) {
                 return "csv"
             }
         }

@@ -23,8 +23,9 @@ pytestmark = [
     pytest.mark.skipif(ON_PYSPARK, reason="Spark itself refuses some of the files"),
 ]
 
-# PyArrow cannot represent the instants of the first, and refuses the schema of the second.
-NOT_COMPARED = {"int96_from_spark.parquet", "incorrect_map_schema.parquet"}
+# PyArrow cannot represent the instants of the first, refuses the schema of the second, and cannot join the long strings
+# of the third.
+NOT_COMPARED = {"int96_from_spark.parquet", "incorrect_map_schema.parquet", "large_string_map.brotli.parquet"}
 # Bad only in packing a one-value dictionary's indices in 0 bits, as good files do too.
 READABLE = {"ARROW-GH-43605.parquet"}
 
@@ -95,4 +96,7 @@ def test_pyarrow_reads_what_is_written(spark: Any, tmp_path: Path, codec: str) -
     assert written.column_names == expected.column_names
     for name in written.column_names:
         assert _comparable(written.column(name)) == _comparable(expected.column(name)), name
-    assert spark.read.parquet(str(target)).toArrow().equals(expected)
+    # Columns read from files may hold nulls, so the schemas differ in that and the values are compared alone.
+    read = spark.read.parquet(str(target)).toArrow()
+    for name in expected.column_names:
+        assert _comparable(read.column(name)) == _comparable(expected.column(name)), name

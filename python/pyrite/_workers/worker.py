@@ -1,0 +1,153 @@
+"""What runs in a worker process: it waits for calls, answers them, and ends when this side's parent does."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import faulthandler
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+from pyrite._workers.frames import CALL, DEFINE, END, ERROR, ITEM, NEED, RESULT, Channel
+from pyrite._workers.output import END_OF_CALL
+from pyrite._workers.serialize import load
+
+_PARENT_DEATH_SIGNAL = 1
+
+
+def main() -> None:
+    """Serves calls until the pipe is closed."""
+    reading, writing, parent = (int(argument) for argument in sys.argv[1:4])
+    _die_with(parent)
+    # Ctrl-C reaches the whole process group: it is the parent that decides what it means for running calls.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    faulthandler.enable()
+    channel = Channel(reading, writing)
+    functions: dict[bytes, bytes] = {}
+    while True:
+        try:
+            kind, value = channel.receive()
+        except EOFError:
+            return
+        if kind == DEFINE:
+            functions[value[0]] = value[1]
+        elif kind == CALL:
+            _serve(channel, functions, *value)
+
+
+def _die_with(parent: int) -> None:
+    """Makes the kernel end this process with its parent, even in the middle of a call."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _serve(
+    channel: Channel, functions: dict[bytes, bytes], key: bytes, arguments: Any, is_stream: bool, context: Any
+) -> None:
+    leavings: Any = None
+    try:
+        task = _begin(context)
+        try:
+            function = load(functions[key])
+            if is_stream:
+                for item in function(_inputs(channel), *arguments):
+                    channel.send(ITEM, item)
+                result = None
+            else:
+                result = function(*arguments)
+        finally:
+            leavings = _end(task)
+        answer = (RESULT, (result, leavings))
+    except SystemExit as leaving:
+        _flush()
+        code = leaving.code
+        os._exit(code if isinstance(code, int) else 0 if code is None else 1)
+    except BaseException as error:
+        answer = (ERROR, (_traceback_of(error), error))
+    _flush()
+    try:
+        channel.send(*answer)
+    except (BrokenPipeError, EOFError):
+        raise
+    except Exception as error:
+        # The result or the exception cannot be pickled.
+        if answer[0] == ERROR:
+            channel.send(ERROR, (answer[1][0], None))
+        else:
+            channel.send(ERROR, (_traceback_of(error), None))
+
+
+def _inputs(channel: Channel) -> Iterator[Any]:
+    while True:
+        channel.send(NEED)
+        kind, value = channel.receive()
+        if kind == END:
+            return
+        yield value
+
+
+def _begin(context: dict[str, Any] | None) -> Any:
+    """Makes the task's context known to the function, when it runs as a task of a job."""
+    if context is None:
+        return None
+    for path in context.get("path", ()):
+        if path not in sys.path:
+            sys.path.insert(1, path)
+    folder = context.get("folder")
+    if folder and os.path.isdir(folder) and os.getcwd() != folder:
+        os.chdir(folder)
+    files = context.get("files")
+    if files:
+        from pyrite.files import SparkFiles
+
+        SparkFiles._root_directory = files
+        SparkFiles._is_running_on_worker = True
+        if files not in sys.path:
+            sys.path.insert(1, files)
+    os.environ.update(context.get("environment", {}))
+    properties = context.get("task")
+    if properties is None:
+        return None
+    from pyrite.taskcontext import BarrierTaskContext, TaskContext
+
+    kind = BarrierTaskContext if context.get("barrier") else TaskContext
+    task = kind._of(properties)
+    TaskContext._setTaskContext(task)
+    return task
+
+
+def _end(task: Any) -> Any:
+    """Forgets the task's context and returns what its accumulators gained."""
+    if task is None:
+        return None
+    from pyrite.taskcontext import TaskContext
+
+    TaskContext._setTaskContext(None)
+    return task._accumulated
+
+
+def _traceback_of(error: BaseException) -> str:
+    """The traceback without this file's frames at its start."""
+    link = error.__traceback__
+    while link is not None and link.tb_frame.f_code.co_filename == __file__:
+        link = link.tb_next
+    return "".join(traceback.format_exception(type(error), error, link or error.__traceback__))
+
+
+def _flush() -> None:
+    """Hands on what the call has printed, and marks its end in both streams."""
+    for stream, descriptor in ((sys.stdout, 1), (sys.stderr, 2)):
+        with contextlib.suppress(Exception):
+            stream.flush()
+        with contextlib.suppress(OSError):
+            os.write(descriptor, END_OF_CALL)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,8 +4,8 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 ENGINE := python/pyrite/_engine/libpyrite.so
 
-# `swift test $(SWIFT_FLAGS)` runs the Swift tests on the same optimized code. The processor is this machine's when it
-# has AVX2 (`haswell` is the name of that level in Swift); `make wheel PROCESSOR=baseline` is portable.
+# The processor is this machine's when it has AVX2 (`haswell` is the name of that level in Swift); `make wheel
+# PROCESSOR=baseline` is portable.
 PROCESSOR ?= $(shell grep -qsm1 avx2 /proc/cpuinfo && echo haswell || echo baseline)
 BUILD_FOLDER := .build
 ifeq ($(PROCESSOR),baseline)
@@ -13,7 +13,7 @@ PROCESSOR_FLAGS :=
 else
 PROCESSOR_FLAGS := -Xswiftc -target-cpu -Xswiftc $(PROCESSOR)
 endif
-SWIFT_FLAGS := -c release --scratch-path $(BUILD_FOLDER) -Xswiftc -enable-testing $(PROCESSOR_FLAGS)
+SWIFT_FLAGS := -c release --scratch-path $(BUILD_FOLDER) $(PROCESSOR_FLAGS)
 
 # Sizes of the demonstration.
 ROWS ?= 200000

@@ -59,6 +59,9 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "RevenueExample", dependencies: ["Pyrite"], path: "examples/swift", swiftSettings: settings
+        ),
         .testTarget(name: "ColumnarTests", dependencies: ["Columnar", "CPyrite"], swiftSettings: settings),
         .testTarget(
             name: "FunctionsTests", dependencies: ["Functions"], exclude: ["function_examples.jsonl"],

@@ -11,7 +11,7 @@ extension Value {
         case .float(let value): return floatingText(Double(value), digits: value.description)
         case .double(let value): return floatingText(value, digits: value.description)
         case .decimal(let value):
-            if case .decimal(_, let scale) = type { return decimalText(value, scale: scale) }
+            if case .decimal(_, let scale) = type { return Self.decimalText(value, scale: scale) }
             return "\(value)"
         case .string(let value): return value
         case .binary(let bytes): return "X'" + bytes.map(hexText).joined() + "'"
@@ -57,7 +57,8 @@ extension Value {
         (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
     }
 
-    private func decimalText(_ value: Int128, scale: Int) -> String {
+    /// An unscaled decimal with its point, as Spark prints it when it needs no exponent.
+    package static func decimalText(_ value: Int128, scale: Int) -> String {
         var digits = "\(value.magnitude)"
         if scale > 0 {
             if digits.count <= scale { digits = String(repeating: "0", count: scale + 1 - digits.count) + digits }

@@ -120,8 +120,11 @@ public struct DataFrame: Sendable {
     public func collect() throws -> [Row] {
         let (schema, batches) = try onLargeStack { try session.collect(plan) }
         let names = schema.names
+        let types = schema.fields.map(\.dataType)
         return batches.flatMap { batch in
-            (0..<batch.count).map { row in Row(names: names, values: batch.columns.map { $0.value(at: row) }) }
+            (0..<batch.count).map { row in
+                Row(names: names, types: types, values: batch.columns.map { $0.value(at: row) })
+            }
         }
     }
 

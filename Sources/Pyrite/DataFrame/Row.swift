@@ -1,9 +1,11 @@
 import Columnar
+import Plans
 
 /// One row of a result: values by position and by name.
 public struct Row: Sendable, Equatable, CustomStringConvertible {
     /// The columns' names, in order.
     public let names: [String]
+    let types: [DataType]
     let values: [Value]
 
     /// How many values the row has.
@@ -22,13 +24,22 @@ public struct Row: Sendable, Equatable, CustomStringConvertible {
         guard values.indices.contains(index), case .integer(let number) = values[index] else { return nil }
         return Int(number)
     }
+    /// Doubles, floats, and decimals to the nearest double. `nil` for null and other types.
     public func double(_ index: Int) -> Double? {
         guard values.indices.contains(index) else { return nil }
         switch values[index] {
         case .double(let number): return number
         case .float(let number): return Double(number)
+        case .decimal: return decimal(index).flatMap(Double.init)
         default: return nil
         }
+    }
+    /// A decimal's digits with all the places of its type, such as `20.00`. `nil` for null and other types.
+    public func decimal(_ index: Int) -> String? {
+        guard values.indices.contains(index), case .decimal(let unscaled) = values[index],
+            case .decimal(_, let scale) = types[index]
+        else { return nil }
+        return Value.decimalText(unscaled, scale: scale)
     }
     public func string(_ index: Int) -> String? {
         guard values.indices.contains(index), case .string(let text) = values[index] else { return nil }
@@ -41,11 +52,12 @@ public struct Row: Sendable, Equatable, CustomStringConvertible {
 
     public func int(_ name: String) -> Int? { index(of: name).flatMap { int($0) } }
     public func double(_ name: String) -> Double? { index(of: name).flatMap { double($0) } }
+    public func decimal(_ name: String) -> String? { index(of: name).flatMap { decimal($0) } }
     public func string(_ name: String) -> String? { index(of: name).flatMap { string($0) } }
     public func bool(_ name: String) -> Bool? { index(of: name).flatMap { bool($0) } }
 
     public var description: String {
-        "Row(" + zip(names, values).map { "\($0)=\(Self.text($1))" }.joined(separator: ", ") + ")"
+        "Row(" + names.indices.map { "\(names[$0])=\(decimal($0) ?? Self.text(values[$0]))" }.joined(separator: ", ") + ")"
     }
 
     private static func text(_ value: Value) -> String {

@@ -2,12 +2,12 @@ import Pyrite
 
 /// A query in Swift: trips in a table, their revenue by zone, written as Parquet and read back.
 @main
-struct Example {
+struct Revenue {
     static func main() throws {
         let session = try Session(master: "local[2]", ["spark.sql.session.timeZone": "UTC"])
         let trips = try session.sql(
             """
-            SELECT * FROM VALUES (1, 12.5, 'A'), (2, 20.0, 'B'), (3, 7.5, 'A'), (4, NULL, 'B')
+            SELECT * FROM VALUES (1, 12.5, 'A'), (2, 20.0, 'B'), (3, 8.5, 'A'), (4, NULL, 'B')
             AS trips(id, fare, zone)
             """)
         let revenue = trips.filter(col("fare").isNotNull)

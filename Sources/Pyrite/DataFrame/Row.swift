@@ -57,7 +57,8 @@ public struct Row: Sendable, Equatable, CustomStringConvertible {
     public func bool(_ name: String) -> Bool? { index(of: name).flatMap { bool($0) } }
 
     public var description: String {
-        "Row(" + names.indices.map { "\(names[$0])=\(decimal($0) ?? Self.text(values[$0]))" }.joined(separator: ", ") + ")"
+        "Row(" + names.indices.map { "\(names[$0])=\(decimal($0) ?? Self.text(values[$0]))" }.joined(separator: ", ")
+            + ")"
     }
 
     private static func text(_ value: Value) -> String {

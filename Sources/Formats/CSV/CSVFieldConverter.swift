@@ -163,7 +163,7 @@ struct CSVFieldConverter {
         if case .value(let value) = NumberParsing.decimal(field.bytes, precision: precision, scale: scale) {
             return value
         }
-        return nil
+        return NumberParsing.groupedDecimal(field.bytes, precision: precision, scale: scale)
     }
 
     func boolean(_ field: CSVField) -> Bool? {

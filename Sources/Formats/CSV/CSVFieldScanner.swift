@@ -4,7 +4,8 @@ import Columnar
 final class CSVFieldScanner {
     private let columnCount: Int
     private let tokenizer: CSVTokenizer
-    private let lines: CSVLineReader
+    private let lines: LineReader
+    private let options: CSVOptions
     private let rowFields: UnsafeMutablePointer<CSVField>
     private let storage: UnsafeMutablePointer<CSVField>
     private var arena = StringArena()
@@ -12,20 +13,12 @@ final class CSVFieldScanner {
 
     init(_ split: FileSplit, options: CSVOptions, columnCount: Int) throws {
         self.columnCount = columnCount
+        self.options = options
         tokenizer = CSVTokenizer(options)
-        let start = split.byteRange.lowerBound
-        let isWhole = start == 0 && split.byteRange.upperBound >= split.file.size
-        lines = CSVLineReader(
-            try CSVFormat.open(split.file.path, offset: start, options), options, tokenizer: tokenizer,
-            length: isWhole ? nil : split.byteRange.count)
-        skipsHeader = options.hasHeader && start == 0
+        lines = try LineReader(split, options.lines, quoting: options.isMultiLine ? tokenizer : nil)
+        skipsHeader = options.hasHeader && split.byteRange.lowerBound == 0
         rowFields = .allocate(capacity: max(columnCount, 1))
         storage = .allocate(capacity: max(columnCount, 1) * Batch.targetCount)
-        if start > 0 {
-            var previous: UInt8 = 0
-            _ = try FileByteSource(path: split.file.path, offset: start - 1).read(into: &previous, count: 1)
-            try lines.skipPartialLine(after: previous)
-        }
     }
 
     deinit {
@@ -42,13 +35,14 @@ final class CSVFieldScanner {
         var count = 0
         while true {
             while count < Batch.targetCount, let line = lines.nextLine() {
-                if lines.isBlankOrComment(line) { continue }
+                if options.isBlankOrComment(line) { continue }
                 if skipsHeader {
                     skipsHeader = false
                     continue
                 }
                 let found = tokenizer.tokenize(
-                    line.start, line.end, into: rowFields, wanted: columnCount, counts: false, arena: &arena)
+                    line.start, line.end, into: rowFields, wanted: columnCount, counts: false, lineEnd: lines.lineEnd,
+                    arena: &arena)
                 for column in 0..<columnCount {
                     storage[column &* Batch.targetCount &+ count] = column < found ? rowFields[column] : .missing
                 }

@@ -30,13 +30,13 @@ package struct CSVFormat: FileFormat {
     /// The names of the columns: from the header, or `_c0`, `_c1`, …; `nil` for a file without records.
     private func header(of file: SourceFile, _ options: CSVOptions) throws -> [String]? {
         let tokenizer = CSVTokenizer(options)
-        let lines = CSVLineReader(
-            try Self.open(file.path, offset: 0, options), options, tokenizer: tokenizer, length: nil)
+        let whole = FileSplit(file: file, byteRange: 0..<file.size)
+        let lines = try LineReader(whole, options.lines, quoting: options.isMultiLine ? tokenizer : nil)
         while try lines.advance() {
             while let line = lines.nextLine() {
-                if lines.isBlankOrComment(line) { continue }
+                if options.isBlankOrComment(line) { continue }
                 var arena = StringArena()
-                let tokens = Self.tokens(of: line, tokenizer, &arena, limit: options.maxColumns)
+                let tokens = try Self.tokens(of: line, tokenizer, &arena, limit: options.maxColumns)
                 if !options.hasHeader { return tokens.indices.map { "_c\($0)" } }
                 let repeated = Dictionary(grouping: tokens.compactMap { $0?.lowercased() }, by: { $0 }).filter {
                     $1.count > 1
@@ -52,12 +52,19 @@ package struct CSVFormat: FileFormat {
 
     /// The fields of a record as text; `nil` is null.
     static func tokens(
-        of line: CSVLineReader.Line, _ tokenizer: CSVTokenizer, _ arena: inout StringArena, limit: Int
-    ) -> [String?] {
+        of line: LineReader.Line, _ tokenizer: CSVTokenizer, _ arena: inout StringArena, limit: Int
+    ) throws -> [String?] {
         let fields = UnsafeMutablePointer<CSVField>.allocate(capacity: limit)
         defer { fields.deallocate() }
-        let count = tokenizer.tokenize(line.start, line.end, into: fields, wanted: limit, counts: false, arena: &arena)
-        return (0..<min(count, limit)).map { index in
+        let count = tokenizer.tokenize(line.start, line.end, into: fields, wanted: limit, counts: true, arena: &arena)
+        guard count <= limit else {
+            let record = String(decoding: line.bytes.prefix(1000), as: UTF8.self)
+            throw PyriteError(
+                .runtime, "MALFORMED_CSV_RECORD", sqlState: "KD000",
+                "Malformed CSV record: \(record) has more than \(limit) columns (the option \"maxColumns\").",
+                parameters: ["badRecord": record])
+        }
+        return (0..<count).map { index in
             fields[index].length < 0 ? nil : String(decoding: fields[index].bytes, as: UTF8.self)
         }
     }
@@ -66,7 +73,7 @@ package struct CSVFormat: FileFormat {
         _ files: [SourceFile], _ options: CSVOptions, columnCount: Int, _ context: EvaluationContext,
         _ inference: inout CSVSchemaInference
     ) throws {
-        let splits = try splits(of: files, parsed: options, maxBytes: 8 << 20)
+        let splits = options.lines.splits(of: files, maxBytes: 8 << 20)
         let schema = Schema((0..<columnCount).map { StructField("_c\($0)", .string) })
         let partial = try ParallelSplits.map(splits) { split in
             var part = CSVSchemaInference(columnCount: columnCount, options: options, context: context)
@@ -79,45 +86,30 @@ package struct CSVFormat: FileFormat {
         for types in partial { inference.merge(types) }
     }
 
-    /// The file's bytes as UTF-8 text.
-    static func open(_ path: String, offset: Int, _ options: CSVOptions) throws -> any ByteSource {
-        var source: any ByteSource = try FileByteSource(path: path, offset: offset)
-        if let codec = CompressionCodec(fileName: path) {
-            source = try DecompressingByteSource(source, codec: codec, path: path)
-        }
-        if let encoding = options.encoding {
-            source = try TranscodingByteSource(source, encoding: encoding, path: path)
-        }
-        return source
-    }
-
     package func splits(of files: [SourceFile], options: FormatOptions, maxBytes: Int) throws -> [FileSplit] {
-        try splits(of: files, parsed: CSVOptions(options, context: EvaluationContext()), maxBytes: maxBytes)
+        try CSVOptions(options, context: EvaluationContext()).lines.splits(of: files, maxBytes: maxBytes)
     }
 
-    private func splits(of files: [SourceFile], parsed: CSVOptions, maxBytes: Int) throws -> [FileSplit] {
-        let isSplittable = !parsed.isMultiLine && parsed.encoding == nil && parsed.lineSeparator == nil
-        return files.flatMap { file -> [FileSplit] in
-            guard isSplittable, CompressionCodec(fileName: file.path) == nil, file.size > maxBytes, maxBytes > 0 else {
-                return [FileSplit(file: file, byteRange: 0..<file.size)]
-            }
-            return stride(from: 0, to: file.size, by: maxBytes).map { start in
-                FileSplit(file: file, byteRange: start..<min(start + maxBytes, file.size))
-            }
+    package func checkReadable(_ schema: Schema, options: FormatOptions) throws {
+        let corrupt = options["columnNameOfCorruptRecord"] ?? "_corrupt_record"
+        for field in schema.fields {
+            if field.dataType.isNested || field.dataType == .null { throw Self.unsupported(field) }
+            if field.name == corrupt && !field.dataType.isString { throw FileError.corruptRecordType }
         }
     }
 
     package func reader(for split: FileSplit, request: ScanRequest) throws -> any BatchReader {
-        for field in request.dataSchema.fields where field.dataType.isNested { throw Self.unsupported(field) }
         return try CSVReader(split, request, CSVOptions(request.options, context: request.context))
     }
 
     // MARK: Writing
 
+    package var writesRepeatedNames: Bool { true }
+
     package func writer(
         to path: String, schema: Schema, options: FormatOptions, context: EvaluationContext
     ) throws -> any BatchWriter {
-        for field in schema.fields where field.dataType.isNested || field.dataType == .binary {
+        for field in schema.fields where field.dataType.isNested || field.dataType == .null {
             throw Self.unsupported(field)
         }
         return try CSVWriter(path, schema, CSVOptions(options, context: context, isWriting: true), context)

@@ -26,10 +26,7 @@ struct CSVOptions: Sendable {
     var mode: Mode
     var corruptRecordColumn: String
     var isMultiLine: Bool
-    /// `nil` for UTF-8.
-    var encoding: String?
-    /// `nil`: any of CR, LF and CRLF.
-    var lineSeparator: [UInt8]?
+    var lines: LineOptions
     var enforcesSchema: Bool
     var maxColumns: Int
     var samplingRatio: Double
@@ -53,9 +50,9 @@ struct CSVOptions: Sendable {
         nanValue = Array((options["nanValue"] ?? "NaN").utf8)
         positiveInfinity = Array((options["positiveInf"] ?? "Inf").utf8)
         negativeInfinity = Array((options["negativeInf"] ?? "-Inf").utf8)
-        datePattern = try options["dateFormat"].map { try DateTimePattern($0) }
-        timestampPattern = try options["timestampFormat"].map { try DateTimePattern($0) }
-        timestampNTZPattern = try options["timestampNTZFormat"].map { try DateTimePattern($0) }
+        datePattern = try DateTimePattern(option: options["dateFormat"], isWriting: isWriting)
+        timestampPattern = try DateTimePattern(option: options["timestampFormat"], isWriting: isWriting)
+        timestampNTZPattern = try DateTimePattern(option: options["timestampNTZFormat"], isWriting: isWriting)
         switch (options["mode"] ?? "PERMISSIVE").uppercased() {
         case "DROPMALFORMED": mode = .dropMalformed
         case "FAILFAST": mode = .failFast
@@ -64,31 +61,32 @@ struct CSVOptions: Sendable {
         }
         corruptRecordColumn = options["columnNameOfCorruptRecord"] ?? "_corrupt_record"
         isMultiLine = try options.flag("multiLine", default: false)
-        let charset = (options["encoding"] ?? options["charset"] ?? "UTF-8").uppercased()
-        encoding = ["UTF-8", "UTF8", "US-ASCII", "ASCII"].contains(charset) ? nil : charset
-        lineSeparator = options["lineSep"].map { Array(Self.unescaped($0).utf8) }
-        if lineSeparator?.isEmpty == true {
+        let separator = options["lineSep"].map { Array(Self.unescaped($0).utf8) }
+        if separator?.isEmpty == true {
             throw PyriteError(
                 .illegalArgument, "INVALID_OPTION_VALUE", sqlState: "22023",
                 "Option \"lineSep\" cannot be an empty string.", parameters: ["option": "lineSep", "value": ""])
         }
+        lines = LineOptions(
+            separator: separator, encoding: LineOptions.encoding(named: options["encoding"] ?? options["charset"]),
+            isWhole: isMultiLine)
         enforcesSchema = try options.flag("enforceSchema", default: true)
         maxColumns = Int(options["maxColumns"] ?? "20480") ?? 20480
         samplingRatio = Double(options["samplingRatio"] ?? "1.0") ?? 1.0
         quotesAll = try options.flag("quoteAll", default: false)
         escapesQuotes = try options.flag("escapeQuotes", default: true)
-        let compression = options["compression"] ?? options["codec"] ?? "none"
-        guard let codec = CompressionCodec(optionName: compression), Self.codecs.contains(codec) else {
-            throw PyriteError(
-                .illegalArgument, "CODEC_NOT_AVAILABLE.WITH_AVAILABLE_CODECS_SUGGESTION", sqlState: "56038",
-                "The codec \(compression) is not available. Available codecs are none, uncompressed, gzip, zstd, bzip2, "
-                    + "deflate.", parameters: ["codecName": compression])
-        }
-        self.codec = codec
+        codec = isWriting ? try CompressionCodec.ofTextFile(options) : .uncompressed
         timeZone = try options["timeZone"].map { try TimeZoneRules.named($0) } ?? context.timeZone
     }
 
-    private static let codecs: Set<CompressionCodec> = [.uncompressed, .gzip, .zstd, .bzip2, .deflate]
+    /// Whether a record is nothing but white space, or a comment: such are no rows.
+    @inline(__always)
+    func isBlankOrComment(_ line: LineReader.Line) -> Bool {
+        guard line.count > 0 else { return true }
+        if let comment, line.start[0] == comment { return true }
+        // With multiLine the lines are the tokenizer's, which keeps those with white space.
+        return line.start[0] <= 0x20 && !isMultiLine && line.isBlank
+    }
 
     private static func character(_ text: String, _ option: String) throws -> UInt8? {
         let plain = unescaped(text)

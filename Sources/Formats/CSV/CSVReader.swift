@@ -8,7 +8,7 @@ final class CSVReader: BatchReader {
     private let options: CSVOptions
     private let tokenizer: CSVTokenizer
     private let converter: CSVFieldConverter
-    private let lines: CSVLineReader
+    private let lines: LineReader
     private let path: String
     /// The schema's fields that stand in the file: all but the column of malformed records.
     private let fileFields: [StructField]
@@ -44,6 +44,7 @@ final class CSVReader: BatchReader {
             return place
         }
         keepsRecord = places.contains { $0 == nil }
+        if keepsRecord && places.count == 1 { throw FileError.onlyCorruptRecords }
         let needsAll = Set(places.compactMap { $0 }).count == fileFields.count || keepsRecord
         checksCount = needsAll
         let last = (places.compactMap { $0 }.max() ?? -1) + 1
@@ -51,21 +52,11 @@ final class CSVReader: BatchReader {
         wanted = needsAll ? fileFields.count : last
         skipsHeader = options.hasHeader && split.byteRange.lowerBound == 0
         rowsLeft = request.limit ?? .max
-
-        let start = split.byteRange.lowerBound
-        let isWhole = start == 0 && split.byteRange.upperBound >= split.file.size
-        let source = try CSVFormat.open(path, offset: start, options)
-        lines = CSVLineReader(source, options, tokenizer: tokenizer, length: isWhole ? nil : split.byteRange.count)
+        lines = try LineReader(split, options.lines, quoting: options.isMultiLine ? tokenizer : nil)
         fields = .allocate(capacity: max(wanted, 1) * Batch.targetCount)
         malformed = .allocate(capacity: Batch.targetCount)
         records = .allocate(capacity: Batch.targetCount)
         rowFields = .allocate(capacity: max(wanted, 1))
-        if start > 0 {
-            var previous: UInt8 = 0
-            let before = try FileByteSource(path: path, offset: start - 1)
-            _ = try before.read(into: &previous, count: 1)
-            try lines.skipPartialLine(after: previous)
-        }
     }
 
     private let rowFields: UnsafeMutablePointer<CSVField>
@@ -99,17 +90,19 @@ final class CSVReader: BatchReader {
         let target = min(capacity, rowsLeft)
         let expected = fileFields.count
         let (fields, rowFields, malformed, records, wanted) = (fields, rowFields, malformed, records, wanted)
-        let (checksCount, tokenizer, lines) = (checksCount, tokenizer, lines)
+        let (checksCount, tokenizer, lines, options) = (checksCount, tokenizer, lines, options)
+        let lineEnd = lines.lineEnd
         var count = 0
         while count < target, let line = lines.nextLine() {
-            if lines.isBlankOrComment(line) { continue }
+            if options.isBlankOrComment(line) { continue }
             if skipsHeader {
                 skipsHeader = false
                 try checkHeader(line)
                 continue
             }
             let found = tokenizer.tokenize(
-                line.start, line.end, into: rowFields, wanted: wanted, counts: checksCount, arena: &arena)
+                line.start, line.end, into: rowFields, wanted: wanted, counts: checksCount, lineEnd: lineEnd,
+                arena: &arena)
             var column = 0
             while column < wanted {
                 fields[column &* capacity &+ count] = column < found ? rowFields[column] : .missing
@@ -160,23 +153,23 @@ final class CSVReader: BatchReader {
         let text = String(decoding: record.bytes, as: UTF8.self)
         return PyriteError(
             .sparkException, "FAILED_READ_FILE.NO_HINT", sqlState: "KD001",
-            "Encountered error while reading file file:\(path). [MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION] Malformed "
+            "Encountered error while reading file file://\(path). [MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION] Malformed "
                 + "records are detected in record parsing: \(text). Parse Mode: FAILFAST. To process malformed records as "
                 + "null result, try setting the option 'mode' as 'PERMISSIVE'.",
-            parameters: ["path": "file:\(path)", "badRecord": text, "failFastMode": "FAILFAST"])
+            parameters: ["path": "file://\(path)", "badRecord": text, "failFastMode": "FAILFAST"])
     }
 
     /// With `enforceSchema` false the header's names must be those of the schema.
-    private func checkHeader(_ line: CSVLineReader.Line) throws {
+    private func checkHeader(_ line: LineReader.Line) throws {
         if options.enforcesSchema { return }
         var arena = StringArena()
-        let names = CSVFormat.tokens(of: line, tokenizer, &arena, limit: options.maxColumns).map { $0 ?? "" }
+        let names = try CSVFormat.tokens(of: line, tokenizer, &arena, limit: options.maxColumns).map { $0 ?? "" }
         let expected = fileFields.map(\.name)
         guard names.map({ $0.lowercased() }) == expected.map({ $0.lowercased() }) else {
-            throw PyriteError(
-                .illegalArgument, "CSV_HEADER_MISMATCH", sqlState: "22023",
-                "CSV header does not conform to the schema.\n Header: \(names.joined(separator: ", "))\n Schema: "
-                    + "\(expected.joined(separator: ", "))\nCSV file: file:\(path)")
+            throw FileError.damaged(
+                path,
+                "CSV header does not conform to the schema. Header: \(names.joined(separator: ", ")); schema: "
+                    + expected.joined(separator: ", "))
         }
     }
 }

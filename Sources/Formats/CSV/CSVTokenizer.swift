@@ -20,7 +20,7 @@ struct CSVTokenizer {
     private let escape: UInt8?
     private let trimsLeading: Bool
     private let trimsTrailing: Bool
-    private let isMultiLine: Bool
+    private let lineSeparator: [UInt8]
     private let emptyField: CSVField
     /// Keeps `emptyField` alive.
     private let emptyValue: Buffer
@@ -34,7 +34,7 @@ struct CSVTokenizer {
         escape = options.escape
         trimsLeading = options.ignoresLeadingWhiteSpace
         trimsTrailing = options.ignoresTrailingWhiteSpace
-        isMultiLine = options.isMultiLine
+        lineSeparator = options.lines.separator ?? []
         let emptyValue = Buffer(capacity: options.emptyValue.count)
         self.emptyValue = emptyValue
         options.emptyValue.withUnsafeBytes { bytes in
@@ -55,14 +55,14 @@ struct CSVTokenizer {
     @inline(__always)
     func tokenize(
         _ begin: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, into fields: UnsafeMutablePointer<CSVField>,
-        wanted: Int, counts: Bool, arena: inout StringArena
+        wanted: Int, counts: Bool, lineEnd: LineEnd = .newline, arena: inout StringArena
     ) -> Int {
         var position = begin
         var column = 0
         while true {
             if column >= wanted && !counts { return column }
             if position < end, let quote, startsWithQuote(position, end, quote) {
-                let (field, next) = quoted(position, end, quote, &arena)
+                let (field, next) = quoted(position, end, quote, lineEnd, &arena)
                 if column < wanted { fields[column] = field }
                 column &+= 1
                 guard let next else { return column }
@@ -149,7 +149,8 @@ struct CSVTokenizer {
 
     /// A field in quotes, and where the next begins (`nil` when the record ends).
     private func quoted(
-        _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ quote: UInt8, _ arena: inout StringArena
+        _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ quote: UInt8, _ lineEnd: LineEnd,
+        _ arena: inout StringArena
     ) -> (CSVField, UnsafePointer<UInt8>?) {
         var open = start
         while open[0] != quote { open += 1 }
@@ -174,7 +175,7 @@ struct CSVTokenizer {
                 var after = position + 1
                 while after < end && after[0] <= 0x20 && !isSeparator(after, end) { after += 1 }
                 if after == end || isSeparator(after, end) {
-                    let field = finished(content, position, hasEscapes, quote, &arena)
+                    let field = finished(content, position, hasEscapes, quote, lineEnd, &arena)
                     return (field, after == end ? nil : after + 1 + separatorTail.count)
                 }
                 // A quote inside that is not escaped: the field is plain text, quotes and all.
@@ -183,22 +184,31 @@ struct CSVTokenizer {
             }
             position += 1
         }
-        return (finished(content, end, hasEscapes, quote, &arena), nil)
+        return (finished(content, end, hasEscapes, quote, lineEnd, &arena), nil)
     }
 
     private func finished(
         _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ hasEscapes: Bool, _ quote: UInt8,
-        _ arena: inout StringArena
+        _ lineEnd: LineEnd, _ arena: inout StringArena
     ) -> CSVField {
         let length = end - start
         var field = length == 0 ? emptyField : CSVField(start: start, length: Int32(truncatingIfNeeded: length))
-        if hasEscapes {
+        if hasEscapes || (lineEnd.isRewritten && memchr(start, 0x0D, length) != nil) {
             let target = arena.allocate(length).assumingMemoryBound(to: UInt8.self)
             var written = 0
             var position = start
             while position < end {
                 if position[0] == escape, position + 1 < end, position[1] == quote || position[1] == escape {
                     position += 1
+                } else if lineEnd.isRewritten, position[0] == 0x0D {
+                    // Line ends of the file's kind become LF in quotes.
+                    if lineEnd == .carriageReturn {
+                        target[written] = 0x0A
+                        written &+= 1
+                        position += 1
+                        continue
+                    }
+                    if position + 1 < end, position[1] == 0x0A { position += 1 }
                 }
                 target[written] = position[0]
                 written &+= 1
@@ -210,10 +220,28 @@ struct CSVTokenizer {
         return isNullValue(field) ? .missing : field
     }
 
+    /// What ends a record when quotes may hold line ends: only what the file's first line ends with.
+    enum LineEnd {
+        case newline, carriageReturn, pair, given
+        var isRewritten: Bool { self == .carriageReturn || self == .pair }
+    }
+
+    /// The kind of line end that comes first in [begin, limit), in quotes or not: univocity's rule.
+    func lineEnd(in begin: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>) -> LineEnd {
+        if !lineSeparator.isEmpty { return .given }
+        var position = begin
+        while position < limit {
+            if position[0] == 0x0A { return .newline }
+            if position[0] == 0x0D { return position + 1 < limit && position[1] == 0x0A ? .pair : .carriageReturn }
+            position += 1
+        }
+        return .newline
+    }
+
     /// The end of a record that may hold line ends in quotes, and the start of the next; `nil` when [begin, limit) does
     /// not hold all of it. One pass. O(length).
-    func multiLineEnd(
-        _ begin: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>, isLast: Bool
+    func recordEnd(
+        _ begin: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>, _ lineEnd: LineEnd, isLast: Bool
     ) -> (UnsafePointer<UInt8>, UnsafePointer<UInt8>)? {
         var position = begin
         while position < limit {
@@ -232,18 +260,39 @@ struct CSVTokenizer {
                 }
                 if position >= limit { break }
             }
-            while position < limit, position[0] != 0x0A, position[0] != 0x0D, !isSeparator(position, limit) {
+            while position < limit {
+                let byte = position[0]
+                if byte == 0x0A || byte == 0x0D || byte == lineSeparator.first {
+                    let length = lineEndLength(position, limit, lineEnd)
+                    if length < 0 && !isLast { return nil }
+                    if length > 0 { return (position, position + length) }
+                }
+                if isSeparator(position, limit) { break }
                 position += 1
             }
             if position == limit { break }
-            if position[0] == 0x0A { return (position, position + 1) }
-            if position[0] == 0x0D {
-                if position + 1 == limit && !isLast { return nil }
-                let isPair = position + 1 < limit && position[1] == 0x0A
-                return (position, position + (isPair ? 2 : 1))
-            }
             position += 1 + separatorTail.count
         }
         return isLast ? (limit, limit) : nil
+    }
+
+    /// The bytes of the line end at `position`: 0 when it is none, -1 when that is not known before more is read.
+    private func lineEndLength(
+        _ position: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>, _ lineEnd: LineEnd
+    ) -> Int {
+        switch lineEnd {
+        case .given:
+            for (index, byte) in lineSeparator.enumerated() {
+                if position + index >= limit { return -1 }
+                if position[index] != byte { return 0 }
+            }
+            return lineSeparator.count
+        case .newline: return position[0] == 0x0A ? 1 : 0
+        case .carriageReturn: return position[0] == 0x0D ? 1 : 0
+        case .pair:
+            if position[0] != 0x0D { return 0 }
+            if position + 1 == limit { return -1 }
+            return position[1] == 0x0A ? 2 : 0
+        }
     }
 }

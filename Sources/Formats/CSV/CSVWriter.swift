@@ -21,7 +21,7 @@ final class CSVWriter: BatchWriter {
         self.schema = schema
         self.options = options
         self.context = context
-        lineEnd = options.lineSeparator ?? [0x0A]
+        lineEnd = options.lines.separator ?? [0x0A]
         sink = try FileByteSink(path: path, codec: options.codec)
     }
 
@@ -30,6 +30,7 @@ final class CSVWriter: BatchWriter {
         let columns = batch.columns.map { $0.flattened() }
         var cursor = TimeZoneCursor(options.timeZone)
         for row in 0..<batch.count {
+            let start = out.count
             for (index, column) in columns.enumerated() {
                 if index > 0 { append(options.separator) }
                 if column.isNull(row) {
@@ -40,7 +41,8 @@ final class CSVWriter: BatchWriter {
                     appendCell(isText: column.type.isString)
                 }
             }
-            append(lineEnd)
+            // A row without any text is not written, as Spark's writer does it.
+            if out.count > start { append(lineEnd) }
             if out.count > 1 << 16 { try flush() }
         }
         rowsWritten += batch.count
@@ -84,6 +86,14 @@ final class CSVWriter: BatchWriter {
             } else {
                 isoTimestamp(local: micros[row])
             }
+        case .binary:
+            guard let views = column.views else { return }
+            cell.append(0x5B)
+            for (index, byte) in StringView.bytes(views + row).enumerated() {
+                if index > 0 { cell.append(0x20) }
+                for half in [byte >> 4, byte & 15] { cell.append(half < 10 ? 0x30 + half : 0x37 + half) }
+            }
+            cell.append(0x5D)
         default:
             ValueText.write(column, row: row, into: &cell, context: context)
         }

@@ -34,9 +34,9 @@ package final class FileWriteSink: WriteSink {
     }
 
     /// Checks what can be checked before anything is touched.
-    package static func validate(schema: Schema, partitionBy: [String]) throws {
+    package static func validate(schema: Schema, partitionBy: [String], format: any FileFormat) throws {
         var seen = Set<String>()
-        for name in schema.names where !seen.insert(name.lowercased()).inserted {
+        for name in format.writesRepeatedNames ? [] : schema.names where !seen.insert(name.lowercased()).inserted {
             throw PyriteError(
                 .analysis, "COLUMN_ALREADY_EXISTS", sqlState: "42711",
                 "The column \(quoteIdentifier(name.lowercased())) already exists. Choose another name or rename the existing "
@@ -54,7 +54,7 @@ package final class FileWriteSink: WriteSink {
         try names.map { name in
             guard let index = schema.index(ofName: name) else {
                 throw PyriteError(
-                    .analysis, "PARTITION_COLUMN_NOT_FOUND", sqlState: "42703",
+                    .analysis, "_LEGACY_ERROR_TEMP_1155", sqlState: "",
                     "Partition column \(quoteIdentifier(name)) not found in schema "
                         + "\(DataType.structure(schema).simpleString).", parameters: ["column": quoteIdentifier(name)])
             }

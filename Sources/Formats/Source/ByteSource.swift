@@ -140,8 +140,8 @@ package enum FileError {
         if code == ENOENT { return notFound(path) }
         return PyriteError(
             .sparkException, "FAILED_READ_FILE.NO_HINT", sqlState: "KD001",
-            "Encountered error while reading file file:\(path): \(String(cString: strerror(code))).",
-            parameters: ["path": "file:\(path)"])
+            "Encountered error while reading file file://\(path): \(String(cString: strerror(code))).",
+            parameters: ["path": "file://\(path)"])
     }
 
     package static func notFound(_ path: String) -> PyriteError {
@@ -153,8 +153,19 @@ package enum FileError {
     package static func damaged(_ path: String, _ what: String) -> PyriteError {
         PyriteError(
             .sparkException, "FAILED_READ_FILE.NO_HINT", sqlState: "KD001",
-            "Encountered error while reading file file:\(path): \(what).", parameters: ["path": "file:\(path)"])
+            "Encountered error while reading file file://\(path): \(what).", parameters: ["path": "file://\(path)"])
     }
+
+    /// Nothing but the column of malformed records is asked for: it would always be null, as no other is read.
+    package static let onlyCorruptRecords = PyriteError(
+        .analysis, "UNSUPPORTED_FEATURE.QUERY_ONLY_CORRUPT_RECORD_COLUMN", sqlState: "0A000",
+        "The feature is not supported: Queries from raw JSON/CSV/XML files are disallowed when the referenced columns only "
+            + "include the internal corrupt record column. Read another column too, or cache the parsed rows first.")
+
+    /// The column of malformed records is declared with another type than string.
+    package static let corruptRecordType = PyriteError(
+        .analysis, "INVALID_CORRUPT_RECORD_TYPE", sqlState: "42804",
+        "The column for corrupt records must have the nullable STRING type.")
 
     package static func cannotWrite(_ path: String, code: Int32) -> PyriteError {
         PyriteError(

@@ -11,6 +11,10 @@ package protocol FileFormat: Sendable {
     func splits(of files: [SourceFile], options: FormatOptions, maxBytes: Int) throws -> [FileSplit]
     /// Opens one split. Called on the task's thread; the reader is used by one thread.
     func reader(for split: FileSplit, request: ScanRequest) throws -> any BatchReader
+    /// Throws for a schema given by the user that the format cannot read.
+    func checkReadable(_ schema: Schema, options: FormatOptions) throws
+    /// Whether columns may have names that differ in case only when they are written.
+    var writesRepeatedNames: Bool { get }
     /// Starts one output file. The file exists only for its task until the commit protocol moves it.
     func writer(to path: String, schema: Schema, options: FormatOptions, context: EvaluationContext) throws
         -> any BatchWriter
@@ -21,6 +25,8 @@ package protocol FileFormat: Sendable {
 }
 
 extension FileFormat {
+    package func checkReadable(_ schema: Schema, options: FormatOptions) throws {}
+    package var writesRepeatedNames: Bool { false }
     package func statistics(of files: [SourceFile], schema: Schema) throws -> TableStatistics? { nil }
 }
 

@@ -13,81 +13,77 @@ package struct TextFormat: FileFormat {
         Schema([StructField("value", .string)])
     }
 
+    package func checkReadable(_ schema: Schema, options: FormatOptions) throws {
+        if let field = schema.fields.first(where: { !$0.dataType.isString }) { throw Self.unsupported(field) }
+    }
+
     package func splits(of files: [SourceFile], options: FormatOptions, maxBytes: Int) throws -> [FileSplit] {
         if try options.flag("wholetext", default: false) {
             return files.map { FileSplit(file: $0, byteRange: 0..<$0.size) }
         }
-        return try CSVFormat().splits(of: files, options: Self.lineOptions(options), maxBytes: maxBytes)
+        return try Self.lines(options).splits(of: files, maxBytes: maxBytes)
     }
 
-    /// The options of the line reader that text shares with CSV.
-    private static func lineOptions(_ options: FormatOptions) -> FormatOptions {
-        var lines = FormatOptions()
-        lines["lineSep"] = options["lineSep"]
-        lines["encoding"] = options["encoding"]
-        return lines
+    private static func tooManyColumns(_ schema: Schema) -> PyriteError {
+        PyriteError(
+            .analysis, "_LEGACY_ERROR_TEMP_1290", sqlState: "",
+            "Text data source supports only a single column, and you have \(schema.count) columns.",
+            parameters: ["schemaSize": String(schema.count)])
+    }
+
+    private static func unsupported(_ field: StructField) -> PyriteError {
+        PyriteError(
+            .analysis, "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE", sqlState: "0A000",
+            "The Text datasource doesn't support the column \(quoteIdentifier(field.name)) of the type "
+                + "\"\(field.dataType.sql)\".",
+            parameters: [
+                "format": "Text", "columnName": quoteIdentifier(field.name), "columnType": "\"\(field.dataType.sql)\"",
+            ])
+    }
+
+    private static func lines(_ options: FormatOptions) throws -> LineOptions {
+        if options["lineSep"]?.isEmpty == true {
+            throw PyriteError(
+                .illegalArgument, "INVALID_OPTION_VALUE", sqlState: "22023",
+                "Option \"lineSep\" cannot be an empty string.", parameters: ["option": "lineSep", "value": ""])
+        }
+        return LineOptions(
+            separator: options["lineSep"].map { Array($0.utf8) },
+            encoding: LineOptions.encoding(named: options["encoding"] ?? options["charset"]))
     }
 
     package func reader(for split: FileSplit, request: ScanRequest) throws -> any BatchReader {
-        let options = try CSVOptions(Self.lineOptions(request.options), context: request.context)
+        if request.dataSchema.count != 1 { throw Self.tooManyColumns(request.dataSchema) }
+        let lines = try Self.lines(request.options)
         if try request.options.flag("wholetext", default: false) {
-            return try WholeTextReader(split, request, options)
+            return try WholeTextReader(split, request, lines)
         }
-        return try TextReader(split, request, options)
+        return try TextReader(split, request, lines)
     }
 
     package func writer(
         to path: String, schema: Schema, options: FormatOptions, context: EvaluationContext
     ) throws -> any BatchWriter {
-        guard schema.count == 1, schema[0].dataType.isString else {
-            guard schema.count == 1 else {
-                throw PyriteError(
-                    .analysis, "TEXT_DATA_SOURCE_COLUMN_COUNT", sqlState: "0A000",
-                    "Text data source supports only a single column, and you have \(schema.count) columns.")
-            }
-            throw PyriteError(
-                .analysis, "UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE", sqlState: "0A000",
-                "The Text datasource doesn't support the column \(quoteIdentifier(schema[0].name)) of the type "
-                    + "\"\(schema[0].dataType.sql)\".",
-                parameters: [
-                    "format": "Text", "columnName": quoteIdentifier(schema[0].name),
-                    "columnType": "\"\(schema[0].dataType.sql)\"",
-                ])
-        }
-        return try TextWriter(path, CSVOptions(Self.writeOptions(options), context: context, isWriting: true))
-    }
-
-    private static func writeOptions(_ options: FormatOptions) -> FormatOptions {
-        var lines = lineOptions(options)
-        lines["compression"] = options["compression"]
-        return lines
+        if schema.count != 1 { throw Self.tooManyColumns(schema) }
+        try checkReadable(schema, options: options)
+        return try TextWriter(path, Self.lines(options), CompressionCodec.ofTextFile(options))
     }
 
     package func fileSuffix(options: FormatOptions) throws -> String {
-        let parsed = try CSVOptions(Self.writeOptions(options), context: EvaluationContext(), isWriting: true)
-        return ".txt" + parsed.codec.fileSuffix
+        ".txt" + (try CompressionCodec.ofTextFile(options)).fileSuffix
     }
 }
 
 /// Gives the lines of a split; long ones are views into the chunk that was read.
 private final class TextReader: BatchReader {
-    private let lines: CSVLineReader
+    private let lines: LineReader
     private let wantsValue: Bool
     private var rowsLeft: Int
 
-    init(_ split: FileSplit, _ request: ScanRequest, _ options: CSVOptions) throws {
-        let start = split.byteRange.lowerBound
-        let isWhole = start == 0 && split.byteRange.upperBound >= split.file.size
-        lines = CSVLineReader(
-            try CSVFormat.open(split.file.path, offset: start, options), options, tokenizer: CSVTokenizer(options),
-            length: isWhole ? nil : split.byteRange.count)
+    init(_ split: FileSplit, _ request: ScanRequest, _ options: LineOptions) throws {
+        lines = try LineReader(split, options)
         wantsValue = request.columns.count > 0
         rowsLeft = request.limit ?? .max
-        if start > 0 {
-            var previous: UInt8 = 0
-            _ = try FileByteSource(path: split.file.path, offset: start - 1).read(into: &previous, count: 1)
-            try lines.skipPartialLine(after: previous)
-        }
     }
 
     func next() throws -> Batch? {
@@ -116,8 +112,8 @@ private final class WholeTextReader: BatchReader {
     private let wantsValue: Bool
     private var isAtEnd = false
 
-    init(_ split: FileSplit, _ request: ScanRequest, _ options: CSVOptions) throws {
-        source = try CSVFormat.open(split.file.path, offset: 0, options)
+    init(_ split: FileSplit, _ request: ScanRequest, _ options: LineOptions) throws {
+        source = try options.open(split.file.path)
         wantsValue = request.columns.count > 0
     }
 
@@ -131,6 +127,7 @@ private final class WholeTextReader: BatchReader {
             if count == 0 { break }
             text.append(UnsafeRawBufferPointer(start: block.pointer, count: count))
         }
+        if text.count == 0 { return nil }
         guard text.count <= StringView.maxLength else {
             throw PyriteError.unsupported("a text of more than 2 GB in one row")
         }
@@ -147,9 +144,9 @@ private final class TextWriter: BatchWriter {
     private(set) var rowsWritten = 0
     var bytesWritten: Int { sink.bytesWritten }
 
-    init(_ path: String, _ options: CSVOptions) throws {
-        lineEnd = options.lineSeparator ?? [0x0A]
-        sink = try FileByteSink(path: path, codec: options.codec)
+    init(_ path: String, _ options: LineOptions, _ codec: CompressionCodec) throws {
+        lineEnd = options.separator ?? [0x0A]
+        sink = try FileByteSink(path: path, codec: codec)
     }
 
     func write(_ batch: Batch) throws {

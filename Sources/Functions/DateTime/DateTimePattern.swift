@@ -56,6 +56,20 @@ package struct DateTimePattern: Sendable {
         separator = pattern.contains("'T'") ? 0x54 : 0x20
     }
 
+    private init(pattern: String, items: [Item]) {
+        self.pattern = pattern
+        self.items = items
+        isISODate = false
+        isISOTimestamp = false
+        separator = 0x20
+    }
+
+    /// Stands for an invalid pattern where Spark reads on and finds every value malformed. Its items are bytes that no
+    /// UTF-8 text holds.
+    package static func matchingNothing(_ pattern: String) -> DateTimePattern {
+        DateTimePattern(pattern: pattern, items: [.literal(0xFF), .literal(0xFF)])
+    }
+
     // MARK: Parsing
 
     /// The local time in microseconds and the text's own zone; `nil` when the text does not match.

@@ -145,6 +145,16 @@ package enum NumberParsing {
         }
     }
 
+    /// A decimal whose digits may be grouped by commas, as the CSV and JSON sources read it in the US locale; `nil` when
+    /// malformed, out of range or without a comma.
+    package static func groupedDecimal(_ bytes: UnsafeRawBufferPointer, precision: Int, scale: Int) -> Int128? {
+        guard bytes.contains(0x2C) else { return nil }
+        let plain = bytes.filter { $0 != 0x2C }
+        return plain.withUnsafeBytes {
+            if case .value(let value) = decimal($0, precision: precision, scale: scale) { value } else { nil }
+        }
+    }
+
     package enum DecimalOutcome {
         case value(Int128)
         case malformed

@@ -44,6 +44,7 @@ final class ScanResolver: Sendable {
             context: [context.timeZone.name, "\(context.isANSI)"])
         let data: Schema
         if let given = scan.userSchema {
+            try format.checkReadable(given, options: options)
             data = given
         } else {
             guard !files.isEmpty else { throw unableToInfer(format.name) }

@@ -39,7 +39,7 @@ extension Session {
         let context = self.context(control)
         let analyzed = try analyze(operation.input, context)
         let schema = analyzed.schema
-        try FileWriteSink.validate(schema: schema, partitionBy: operation.partitionBy)
+        try FileWriteSink.validate(schema: schema, partitionBy: operation.partitionBy, format: format)
         var options = FormatOptions(scanDefaults(format: formatName))
         for (name, value) in operation.options { options[name] = value }
         let overwriteMode =

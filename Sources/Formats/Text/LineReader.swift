@@ -1,19 +1,36 @@
 import Columnar
 import Glibc
 
-/// Gives the records of a byte source in chunks of memory that stay valid while their buffer is held.
-final class CSVLineReader {
+/// Gives the records of a split in chunks of memory that stay valid while their buffer is held.
+///
+/// A record belongs to the split in which it begins, so that splits of a file together give every record once.
+final class LineReader {
     /// A record without its line end.
     struct Line: BitwiseCopyable {
         var start: UnsafePointer<UInt8>
         var end: UnsafePointer<UInt8>
         var count: Int { end - start }
+        var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
+
+        /// Whether there is nothing but white space.
+        @inline(__always)
+        var isBlank: Bool {
+            var scan = start
+            while scan < end {
+                if scan[0] > 0x20 { return false }
+                scan += 1
+            }
+            return true
+        }
     }
 
     private let source: any ByteSource
-    private let tokenizer: CSVTokenizer
-    private let options: CSVOptions
-    /// Records that begin at or after this many bytes of the source belong to another split.
+    private let separator: [UInt8]?
+    /// Knows quotes, within which line ends are text; `nil` when every line end ends a record.
+    private let quoting: CSVTokenizer?
+    /// With quotes: what ends a record.
+    private(set) var lineEnd = CSVTokenizer.LineEnd.newline
+    /// Bytes of the source in which records of this split begin.
     private var remaining: Int
     private(set) var chunk: Buffer
     private var position: UnsafePointer<UInt8>
@@ -23,43 +40,50 @@ final class CSVLineReader {
     private var isFirstChunk = true
 
     private static let chunkSize = 1 << 20
-    /// The tokenizer reads words of 8 bytes, which may reach past the end.
+    /// Callers read words of 8 bytes, which may reach past the end.
     private static let padding = 64
 
-    /// - Parameter length: how many bytes of the source hold starts of records of this split; `nil` for all.
-    init(_ source: any ByteSource, _ options: CSVOptions, tokenizer: CSVTokenizer, length: Int?) {
-        self.source = source
-        self.options = options
-        self.tokenizer = tokenizer
-        remaining = length ?? .max
+    /// Opens a split at its first record.
+    ///
+    /// - Parameter quoting: set when a record may hold line ends in quotes.
+    init(_ split: FileSplit, _ options: LineOptions, quoting: CSVTokenizer? = nil) throws {
+        let start = split.byteRange.lowerBound
+        let isWhole = start == 0 && split.byteRange.upperBound >= split.file.size
+        source = try options.open(split.file.path, offset: start)
+        separator = options.separator
+        self.quoting = quoting
+        remaining = isWhole ? .max : split.byteRange.count
         chunk = Buffer(capacity: Self.padding)
         position = UnsafePointer(chunk.typed())
         limit = position
+        if start > 0 {
+            isFirstChunk = false
+            var previous: UInt8 = 0
+            _ = try FileByteSource(path: split.file.path, offset: start - 1).read(into: &previous, count: 1)
+            try skipPartialLine(after: previous)
+        }
     }
 
     /// The next record of the current chunk; `nil` when a new chunk is needed (``advance()``) or there is none.
     @inline(__always)
     func nextLine() -> Line? {
-        while position < limit, remaining > 0 {
-            guard let (end, next) = lineEnd(from: position) else { return nil }
-            let line = Line(start: position, end: end)
-            remaining &-= next - position
-            position = next
-            return line
-        }
-        return nil
+        guard position < limit, remaining > 0, let (end, next) = recordEnd(from: position) else { return nil }
+        let line = Line(start: position, end: end)
+        remaining &-= next - position
+        position = next
+        return line
     }
 
     /// The end of the record's text and the start of the next; `nil` when the chunk may end before the record does.
     @inline(__always)
-    private func lineEnd(from start: UnsafePointer<UInt8>) -> (UnsafePointer<UInt8>, UnsafePointer<UInt8>)? {
-        if options.isMultiLine { return tokenizer.multiLineEnd(start, limit, isLast: sourceEnded) }
+    private func recordEnd(from start: UnsafePointer<UInt8>) -> (UnsafePointer<UInt8>, UnsafePointer<UInt8>)? {
+        if let quoting { return quoting.recordEnd(start, limit, lineEnd, isLast: sourceEnded) }
         return terminator(from: start) ?? (sourceEnded ? (limit, limit) : nil)
     }
 
     @inline(__always)
     private func terminator(from start: UnsafePointer<UInt8>) -> (UnsafePointer<UInt8>, UnsafePointer<UInt8>)? {
-        if let separator = options.lineSeparator { return longTerminator(from: start, separator) }
+        if let separator { return givenTerminator(from: start, separator) }
         let count = limit - start
         let newline = memchr(start, 0x0A, count).map { UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) }
         if hasCarriageReturns {
@@ -74,7 +98,7 @@ final class CSVLineReader {
         return newline.map { ($0, $0 + 1) }
     }
 
-    private func longTerminator(
+    private func givenTerminator(
         from start: UnsafePointer<UInt8>, _ separator: [UInt8]
     ) -> (UnsafePointer<UInt8>, UnsafePointer<UInt8>)? {
         var scan = start
@@ -119,45 +143,35 @@ final class CSVLineReader {
                 position += 3
                 remaining = max(remaining &- 3, 1)
             }
+            if let quoting { lineEnd = quoting.lineEnd(in: position, limit) }
         }
         hasCarriageReturns = memchr(position, 0x0D, limit - position) != nil
         return position < limit
     }
 
     /// Passes over the rest of a record that began in the split before. `previous` is the byte before the split.
-    func skipPartialLine(after previous: UInt8) throws {
+    private func skipPartialLine(after previous: UInt8) throws {
         guard try advance() else { return }
-        if previous == 0x0A { return }
-        if previous == 0x0D {
-            if position[0] == 0x0A {
-                position += 1
-                remaining &-= 1
-            }
-            return
-        }
-        while true {
-            if let (_, next) = terminator(from: position) {
-                remaining &-= next - position
-                position = next
+        if let separator {
+            if previous == separator.last { return }
+        } else {
+            if previous == 0x0A { return }
+            if previous == 0x0D {
+                if position[0] == 0x0A { pass(to: position + 1) }
                 return
             }
-            remaining &-= limit - position
-            position = limit
+        }
+        while true {
+            if let (_, next) = terminator(from: position) { return pass(to: next) }
+            // A carriage return at the very end ends the record, or belongs to the line feed that comes next.
+            let isOpen = separator == nil && !sourceEnded && limit > position && (limit - 1)[0] == 0x0D
+            pass(to: isOpen ? limit - 1 : limit)
             guard try advance() else { return }
         }
     }
 
-    /// Whether a record is nothing but white space, or a comment: such are no rows.
-    @inline(__always)
-    func isBlankOrComment(_ line: Line) -> Bool {
-        guard line.count > 0 else { return true }
-        if let comment = options.comment, line.start[0] == comment { return true }
-        if line.start[0] > 0x20 { return false }
-        var scan = line.start
-        while scan < line.end {
-            if scan[0] > 0x20 { return false }
-            scan += 1
-        }
-        return true
+    private func pass(to next: UnsafePointer<UInt8>) {
+        remaining &-= next - position
+        position = next
     }
 }

@@ -38,7 +38,7 @@ extension PhysicalPlanner {
             }
         }
 
-        let buildsLeft = choosesLeft(join, left, right)
+        let buildsLeft = choosesLeft(join, left.output, right.output)
         let (probe, build) = buildsLeft ? (right, left) : (left, right)
         var probeBinder = binder(probe.output)
         var buildBinder = binder(build.output)
@@ -96,8 +96,9 @@ extension PhysicalPlanner {
 
     /// Which side is built: the smaller one for inner joins (the right one when level, as in Spark), the side that need
     /// not be kept whole for outer joins unless it is much larger.
-    private func choosesLeft(_ join: Join, _ left: PhysicalOperator, _ right: PhysicalOperator) -> Bool {
-        let (leftBytes, rightBytes) = (left.estimatedBytes, right.estimatedBytes)
+    private func choosesLeft(_ join: Join, _ left: [Attribute], _ right: [Attribute]) -> Bool {
+        let leftBytes = join.left.statistics.byteCount(left)
+        let rightBytes = join.right.statistics.byteCount(right)
         switch join.kind {
         case .leftSemi, .leftAnti: return false
         case .inner, .cross, .full:

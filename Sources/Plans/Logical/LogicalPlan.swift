@@ -105,6 +105,8 @@ package protocol ScanSource: Sendable {
     /// Bytes of all files.
     var byteCount: Int { get }
     var inputFiles: [String] { get }
+    /// What metadata tells of a column; `nil` when it tells nothing.
+    func statistics(ofColumn name: String) -> SourceColumnStatistics?
 }
 
 package struct RangeRelation: Sendable {

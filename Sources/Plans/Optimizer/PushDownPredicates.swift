@@ -38,7 +38,8 @@ package struct PushDownPredicates: OptimizerRule {
             return filtered(.aggregate(aggregate), by: staying)
         case .setOperation(var operation):
             let output = operation.output
-            let (movable, staying) = split(conditions) { _ in true }
+            // A subquery would run once for each input.
+            let (movable, staying) = split(conditions) { !$0.contains(\.isSubquery) }
             operation.inputs = operation.inputs.map { input in
                 let columns = Dictionary(
                     zip(output, input.output).map { ($0.id, Expression.attribute($1)) },
@@ -56,7 +57,7 @@ package struct PushDownPredicates: OptimizerRule {
     }
 
     private func push(_ conditions: [Expression], intoJoin original: Join) -> LogicalPlan {
-        var join = original
+        var join = original.withoutNeedlessNulls(conditions)
         let leftIDs = Set(join.left.output.map(\.id))
         let rightIDs = Set(join.right.output.map(\.id))
         var toLeft: [Expression] = []
@@ -65,10 +66,7 @@ package struct PushDownPredicates: OptimizerRule {
         var above: [Expression] = []
         for condition in conditions {
             let references = condition.references
-            let movable =
-                condition.isDeterministic && !condition.contains(\.isPythonUDF) && !references.isEmpty
-                && !condition.contains(\.isSubquery)
-            if !movable {
+            if !condition.isMovable || references.isEmpty {
                 above.append(condition)
             } else if references.isSubset(of: leftIDs), join.kind != .right, join.kind != .full {
                 toLeft.append(condition)
@@ -86,9 +84,7 @@ package struct PushDownPredicates: OptimizerRule {
         if case .on(let on) = join.condition {
             for part in on.conjuncts {
                 let references = part.references
-                let movable =
-                    part.isDeterministic && !references.isEmpty && !part.contains(\.isPythonUDF)
-                    && !part.contains(\.isSubquery)
+                let movable = part.isMovable && !references.isEmpty
                 if movable, references.isSubset(of: leftIDs), [.inner, .cross, .right, .leftSemi].contains(join.kind) {
                     toLeft.append(part)
                 } else if movable, references.isSubset(of: rightIDs),
@@ -113,14 +109,32 @@ package struct PushDownPredicates: OptimizerRule {
         var movable: [Expression] = []
         var staying: [Expression] = []
         for condition in conditions {
-            let plain = condition.isDeterministic && !condition.contains(\.isPythonUDF)
-            if plain, test(condition) { movable.append(condition) } else { staying.append(condition) }
+            if condition.isMovable, test(condition) { movable.append(condition) } else { staying.append(condition) }
         }
         return (movable, staying)
     }
 
     private func filtered(_ plan: LogicalPlan, by conditions: [Expression]) -> LogicalPlan {
         Expression.conjunction(conditions).map { .filter(Filter(plan, $0)) } ?? plan
+    }
+}
+
+extension Join {
+    /// A weaker outer join, or an inner one, when the conditions above drop the rows that the join fills with nulls.
+    fileprivate func withoutNeedlessNulls(_ conditions: [Expression]) -> Join {
+        guard kind == .left || kind == .right || kind == .full, !conditions.isEmpty else { return self }
+        let leftIDs = Set(left.output.map(\.id))
+        let rightIDs = Set(right.output.map(\.id))
+        let needsLeft = conditions.contains { $0.rejectsNulls(of: leftIDs) }
+        let needsRight = conditions.contains { $0.rejectsNulls(of: rightIDs) }
+        var join = self
+        switch (kind, needsLeft, needsRight) {
+        case (.left, _, true), (.right, true, _), (.full, true, true): join.kind = .inner
+        case (.full, true, false): join.kind = .left
+        case (.full, false, true): join.kind = .right
+        default: break
+        }
+        return join
     }
 }
 

@@ -39,7 +39,7 @@ package struct RewriteSubqueries: OptimizerRule {
                     if negated, value.nullable || column.nullable {
                         // NOT IN: a null on either side makes the answer unknown, which is no match for a filter.
                         kind = .leftAnti
-                        let unknown = try Self.call("isnull", [equal], context)
+                        let unknown = try Expression.call("isnull", [equal], context)
                         conditions.append(.or(equal, unknown))
                     } else {
                         conditions.append(equal)
@@ -256,18 +256,6 @@ package struct RewriteSubqueries: OptimizerRule {
     }
 
     private static func equality(_ a: Expression, _ b: Expression, _ context: EvaluationContext) throws -> Expression {
-        try call("=", [a, b], context)
-    }
-
-    private static func call(
-        _ name: String, _ arguments: [Expression], _ context: EvaluationContext
-    ) throws -> Expression {
-        guard case .scalar(let bind)? = FunctionRegistry.builtIn[name]?.kind else {
-            throw PyriteError.internalError("The registry has no function \(name).")
-        }
-        let binding = try bind(
-            arguments.map { FunctionArgument(type: $0.dataType, nullable: $0.nullable, sql: $0.prettySQL) },
-            ResolutionContext(isANSI: context.isANSI, functionName: name))
-        return .call(ScalarCall(name, arguments, binding: binding))
+        try Expression.call("=", [a, b], context)
     }
 }

@@ -31,6 +31,19 @@ package struct FileScanSource: ScanSource {
     package var inputFiles: [String] { files.map { "file://" + $0.path } }
     package var estimatedRowCount: Double? { statistics.map { Double($0.rowCount) } }
 
+    package func statistics(ofColumn name: String) -> SourceColumnStatistics? {
+        guard let statistics else { return nil }
+        guard let index = dataSchema.index(ofName: name), index < statistics.columns.count else {
+            // A partition column has one value a folder.
+            guard partitionSchema.index(ofName: name) != nil else { return nil }
+            let values = files.map { file in file.partitionValues.first { $0.key.lowercased() == name.lowercased() } }
+            return SourceColumnStatistics(distinctCount: Set(values.map { $0?.value }).count)
+        }
+        let column = statistics.columns[index]
+        return SourceColumnStatistics(
+            min: column.min, max: column.max, nullCount: column.nullCount, distinctCount: column.distinctCount)
+    }
+
     package var description: String {
         let shown = files.prefix(1).map { "file:" + $0.path }.joined(separator: ", ")
         return "\(format.name) \(shown)\(files.count > 1 ? ", ... \(files.count) files" : "")"

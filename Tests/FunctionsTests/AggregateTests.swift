@@ -150,4 +150,32 @@ import Testing
         let half = FunctionArgument(type: .double, nullable: false, literal: .double(0.5))
         #expect(try evaluate("percentile_approx", [doubles], literals: [half]) == .double(2.25))
     }
+
+    /// Small, large and mixed batches take different ways to one sum.
+    @Test func decimalSumsOfManyGroups() throws {
+        for (type, values) in [
+            (DataType.decimal(precision: 15, scale: 2), [Int128(5), -999_999_999_999_999, 17]),
+            (.decimal(precision: 30, scale: 4), [Int128(-1), 123_456_789_012, 7]),
+            (.decimal(precision: 30, scale: 4), [Int128(-1), 123_456_789_012_345_678_901_234, 7]),
+        ] {
+            for groups in [1, 3, 2000] {
+                let binding = try bind("sum", [FunctionArgument(type: type)])
+                let accumulator = binding.makeAccumulator()
+                accumulator.resize(groups: groups)
+                var expected = [Int128?](repeating: nil, count: groups)
+                for batch in 0..<3 {
+                    let n = 10_000
+                    let rows = (0..<n).map { row in row % 11 == 3 ? Value.null : .decimal(values[(row + batch) % 3]) }
+                    let ids = (0..<n).map { Int32(($0 * 7 + batch) % groups) }
+                    for (row, value) in rows.enumerated() {
+                        guard case .decimal(let number) = value else { continue }
+                        expected[Int(ids[row])] = (expected[Int(ids[row])] ?? 0) + number
+                    }
+                    try accumulator.update([column(rows, type)], groups: ids, count: n, context: context)
+                }
+                let result = try accumulator.result(groups: 0..<groups, context: context)
+                #expect((0..<groups).allSatisfy { result.value(at: $0) == expected[$0].map { .decimal($0) } ?? .null })
+            }
+        }
+    }
 }

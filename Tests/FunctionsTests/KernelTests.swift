@@ -191,4 +191,44 @@ import Testing
         let names = FunctionRegistry.builtIn.definitions.flatMap { [$0.name] + $0.aliases }
         #expect(Set(names).count == names.count, "a name is registered twice")
     }
+
+    @Test func likeFindsPiecesInOrder() throws {
+        let texts: [(String, String, Bool)] = [
+            ("the special and slow requests", "%special%requests%", true),
+            ("requests that are special", "%special%requests%", false),
+            ("specialrequests", "%special%requests%", true), ("specialrequest", "%special%requests%", false),
+            ("abcabd", "a%abd", true), ("abd", "ab%bd", false), ("abbd", "ab%bd", true), ("", "%a%b%", false),
+            ("x--y--z", "x%y%z", true), ("x--z--y", "x%y%z", false), ("aXbXcXd", "a%b%c%d", true),
+            ("aXcXbXd", "a%b%c%d", false), ("grün und rot", "%ü%r_t", true), ("%x%", "%\\%x%\\%", true),
+            ("forest green", "forest%", true), ("a forest", "forest%", false), ("zzzq", "%zq", true),
+        ]
+        for (text, pattern, expected) in texts {
+            let input = column([.string(text)], .string)
+            let result = try call("like", [input, .constant(.string(pattern), .string, count: 1)])
+            #expect(values(result) == [.boolean(expected)], "\(text) like \(pattern)")
+        }
+    }
+
+    @Test func decimalProductsOfNarrowAndWideValues() throws {
+        let numbers: [Int128] = [0, 1, -1, 99, -104_949_50, 999_999_999_999_999, -999_999_999_999_999]
+        let wide: [Int128] = numbers + [Int128(Int64.max), Int128(Int64.min), 1 << 70]
+        let small = DecimalType(15, 2)
+        for (left, right, a, b) in [
+            (small, small, numbers, numbers), (small, DecimalType(16, 2), numbers, numbers),
+            (DecimalType(22, 4), small, wide, numbers), (small, DecimalType(22, 4), numbers, wide),
+        ] {
+            let pairs = a.flatMap { x in b.map { (x, $0) } }
+            let result = try call(
+                "*",
+                [
+                    column(pairs.map { .decimal($0.0) }, left.type), column(pairs.map { .decimal($0.1) }, right.type),
+                ])
+            #expect(values(result) == pairs.map { .decimal($0.0 * $0.1) })
+        }
+    }
+
+    private struct DecimalType {
+        let type: DataType
+        init(_ precision: Int, _ scale: Int) { type = .decimal(precision: precision, scale: scale) }
+    }
 }

@@ -141,61 +141,6 @@ final class DoubleSum: Accumulator {
     var byteCount: Int { sums.byteCount + seen.byteCount }
 }
 
-/// Sums of decimals in 128 bits, which hold more than the 38 digits that a result may have.
-struct DecimalSums {
-    let sums = GroupValues<Int128>(0)
-    let seen = GroupValues<UInt8>(0)
-    /// Groups whose sum left 128 bits.
-    let overflowed = GroupValues<UInt8>(0)
-
-    func resize(_ groups: Int) {
-        sums.resize(groups)
-        seen.resize(groups)
-        overflowed.resize(groups)
-    }
-
-    func add(_ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int) {
-        guard let column = column.flatUnlessNull() else { return }
-        let (out, flags, lost) = (sums.base, seen.base, overflowed.base)
-        if column.type.physicalType == .int64 {
-            guard let values = column.fixedValues(Int64.self) else { return }
-            eachValid(column.validity, groups, count) { row, group in
-                let (sum, overflow) = out[group].addingReportingOverflow(Int128(values[row]))
-                out[group] = sum
-                flags[group] = 1
-                if overflow { lost[group] = 1 }
-            }
-        } else {
-            guard let values = column.fixedValues(Int128.self) else { return }
-            eachValid(column.validity, groups, count) { row, group in
-                let (sum, overflow) = out[group].addingReportingOverflow(values[row])
-                out[group] = sum
-                flags[group] = 1
-                if overflow { lost[group] = 1 }
-            }
-        }
-    }
-
-    /// The sums as a column of a 128-bit decimal type, and which groups overflowed.
-    func state(_ type: DataType, _ groups: Range<Int>) -> [Column] {
-        [sums.column(type, groups, seen: seen), overflowed.column(.boolean, groups)]
-    }
-
-    func merge(_ state: [Column], _ groups: UnsafePointer<Int32>, _ count: Int) {
-        add(state[0], groups, count)
-        let flagState = state[1].flattened()
-        if let flags = flagState.fixedValues(UInt8.self) {
-            let lost = overflowed.base
-            for row in 0..<count { lost[Int(groups[row])] |= flags[row] }
-        }
-    }
-
-    var byteCount: Int { sums.byteCount + seen.byteCount + overflowed.byteCount }
-
-    /// A state column wide enough for 128-bit sums.
-    static func stateType(scale: Int) -> DataType { .decimal(precision: 38, scale: scale) }
-}
-
 /// Sum of decimals as decimal(p + 10, s).
 final class DecimalSum: Accumulator {
     private let values = DecimalSums()

@@ -11,6 +11,9 @@ func decimalArithmetic(
     if small, op == .add || op == .subtract || (op == .multiply && scale == left.1 + right.1) {
         return smallDecimals(op, rows, left.1, right.1, scale)
     }
+    if op == .multiply, scale == left.1 + right.1, let product = narrowProducts(rows, left.0, right.0, precision) {
+        return product
+    }
     let sizes = DecimalSizes(left: left.1, right: right.1, precision: precision, scale: scale)
     switch (left.0.physicalType, right.0.physicalType) {
     case (.int64, .int64): return try wideDecimals(op, rows, sizes, failure, Int64.self, Int64.self)
@@ -41,6 +44,49 @@ private func smallDecimals(_ op: ArithmeticOperator, _ rows: Rows, _ s1: Int, _ 
     default: zipLoop(x, y, out, rows.count) { $0 &* $1 }
     }
     return Column(rows.type, count: rows.count, layout: .fixed(buffer), validity: rows.validity)
+}
+
+/// Products of 64-bit values as 128-bit ones, which cannot overflow; `nil` when a 128-bit operand has a larger value,
+/// or when the result's precision could be exceeded.
+private func narrowProducts(_ rows: Rows, _ left: DataType, _ right: DataType, _ precision: Int) -> Column? {
+    guard rows.type.physicalType == .int128, case .decimal(let p1, _) = left, case .decimal(let p2, _) = right,
+        // Products of 64-bit values have 38 digits at most.
+        precision == DataType.maxDecimalPrecision || p1 + p2 <= precision
+    else { return nil }
+    let buffer = Buffer(capacity: rows.count &* 16)
+    let out = buffer.typed(Int128.self)
+    let fits: Bool
+    switch (left.physicalType, right.physicalType) {
+    case (.int64, .int64):
+        let (x, y) = (rows.fixed(0, as: Int64.self), rows.fixed(1, as: Int64.self))
+        zipLoop(x, y, out, rows.count) { wideProduct($0, $1) }
+        fits = true
+    case (.int128, .int64):
+        fits = narrowProducts(rows.fixed(0, as: Int128.self), rows.fixed(1, as: Int64.self), out, rows.count)
+    case (.int64, .int128):
+        fits = narrowProducts(rows.fixed(1, as: Int128.self), rows.fixed(0, as: Int64.self), out, rows.count)
+    default: return nil
+    }
+    guard fits else { return nil }
+    return Column(rows.type, count: rows.count, layout: .fixed(buffer), validity: rows.validity)
+}
+
+@inline(__always) private func wideProduct(_ a: Int64, _ b: Int64) -> Int128 {
+    let product = a.multipliedFullWidth(by: b)
+    return Int128(truncatingIfNeeded: product.high) &<< 64 | Int128(truncatingIfNeeded: product.low)
+}
+
+/// Whether all wide operands fit 64 bits; only then the products mean something.
+private func narrowProducts(
+    _ wide: FixedInput<Int128>, _ narrow: FixedInput<Int64>, _ out: UnsafeMutablePointer<Int128>, _ count: Int
+) -> Bool {
+    var excess: UInt64 = 0
+    zipLoop(wide, narrow, out, count) { a, b in
+        let low = Int64(truncatingIfNeeded: a)
+        excess |= UInt64(truncatingIfNeeded: a &>> 64) ^ UInt64(bitPattern: low &>> 63)
+        return wideProduct(low, b)
+    }
+    return excess == 0
 }
 
 private func wideDecimals<A: BinaryInteger & BitwiseCopyable, B: BinaryInteger & BitwiseCopyable>(

@@ -163,7 +163,11 @@ enum RegularExpressionFunctions {
         .scalar(name, .predicate, usage, ["'Spark' \(name) 'S%'"], count: 2...3) { call in
             let types = try call.coerced([.text])
             let escape = call.stringLiteral(2)?.utf8.first ?? 0x5C
-            return .rows(call, argumentTypes: types, result: .boolean, canFail: true) { rows, _ in
+            // A pattern known beforehand and well-formed cannot fail for any row.
+            let isSound = call.stringLiteral(1).map { text in
+                Array(text.utf8).withUnsafeBytes { (try? LikePattern($0, escape: escape)) != nil }
+            }
+            return .rows(call, argumentTypes: types, result: .boolean, canFail: !(isSound ?? false)) { rows, _ in
                 var rows = rows
                 if ignoresCase { rows = try lowered(rows) }
                 let x = rows.text(0)

@@ -88,6 +88,19 @@ struct FixedKeyTable<Key: FixedKey> {
         return new
     }
 
+    /// Adds keys that are not there yet, with groups that they have already.
+    mutating func insert(_ keys: UnsafePointer<Key>, numbers: UnsafePointer<Int32>, count: Int) {
+        reserve(count)
+        let slots = storage.typed(Slot.self)
+        let mask = capacity &- 1
+        for index in 0..<count {
+            var position = Int(truncatingIfNeeded: keys[index].keyHash) & mask
+            while slots[position].group != 0 { position = (position &+ 1) & mask }
+            slots[position] = Slot(key: keys[index], group: numbers[index] &+ 1)
+        }
+        used &+= count
+    }
+
     /// The group of each key, -1 for keys that are not there.
     func find(
         _ keys: UnsafePointer<Key>, validity: UnsafePointer<UInt64>?, count: Int, groups: UnsafeMutablePointer<Int32>

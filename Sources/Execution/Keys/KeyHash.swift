@@ -74,6 +74,31 @@ enum KeyHash {
         return out
     }
 
+    /// In place of hashes: where the values of an integer column lie in a range, 0 at its lower end and about 2^64 at its
+    /// upper; 0 for nulls. `nil` for other columns.
+    static func ranks(_ column: Column, in range: ClosedRange<Int64>) -> Buffer? {
+        let column = column.flattened()
+        guard case .fixed(let buffer) = column.layout else { return nil }
+        let out = Buffer(capacity: column.count &* 8)
+        let ranks = out.typed(UInt64.self)
+        let span = UInt64(bitPattern: range.upperBound &- range.lowerBound)
+        let shift = UInt64(truncatingIfNeeded: min(span.leadingZeroBitCount, 63))
+        func loop<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(_ values: UnsafeMutablePointer<T>) {
+            for row in 0..<column.count {
+                ranks[row] = UInt64(bitPattern: Int64(values[row]) &- range.lowerBound) &<< shift
+            }
+        }
+        switch column.type.physicalType {
+        case .int8: loop(buffer.typed(Int8.self))
+        case .int16: loop(buffer.typed(Int16.self))
+        case .int32: loop(buffer.typed(Int32.self))
+        case .int64: loop(buffer.typed(Int64.self))
+        default: return nil
+        }
+        clearNulls(ranks, column.validity, column.count)
+        return out
+    }
+
     private static func clearNulls(_ hashes: UnsafeMutablePointer<UInt64>, _ validity: Bitmap?, _ count: Int) {
         guard let validity else { return }
         for row in 0..<count where !validity[row] { hashes[row] = 0 }

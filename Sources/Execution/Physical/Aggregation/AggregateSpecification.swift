@@ -35,6 +35,8 @@ final class AggregateTable {
     }
 
     var count: Int { groups?.count ?? 1 }
+    /// The range of the only key, where keys are dense integers.
+    var denseRange: ClosedRange<Int64>? { groups?.denseRange }
     var byteCount: Int { states.reduce(groups?.byteCount ?? 0) { $0 + $1.byteCount } }
 
     /// Takes in rows: their keys, and what each aggregate reads of them.

@@ -115,17 +115,24 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
         return try mergeByHash(filled, keyColumns, job)
     }
 
-    /// Each task merges the groups whose hash falls into its part.
+    /// Each task merges the groups whose hash falls into its part; of dense integers, those of a part of their range, so
+    /// that they stay dense.
     private func mergeByHash(_ tables: [AggregateTable], _ keyColumns: [[Column]], _ job: Job) throws -> [[Batch]] {
         let parts = job.pool.width * 4
         let shape = KeyShape(keys.map(\.type))
         let selections = Slots<[Selection]>(count: tables.count)
+        let range = HashAggregateOperator.commonRange(tables)
         let tables = UnsafeSendable(tables)
         try job.runStage("aggregate (split)", taskCount: tables.value.count) { index in
             try tables.value[index].freeze()
             let n = tables.value[index].count
-            let encoded = KeyEncoding.encode(keyColumns[index], shape: shape, count: n)
-            let hashes = KeyHash.hashes(encoded, count: n)
+            let hashes: Buffer
+            if let range, let ranks = KeyHash.ranks(keyColumns[index][0], in: range) {
+                hashes = ranks
+            } else {
+                let encoded = KeyEncoding.encode(keyColumns[index], shape: shape, count: n)
+                hashes = KeyHash.hashes(encoded, count: n)
+            }
             selections[index] = Selection.split(hashes.typed(UInt64.self), count: n, into: parts)
         }
         let split = selections.values
@@ -138,6 +145,16 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
             results[part] = (total, total.finishKeys())
         }
         return try finish(results.values, job)
+    }
+
+    /// The range of all keys when every table holds dense integers.
+    private static func commonRange(_ tables: [AggregateTable]) -> ClosedRange<Int64>? {
+        var common: ClosedRange<Int64>?
+        for table in tables {
+            guard let range = table.denseRange else { return nil }
+            common = common.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
+        }
+        return common
     }
 
     private func finish(_ tables: [(AggregateTable, [Column])], _ job: Job) throws -> [[Batch]] {

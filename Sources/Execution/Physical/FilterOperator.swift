@@ -1,4 +1,5 @@
 import Columnar
+import Formats
 import Plans
 
 /// Keeps the rows for which all conditions are true.
@@ -43,6 +44,11 @@ final class FilterOperator: PhysicalOperator, @unchecked Sendable {
             batch = batch.gather(rows)
         }
         return batch
+    }
+
+    /// Rows that are gone can no longer fail, so conditions that may raise an error see all rows.
+    override func accept(_ filter: KeyMembership, column: Int) {
+        if !conditions.contains(where: \.canFail) { children[0].accept(filter, column: column) }
     }
 
     override var name: String { "Filter" }

@@ -1,4 +1,5 @@
 import Columnar
+import Formats
 import Plans
 
 /// Rows of a partition or of morsels, pulled batch by batch by one thread.
@@ -41,6 +42,10 @@ package class PhysicalOperator: @unchecked Sendable {
     func open(_ task: TaskContext) throws -> any BatchStream {
         throw PyriteError.internalError("\(name) cannot be opened")
     }
+
+    /// Takes a filter on an output column that a join above found while it ran, to drop rows early; called before
+    /// ``prepare(_:)``. Operators for which rows without a match can go before they come by pass it on to their input.
+    func accept(_ filter: KeyMembership, column: Int) {}
 
     /// As Spark's plan shows the operator.
     package var name: String { "\(type(of: self))" }

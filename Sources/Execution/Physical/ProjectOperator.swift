@@ -1,4 +1,5 @@
 import Columnar
+import Formats
 import Plans
 
 /// Computes expressions over each batch.
@@ -18,6 +19,12 @@ final class ProjectOperator: PhysicalOperator, @unchecked Sendable {
             let frame = EvaluationFrame(batch, task: task)
             return Batch(try expressions.map { try $0.evaluate(frame) }, count: batch.count)
         }
+    }
+
+    override func accept(_ filter: KeyMembership, column: Int) {
+        guard let reference = expressions[column] as? ColumnReference, !expressions.contains(where: \.canFail)
+        else { return }
+        children[0].accept(filter, column: reference.index)
     }
 
     override var name: String { "Project" }

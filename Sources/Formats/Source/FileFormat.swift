@@ -94,6 +94,8 @@ package indirect enum ScanFilter: Hashable, Sendable {
     case oneOf(column: String, [Value])
     case isNull(column: String)
     case isNotNull(column: String)
+    /// The value may be among the keys of a join's other side.
+    case member(column: String, KeyMembership)
     case any([ScanFilter])
     case all([ScanFilter])
 }

@@ -1,19 +1,33 @@
 import Columnar
+import Formats
 import Plans
 
 /// The build side of a join, made once and shared by all probing tasks.
 final class JoinBuild: @unchecked Sendable {
     private(set) var batch = Batch([], count: 0)
     private(set) var table: JoinTable?
+    private var keys: [Column] = []
 
     func prepare(_ job: Job, child: PhysicalOperator, specification: JoinSpecification) throws {
         let batches = try job.collect(child, "join (build input)").flatMap { $0 }
         batch = batches.isEmpty ? Batch.empty(child.schema) : try job.concatenate(batches, schema: child.schema)
         if specification.buildKeys.isEmpty { return }
         let frame = EvaluationFrame(batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
-        let keys = try specification.buildKeys.map { try $0.evaluate(frame) }
+        keys = try specification.buildKeys.map { try $0.evaluate(frame) }
         try job.memory.reserve(batch.count * 32)
         table = try JoinTable(batch, keys: keys, nullSafe: specification.nullSafe, job: job)
+    }
+
+    /// Lets the probe side drop rows that match no key, where such rows are not wanted.
+    func filter(_ probe: PhysicalOperator, _ specification: JoinSpecification) {
+        guard specification.mode == .inner || specification.mode == .semi else { return }
+        let valid = JoinTable.matchable(keys, specification.nullSafe)
+        for (index, key) in specification.probeKeys.enumerated() where !specification.nullSafe[index] {
+            guard let reference = key as? ColumnReference, reference.type == keys[index].type,
+                let filter = KeyMembership(keys[index], valid: valid)
+            else { continue }
+            probe.accept(filter, column: reference.index)
+        }
     }
 }
 
@@ -40,7 +54,24 @@ final class HashJoinOperator: PhysicalOperator, @unchecked Sendable {
     override func prepare(_ job: Job) throws {
         try children[1].prepare(job)
         try build.prepare(job, child: children[1], specification: specification)
+        build.filter(children[0], specification)
         try children[0].prepare(job)
+    }
+
+    /// Every output row has its probe row's values; of a build row, where the join is inner.
+    override func accept(_ filter: KeyMembership, column: Int) {
+        if specification.residual.contains(where: \.canFail) { return }
+        let probe = specification.probeColumns
+        let built = specification.buildColumns
+        let isFilter = specification.mode == .semi || specification.mode == .anti
+        let probeStart = specification.buildsLeft && !isFilter ? built.count : 0
+        if probe.indices.contains(column - probeStart) {
+            children[0].accept(filter, column: probe[column - probeStart])
+        } else if specification.mode == .inner {
+            let buildStart = specification.buildsLeft ? 0 : probe.count
+            guard built.indices.contains(column - buildStart) else { return }
+            children[1].accept(filter, column: built[column - buildStart])
+        }
     }
 
     override var partitionCount: Int { children[0].partitionCount }

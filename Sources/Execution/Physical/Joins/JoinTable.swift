@@ -40,11 +40,12 @@ final class JoinTable: @unchecked Sendable {
         var head: Int32
     }
 
-    /// Heads by key for integers of a small range.
+    /// Heads for integers of a small range: by key, or by the key's rank where the range has many holes.
     private struct DenseIndex {
         var heads: Buffer
         var lowest: Int64
         var count: Int
+        var ranks: RankIndex?
     }
 
     private static let parallelRows = 200_000
@@ -264,19 +265,37 @@ final class JoinTable: @unchecked Sendable {
         }
         if low > high { return nil }
         let (span, overflow) = Int64(high).subtractingReportingOverflow(Int64(low))
-        // Four bytes an entry against at least 32 a row in the hash table.
-        guard !overflow, span < max(Int64(n) * 4, 1 << 14), span < 1 << 30 else { return nil }
-        let count = Int(span) + 1
-        let buffer = Buffer(capacity: count &* 4, zeroed: true)
-        let heads = buffer.typed(Int32.self)
-        var isUnique = true
-        for row in 0..<n where valid.map({ $0[row] }) ?? true {
-            let position = Int(truncatingIfNeeded: Int64(values[row]) &- Int64(low))
-            next[row] = heads[position]
-            isUnique = isUnique && heads[position] == 0
-            heads[position] = Int32(truncatingIfNeeded: row &+ 1)
+        guard !overflow, n < Int(Int32.max) else { return nil }
+        // Four bytes an entry, against about 32 a row in the hash table.
+        if span < max(Int64(n) * 4, 1 << 14), span < 1 << 30 {
+            let count = Int(span) + 1
+            let buffer = Buffer(capacity: count &* 4, zeroed: true)
+            let heads = buffer.typed(Int32.self)
+            var isUnique = true
+            for row in 0..<n where valid.map({ $0[row] }) ?? true {
+                let position = Int(truncatingIfNeeded: Int64(values[row]) &- Int64(low))
+                next[row] = heads[position]
+                isUnique = isUnique && heads[position] == 0
+                heads[position] = Int32(truncatingIfNeeded: row &+ 1)
+            }
+            return (DenseIndex(heads: buffer, lowest: Int64(low), count: count), isUnique)
         }
-        return (DenseIndex(heads: buffer, lowest: Int64(low), count: count), isUnique)
+        guard RankIndex.byteCount(span: UInt64(span)) <= UInt64(n) * 32 else { return nil }
+        let ranks = RankIndex(
+            UnsafePointer(values), valid: valid.map { UnsafePointer($0.words) }, count: n, lowest: Int64(low),
+            span: UInt64(span))
+        let buffer = Buffer(capacity: ranks.count &* 4, zeroed: true)
+        let heads = buffer.typed(Int32.self)
+        let (entries, lowest, width) = (ranks.entries, ranks.lowest, ranks.span)
+        for row in 0..<n where valid.map({ $0[row] }) ?? true {
+            let rank = Int(RankIndex.rank(Int64(values[row]), entries, lowest, width))
+            next[row] = heads[rank]
+            heads[rank] = Int32(truncatingIfNeeded: row &+ 1)
+        }
+        let present = valid?.setCount ?? n
+        return (
+            DenseIndex(heads: buffer, lowest: Int64(low), count: ranks.count, ranks: ranks), ranks.count == present
+        )
     }
 
     private func lookUp(
@@ -287,6 +306,15 @@ final class JoinTable: @unchecked Sendable {
         func loop<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(_ values: UnsafeMutablePointer<T>) {
             let table = dense.heads.typed(Int32.self)
             let (lowest, size) = (dense.lowest, UInt64(truncatingIfNeeded: dense.count))
+            if let ranks = dense.ranks {
+                let (entries, span) = (ranks.entries, ranks.span)
+                for row in 0..<count {
+                    if let valid, valid[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
+                    let rank = RankIndex.rank(Int64(values[row]), entries, lowest, span)
+                    if rank >= 0 { heads[row] = table[Int(rank)] }
+                }
+                return
+            }
             for row in 0..<count {
                 if let valid, valid[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
                 let position = UInt64(bitPattern: Int64(values[row]) &- lowest)

@@ -7,7 +7,7 @@ import Plans
 /// file keeps all workers busy.
 final class ScanOperator: PhysicalOperator, @unchecked Sendable {
     private let source: FileScanSource
-    private let filters: [ScanFilter]
+    private var filters: [ScanFilter]
     private let limit: Int?
     /// For each output column: its field in the files, or its partition column.
     private let fields: [Field]
@@ -51,6 +51,11 @@ final class ScanOperator: PhysicalOperator, @unchecked Sendable {
         let morselBytes = min(ScanOperator.morselBytes, maxBytes)
         morsels = try source.format.splits(of: source.files, options: source.options, maxBytes: morselBytes)
             .filter { !$0.byteRange.isEmpty }
+    }
+
+    override func accept(_ filter: KeyMembership, column: Int) {
+        guard case .data(let field) = fields[column] else { return }
+        filters.append(.member(column: field.name, filter))
     }
 
     override var partitionCount: Int { partitions.count }

@@ -84,9 +84,22 @@ struct ChunkBounds {
         case .isNotNull: return nullCount != rowCount
         case .compare(_, let comparison, let value): return mayMatch(comparison, value)
         case .oneOf(_, let values): return values.contains { mayMatch(.equal, $0) }
+        case .member(_, let keys): return mayMatch(keys)
         case .any(let parts): return parts.contains { mayMatch($0) }
         case .all(let parts): return parts.allSatisfy { mayMatch($0) }
         }
+    }
+
+    private func mayMatch(_ keys: KeyMembership) -> Bool {
+        if nullCount == rowCount { return false }
+        func number(_ value: Value?, else fallback: Int64) -> Int64 {
+            switch value {
+            case .integer(let number): number
+            case .decimal(let number): Int64(exactly: number) ?? fallback
+            default: fallback
+            }
+        }
+        return keys.mayHold(from: number(min, else: .min), through: number(max, else: .max))
     }
 
     private func mayMatch(_ comparison: ScanFilter.Comparison, _ value: Value) -> Bool {

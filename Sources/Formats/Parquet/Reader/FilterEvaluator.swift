@@ -22,9 +22,14 @@ final class FilterEvaluator {
 
     /// The rows, of `count`, for which all conditions may hold; `nil` when that is all of them.
     func survivors(_ columns: [Column?], count: Int) -> Selection? {
-        guard let first = filters.first else { return nil }
-        let flags = evaluate(first, columns, count)
-        for filter in filters.dropFirst() { combine(flags, evaluate(filter, columns, count), count, and: true) }
+        var result: Buffer?
+        for filter in filters {
+            if case .member(_, let keys) = filter, keys.isUseless { continue }
+            let some = evaluate(filter, columns, count)
+            if case .member(_, let keys) = filter { keys.report(tested: count, dropped: zeros(some, count)) }
+            if let result { combine(result, some, count, and: true) } else { result = some }
+        }
+        guard let flags = result else { return nil }
         let selection = Selection(capacity: count)
         let rows = selection.rows
         let flag = UnsafePointer(flags.typed(UInt8.self))
@@ -58,6 +63,13 @@ final class FilterEvaluator {
         if isAnd { for i in 0..<count { to[i] &= from[i] } } else { for i in 0..<count { to[i] |= from[i] } }
     }
 
+    private func zeros(_ flags: Buffer, _ count: Int) -> Int {
+        let flag = UnsafePointer(flags.typed(UInt8.self))
+        var ones = 0
+        for i in 0..<count { ones &+= Int(flag[i]) }
+        return count &- ones
+    }
+
     private func filled(_ value: UInt8, _ count: Int) -> Buffer {
         let flags = Buffer(capacity: count)
         flags.typed(UInt8.self).update(repeating: value, count: count)
@@ -74,7 +86,8 @@ final class FilterEvaluator {
             let flags = filled(0, count)
             for part in parts { combine(flags, evaluate(part, columns, count), count, and: false) }
             return flags
-        case .compare(let name, _, _), .oneOf(let name, _), .isNull(let name), .isNotNull(let name):
+        case .compare(let name, _, _), .oneOf(let name, _), .isNull(let name), .isNotNull(let name),
+            .member(let name, _):
             guard let position = positions[name.lowercased()], position < columns.count,
                 let column = columns[position]
             else { return filled(1, count) }
@@ -155,6 +168,9 @@ final class FilterEvaluator {
                 combine(flags, some, count, and: false)
             }
             return flags
+        case .member(_, let keys):
+            let flags = Buffer(capacity: count)
+            return keys.test(column, into: flags) ? flags : filled(1, count)
         default: return filled(1, count)
         }
     }

@@ -145,7 +145,9 @@ extension ScanFilter {
     /// Calls `body` with the name of every column in the condition.
     func forEachColumn(_ body: (String) -> Void) {
         switch self {
-        case .compare(let name, _, _), .oneOf(let name, _), .isNull(let name), .isNotNull(let name): body(name)
+        case .compare(let name, _, _), .oneOf(let name, _), .isNull(let name), .isNotNull(let name),
+            .member(let name, _):
+            body(name)
         case .any(let parts), .all(let parts): for part in parts { part.forEachColumn(body) }
         }
     }

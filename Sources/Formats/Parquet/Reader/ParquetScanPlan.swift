@@ -66,7 +66,8 @@ struct ParquetScanPlan {
         switch filter {
         case .all(let parts): return parts.allSatisfy { mayMatch($0, group, footer) }
         case .any(let parts): return parts.contains { mayMatch($0, group, footer) }
-        case .compare(let name, _, _), .oneOf(let name, _), .isNull(let name), .isNotNull(let name):
+        case .compare(let name, _, _), .oneOf(let name, _), .isNull(let name), .isNotNull(let name),
+            .member(let name, _):
             let lowered = name.lowercased()
             guard let index = outputs.firstIndex(where: { $0.field.name.lowercased() == lowered }) else { return true }
             if case .missing = outputs[index].source {

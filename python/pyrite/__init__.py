@@ -11,22 +11,74 @@ from typing import TYPE_CHECKING, Any
 from pyrite.version import __version__
 
 if TYPE_CHECKING:
+    from pyrite._imports import install_as_pyspark
+    from pyrite.accumulators import Accumulator, AccumulatorParam
+    from pyrite.broadcast import Broadcast
     from pyrite.conf import SparkConf
     from pyrite.context import SparkContext
+    from pyrite.files import SparkFiles
+    from pyrite.rdd import RDD, RDDBarrier
+    from pyrite.serializers import CPickleSerializer, MarshalSerializer
     from pyrite.sql.session import SparkSession
     from pyrite.sql.types import Row
+    from pyrite.status import SparkExecutorInfo, SparkJobInfo, SparkStageInfo, StatusTracker
     from pyrite.storagelevel import StorageLevel
+    from pyrite.taskcontext import BarrierTaskContext, BarrierTaskInfo, TaskContext
+    from pyrite.util import InheritableThread, inheritable_thread_target
 
 #: Where each name lives.
 _HOMES = {
+    "Accumulator": "pyrite.accumulators",
+    "AccumulatorParam": "pyrite.accumulators",
+    "BarrierTaskContext": "pyrite.taskcontext",
+    "BarrierTaskInfo": "pyrite.taskcontext",
+    "Broadcast": "pyrite.broadcast",
+    "CPickleSerializer": "pyrite.serializers",
+    "InheritableThread": "pyrite.util",
+    "MarshalSerializer": "pyrite.serializers",
+    "RDD": "pyrite.rdd",
+    "RDDBarrier": "pyrite.rdd",
+    "Row": "pyrite.sql.types",
     "SparkConf": "pyrite.conf",
     "SparkContext": "pyrite.context",
-    "StorageLevel": "pyrite.storagelevel",
+    "SparkExecutorInfo": "pyrite.status",
+    "SparkFiles": "pyrite.files",
+    "SparkJobInfo": "pyrite.status",
     "SparkSession": "pyrite.sql.session",
-    "Row": "pyrite.sql.types",
+    "SparkStageInfo": "pyrite.status",
+    "StatusTracker": "pyrite.status",
+    "StorageLevel": "pyrite.storagelevel",
+    "TaskContext": "pyrite.taskcontext",
+    "inheritable_thread_target": "pyrite.util",
+    "install_as_pyspark": "pyrite._imports",
 }
 
-__all__ = ["SparkConf", "SparkContext", "StorageLevel", "SparkSession", "Row", "__version__"]
+__all__ = [
+    "Accumulator",
+    "AccumulatorParam",
+    "BarrierTaskContext",
+    "BarrierTaskInfo",
+    "Broadcast",
+    "CPickleSerializer",
+    "InheritableThread",
+    "MarshalSerializer",
+    "RDD",
+    "RDDBarrier",
+    "Row",
+    "SparkConf",
+    "SparkContext",
+    "SparkExecutorInfo",
+    "SparkFiles",
+    "SparkJobInfo",
+    "SparkSession",
+    "SparkStageInfo",
+    "StatusTracker",
+    "StorageLevel",
+    "TaskContext",
+    "__version__",
+    "inheritable_thread_target",
+    "install_as_pyspark",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,10 +10,17 @@ __all__ = ["SparkConf"]
 
 
 class SparkConf:
-    """A set of settings. ``loadDefaults`` is accepted for PySpark's sake: there are no defaults to load."""
+    """A set of settings. All setters return the object, so that they can be chained.
 
-    def __init__(self, loadDefaults: bool = True) -> None:
-        self._settings: dict[str, str] = {}
+    ``loadDefaults``: whether to start with the settings given to ``pyrite run``.
+
+    >>> conf = SparkConf().setMaster("local[2]").setAppName("counting")
+    >>> conf.get("spark.master")
+    'local[2]'
+    """
+
+    def __init__(self, loadDefaults: bool = True, _jvm: Any = None, _jconf: Any = None) -> None:
+        self._settings: dict[str, str] = dict(_submitted) if loadDefaults else {}
 
     def set(self, key: str, value: Any) -> SparkConf:
         """Gives a setting a value."""
@@ -33,6 +40,22 @@ class SparkConf:
     def setAppName(self, value: str) -> SparkConf:
         """The application's name."""
         return self.set("spark.app.name", value)
+
+    def setSparkHome(self, value: str) -> SparkConf:
+        """Where Spark is installed; it is not needed here."""
+        return self.set("spark.home", value)
+
+    def setExecutorEnv(
+        self, key: str | None = None, value: str | None = None, pairs: list[tuple[str, str]] | None = None
+    ) -> SparkConf:
+        """Gives environment variables of worker processes their values: one by ``key`` and ``value``, or ``pairs``."""
+        if (key is None) == (pairs is None):
+            from pyrite.errors import PySparkRuntimeError
+
+            raise PySparkRuntimeError(errorClass="KEY_VALUE_PAIR_REQUIRED", messageParameters={})
+        for name, text in pairs if pairs is not None else [(key, value)]:
+            self.set(f"spark.executorEnv.{name}", text)
+        return self
 
     def setAll(self, pairs: list[tuple[str, str]]) -> SparkConf:
         """Gives several settings their values."""
@@ -55,6 +78,10 @@ class SparkConf:
     def toDebugString(self) -> str:
         """All settings in order, a line for each."""
         return "\n".join([f"{key}={value}" for key, value in sorted(self._settings.items())])
+
+
+#: The settings that the command line gave; every SparkConf starts with them.
+_submitted: dict[str, str] = {}
 
 
 def setting_text(value: Any) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import faulthandler
 import os
 import signal
 import sys
+import threading
+import time
 import traceback
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +17,7 @@ from pyrite._workers.frames import CALL, DEFINE, END, ERROR, ITEM, NEED, RESULT,
 from pyrite._workers.output import END_OF_CALL
 from pyrite._workers.serialize import load
 
-_PARENT_DEATH_SIGNAL = 1
+_PARENT_CHECK_SECONDS = 2.0
 
 
 def main() -> None:
@@ -40,11 +41,17 @@ def main() -> None:
 
 
 def _die_with(parent: int) -> None:
-    """Makes the kernel end this process with its parent, even in the middle of a call."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    if os.getppid() != parent:
+    """Ends this process soon after its parent, even in the middle of a call.
+
+    The kernel's own signal for that would come already when the thread ends that started this process.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_PARENT_CHECK_SECONDS)
         os._exit(1)
+
+    threading.Thread(target=watch, name="pyrite-parent-watch", daemon=True).start()
 
 
 def _serve(

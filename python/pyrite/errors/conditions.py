@@ -129,6 +129,9 @@ _MESSAGES = {
     "HIGHER_ORDER_FUNCTION_SHOULD_RETURN_COLUMN": (
         "Function `<func_name>` should return a Column, but it returned <return_type>."
     ),
+    "INCORRECT_CONF_FOR_PROFILE": (
+        "Profiles are only made when `spark.python.profile` or `spark.python.profile.memory` is set to `true`."
+    ),
     "INDEX_NOT_POSITIVE": "The index must be positive, got '<index>'.",
     "INDEX_OUT_OF_RANGE": "Index <index> is out of the range of `<arg_name>`.",
     "INPUT_NOT_FULLY_CONSUMED": "The iterator's input was not fully consumed.",
@@ -171,6 +174,7 @@ _MESSAGES = {
     "NEGATIVE_VALUE": "Argument `<arg_name>` must not be negative, got '<arg_value>'.",
     "NOT_EXPECTED_TYPE": "Argument `<arg_name>` should be a <expected_type>, got <arg_type>.",
     "NOT_IMPLEMENTED": "<feature> is not implemented.",
+    "NOT_IN_BARRIER_STAGE": "This is only possible in a task of a barrier stage.",
     "NOT_ITERABLE": "<objectName> is not iterable.",
     "NOT_NUMERIC_COLUMNS": "Numeric aggregation works on numeric columns only, and these are not: <invalid_columns>.",
     "NOT_SAME_TYPE": "`<arg_name1>` and `<arg_name2>` should be of the same type, got <arg_type1> and <arg_type2>.",

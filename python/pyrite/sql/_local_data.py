@@ -31,6 +31,9 @@ def local_frame(session: SparkSession, data: Any, schema: Any, sampling_ratio: f
         )
     if isinstance(schema, str):
         schema = parse_ddl(schema)
+    rdds = sys.modules.get("pyrite.rdd")
+    if rdds is not None and isinstance(data, rdds.RDD):
+        return _from_rdd(session, data, schema, sampling_ratio, verify)
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(data, pandas.DataFrame):
         return _from_pandas(session, data, schema, verify)
@@ -146,6 +149,36 @@ def _exported(session: SparkSession, rows: list[Any], schema: t.StructType) -> D
     from pyrite._engine.arrow import export_rows
 
     return _table(session, export_rows(rows, schema), schema)
+
+
+# RDDs
+
+#: Elements of an RDD that are looked at for their types when the first one does not tell them all.
+_LOOKED_AT = 100
+
+
+def _from_rdd(session: SparkSession, rdd: Any, schema: Any, ratio: float | None, verify: bool) -> DataFrame:
+    if schema is None or isinstance(schema, (list, tuple)):
+        names = None if schema is None else list(schema)
+        struct = _inferred_of_rdd(session, rdd, names, ratio)
+        return _exported(session, _as_tuples(rdd.collect(), struct), struct)
+    return _from_rows(session, rdd.collect(), schema, ratio, verify)
+
+
+def _inferred_of_rdd(session: SparkSession, rdd: Any, names: list[str] | None, ratio: float | None) -> t.StructType:
+    """The schema of the first element, of more when it leaves types open; with a ratio that of a sample."""
+    first = rdd.first()
+    if isinstance(first, (list, tuple, dict, str)) and not first:
+        raise PySparkValueError(errorClass="CANNOT_INFER_EMPTY_SCHEMA", messageParameters={})
+    if ratio is not None:
+        sample = rdd if ratio >= 0.99 else rdd.sample(False, float(ratio))
+        return _inferred(session, sample.collect() or [first], names, None)
+    try:
+        return _inferred(session, [first], names, None)
+    except PySparkValueError as error:
+        if error.getCondition() != "CANNOT_DETERMINE_TYPE":
+            raise
+    return _inferred(session, rdd.take(_LOOKED_AT), names, None)
 
 
 # Tables of other libraries

@@ -1,0 +1,1 @@
+"""What RDDs are made of: lineage as plans of partitions, blocks of elements, and the scheduler of jobs and stages."""

@@ -1,0 +1,3 @@
+"""``pyspark.core.broadcast``: the same as :mod:`pyrite.broadcast`."""
+
+from pyrite.broadcast import *  # noqa: F403

@@ -1,0 +1,3 @@
+"""``pyspark.core.status``: the same as :mod:`pyrite.status`."""
+
+from pyrite.status import *  # noqa: F403

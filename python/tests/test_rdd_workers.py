@@ -1,0 +1,109 @@
+"""RDD tasks in worker processes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from api import ON_PYSPARK
+
+pytest.importorskip("cloudpickle")
+if ON_PYSPARK:
+    pytest.skip("PySpark has no such setting", allow_module_level=True)
+
+
+def run(script: str, workers: str = "2") -> list[str]:
+    """What a script prints that finds an application `sc` with worker processes."""
+    start = (
+        "import os, sys, time\n"
+        "from pyrite import SparkConf, SparkContext, TaskContext\n"
+        f"conf = SparkConf().set('spark.pyrite.python.workers', '{workers}').set('spark.task.maxFailures', '3')\n"
+        "sc = SparkContext('local[2]', 'test', conf=conf)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", start + textwrap.dedent(script) + "\nsc.stop()\n"],
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_jobs_in_workers(session):
+    printed = run(
+        """
+        class Point:
+            def __init__(self, x):
+                self.x = x
+
+        print(os.getpid() in sc.parallelize(range(4), 4).map(lambda _: os.getpid()).collect())
+        pairs = sc.parallelize([("b", 1), ("a", 2), ("c", 3), ("a", 4), ("b", 5)], 2)
+        print(pairs.reduceByKey(lambda a, b: a + b).glom().collect())
+        print(pairs.sortByKey().keys().collect())
+        names, total = sc.broadcast({1: "one"}), sc.accumulator(0)
+
+        def name(number):
+            total.add(number)
+            return names.value.get(number)
+
+        print(sc.parallelize(range(3), 3).map(name).collect(), total.value)
+        points = sc.parallelize([Point(1), Point(2)], 2).map(lambda point: Point(point.x + 1)).cache()
+        print([type(point) is Point for point in points.collect()], points.map(lambda point: point.x).collect())
+        print(sc.parallelize(range(2), 2).map(lambda _: TaskContext.get().partitionId()).collect())
+        sc.parallelize([1], 1).foreach(lambda number: print("printed in a worker"))
+        """
+    )
+    assert printed == [
+        "False",
+        "[[('b', 6), ('c', 3)], [('a', 6)]]",
+        "['a', 'a', 'b', 'b', 'c']",
+        "[None, 'one', None] 3",
+        "[True, True] [2, 3]",
+        "[0, 1]",
+        "printed in a worker",
+    ]
+
+
+def test_failures_in_workers(session):
+    printed = run(
+        """
+        def dies_twice(number):
+            if number == 1 and TaskContext.get().attemptNumber() < 2:
+                os._exit(9)
+            return number, TaskContext.get().attemptNumber()
+
+        print(sc.parallelize([0, 1], 2).map(dies_twice).collect())
+        try:
+            sc.parallelize([0, 1], 2).map(lambda number: os._exit(3) if number else number).collect()
+        except Exception as error:
+            print("failed 3 times" in str(error), "exit code 3" in str(error))
+        try:
+            sc.parallelize([1, 0], 2).map(lambda number: 1 // number).collect()
+        except Exception as error:
+            print("Task 1 in stage" in str(error), type(error.__cause__).__name__)
+        try:
+            sc.parallelize([1]).map(lambda _: sc.parallelize([1]).count()).collect()
+        except Exception as error:
+            print("CONTEXT_ONLY_VALID_ON_DRIVER" in str(error))
+        print(sc.parallelize([1, 2], 2).sum())
+        """
+    )
+    assert printed == ["[(0, 0), (1, 2)]", "True True", "True ZeroDivisionError", "True", "3"]
+
+
+def test_heavy_tasks_go_to_workers_by_themselves(session):
+    printed = run(
+        """
+        def sleep(items):
+            time.sleep(1.1)
+            return [os.getpid()]
+
+        pids = sc.parallelize(range(3), 3).mapPartitions(sleep).collect()
+        print(pids[0] == os.getpid(), os.getpid() in pids[1:])
+        """,
+        workers="auto",
+    )
+    assert printed == ["True False"]

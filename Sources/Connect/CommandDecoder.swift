@@ -15,7 +15,10 @@ extension PlanDecoder {
                         name: try parseAttributeName(view.name), plan: try decode(view.input),
                         scope: view.isGlobal ? .global : .local, orReplace: view.replace)))
         case .sqlCommand(let sql): return try decode(sql)
-        case .extension(let any): throw InvalidPlan.noHandler(any.typeURL)
+        case .extension(let any):
+            guard any.typeURL == Self.partitionCountURL else { throw InvalidPlan.noHandler(any.typeURL) }
+            let relation = try parseMessage(Spark_Connect_Relation.self, from: Array(any.value))
+            return .partitionCount(try decode(relation))
         case nil: throw InvalidPlan.notSupported("command_type", of: "Command", unknown: message.unknownFields)
         }
     }

@@ -33,7 +33,12 @@ package struct PlanDecoder {
         case sql(Statement, relation: Spark_Connect_Relation)
         /// A question to the catalog, asked as a relation.
         case catalog(Spark_Connect_Catalog)
+        /// How many partitions a query's result has. Asked as a command with ``partitionCountURL``.
+        case partitionCount(LogicalPlan)
     }
+
+    /// The type of the command extension that asks for a number of partitions; its value is a relation.
+    static let partitionCountURL = "type.googleapis.com/pyrite.PartitionCount"
 
     package mutating func decode(_ plan: Spark_Connect_Plan) throws(PyriteError) -> Request {
         switch plan.opType {

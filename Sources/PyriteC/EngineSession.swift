@@ -24,6 +24,9 @@ protocol EngineSession: AnyObject, Sendable {
     /// Carries a statement out; some answer with rows.
     func run(_ statement: Statement, control: RunControl) throws -> (schema: Schema, batches: [Batch])
 
+    /// How many partitions a query's result has, as a table of one number.
+    func partitionCount(of plan: LogicalPlan, control: RunControl) throws -> (schema: Schema, batches: [Batch])
+
     func explain(_ plan: LogicalPlan, mode: ExplainMode) throws -> String
     func inputFiles(of plan: LogicalPlan) throws -> [String]
     func isSame(_ plan: LogicalPlan, as other: LogicalPlan) throws -> Bool

@@ -33,6 +33,10 @@ final class EngineSessionBridge: EngineSession {
         try session.run(statement, control: queryControl(control))
     }
 
+    func partitionCount(of plan: LogicalPlan, control: RunControl) throws -> (schema: Schema, batches: [Batch]) {
+        try session.partitionCount(of: plan, control: queryControl(control))
+    }
+
     private func queryControl(_ control: RunControl) -> QueryControl {
         let cancellation = CancellationToken()
         control.onCancel { cancellation.cancel() }

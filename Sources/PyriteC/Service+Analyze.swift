@@ -90,7 +90,7 @@ extension Service {
         switch try decoder.decode(message) {
         case .query(let plan): return try session.schema(of: plan)
         case .catalog(let question): return try session.answer(question).schema
-        case .statement, .sql: return Schema()
+        case .statement, .sql, .partitionCount: return Schema()
         }
     }
 

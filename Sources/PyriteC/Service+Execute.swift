@@ -48,6 +48,10 @@ extension Service {
             let (schema, batches) = try session.answer(question)
             operation.analyzed(schema)
             for batch in batches { try operation.produce(batch) }
+        case .partitionCount(let plan):
+            let (schema, batches) = try session.partitionCount(of: plan, control: control)
+            operation.analyzed(schema)
+            for batch in batches { try operation.produce(batch) }
         case .statement(let statement):
             operation.analyzed(Schema())
             _ = try session.run(statement, control: control)

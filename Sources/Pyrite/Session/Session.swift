@@ -121,6 +121,16 @@ public final class Session: Sendable {
         while let batch = try result.next() { try consume(batch) }
     }
 
+    /// How many partitions the query's result has, as a table of one number. Runs all stages but the last one.
+    package func partitionCount(
+        of plan: LogicalPlan, control: QueryControl
+    ) throws -> (schema: Schema, batches: [Batch]) {
+        let context = self.context(control)
+        let prepared = try prepare(try analyze(plan, context), context)
+        let count = try runtime.engine.numPartitions(prepared, context: context)
+        return AnswerTable.single("partitions", .long, .integer(Int64(count)))
+    }
+
     /// All rows of a query.
     package func collect(
         _ plan: LogicalPlan, control: QueryControl = QueryControl()

@@ -18,16 +18,27 @@ if TYPE_CHECKING:
 
 
 class RowReader:
-    """Makes the rows of batches of one type."""
+    """Makes the rows of batches of one type.
 
-    def __init__(self, schema: Any):
+    ``last_is_number``: the last column is no field of the rows, but the number that :meth:`numbered_rows` gives.
+    """
+
+    def __init__(self, schema: Any, last_is_number: bool = False):
         children = children_of(schema)
         self._decoders: list[Decoder] = [decoder_of(child) for child in children]
+        if last_is_number:
+            self._number = self._decoders.pop()
+            children = children[:-1]
         self._make_rows = row_maker([name_of(child) for child in children])
 
     def rows(self, batch: Any) -> list[Row]:
         """The rows of a batch (a struct array)."""
         return self._make_rows(columns(batch, self._decoders, 0, batch.length))
+
+    def numbered_rows(self, batch: Any) -> tuple[list[Row], list[int]]:
+        """The rows of a batch, and for each the number in its last column."""
+        numbers = self._number(batch.children[len(self._decoders)].contents, batch.offset, batch.length)
+        return self.rows(batch), numbers
 
 
 @contextmanager

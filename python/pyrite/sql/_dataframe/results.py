@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pyarrow
 
     from pyrite._connect.relation import Relation
+    from pyrite.rdd import RDD
     from pyrite.sql.dataframe import DataFrame
     from pyrite.sql.readwriter import DataFrameWriter, DataFrameWriterV2
     from pyrite.sql.session import SparkSession
@@ -85,6 +86,17 @@ class Results:
 
     def _only_value(self) -> Any:
         return self.collect()[0][0]
+
+    @property
+    def rdd(self) -> RDD[Row]:
+        """The rows as an RDD, in the partitions of this DataFrame."""
+        from pyrite._rdd.frames import rdd_of
+
+        return rdd_of(self)  # type: ignore[arg-type]
+
+    def foreachPartition(self, f: Callable[[Iterator[Row]], Any]) -> None:
+        """Calls a function with the iterator of the rows of every partition."""
+        self.rdd.foreachPartition(f)  # type: ignore[arg-type]
 
     # Tables of other libraries
 

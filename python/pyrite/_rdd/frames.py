@@ -1,0 +1,149 @@
+"""The rows of a DataFrame as an RDD, and an RDD's elements as rows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from pyrite._rdd.lineage import Source
+from pyrite._rdd.plans import LocalPlan, Plan
+
+if TYPE_CHECKING:
+    from pyrite._connect.relation import Relation
+    from pyrite._rdd.scheduler import Job
+    from pyrite.rdd import RDD
+    from pyrite.sql.dataframe import DataFrame
+    from pyrite.sql.session import SparkSession
+
+_PARTITION_COUNT = "type.googleapis.com/pyrite.PartitionCount"
+
+
+def rdd_of(frame: DataFrame) -> RDD[Any]:
+    """The rows of a DataFrame, in its partitions."""
+    from pyrite.rdd import RDD
+
+    return RDD(FrameSource(frame), frame.sparkSession.sparkContext)
+
+
+class FrameSource(Source):
+    """The rows of a query. It runs anew for every job; its rows are taken as the job's tasks ask for them."""
+
+    label = "MapPartitionsRDD"
+    site = "javaToPython at NativeMethodAccessorImpl.java:0"
+
+    def __init__(self, frame: DataFrame) -> None:
+        super().__init__()
+        from pyrite.sql.functions._build import call, col
+
+        self._session: SparkSession = frame.sparkSession
+        self._query: Relation = frame._relation
+        #: The query with a last column that says from which partition a row is.
+        self._numbered: Relation = frame.select(col("*"), call("spark_partition_id"))._relation
+        self._partitions: int | None = None
+
+    def count(self) -> int:
+        if self._partitions is None:
+            from pyrite._engine.arrow.rows import operation_rows
+
+            question = {"extension": {"type_url": _PARTITION_COUNT, "value": self._query.encoded or b""}}
+            with self._session._engine.execute(self._session._request({"command": question})) as operation:
+                self._partitions = operation_rows(operation)[0][0]
+        return self._partitions
+
+    def plan(self, split: int, job: Job) -> Plan:
+        readers = job.sources.get(id(self))
+        if readers is None:
+            readers = job.sources.setdefault(id(self), _Readers(self._session, self._numbered))
+        return LocalPlan(lambda: readers.rows(split))
+
+
+class _Readers:
+    """Runs of the query for one job: one, as long as its tasks take the partitions in order."""
+
+    def __init__(self, session: SparkSession, query: Relation) -> None:
+        self._session = session
+        self._query = query
+        self._lock = threading.Lock()
+        self._idle: list[_Reader] = []
+        self._busy: list[_Reader] = []
+
+    def rows(self, split: int) -> Iterator[Any]:
+        """The rows of a partition."""
+        with self._lock:
+            reader = next((reader for reader in self._idle if reader.position <= split), None)
+            if reader is None:
+                reader = _Reader(self._session, self._query)
+            else:
+                self._idle.remove(reader)
+            self._busy.append(reader)
+        yield from reader.rows(split)
+        with self._lock:
+            if reader in self._busy:
+                self._busy.remove(reader)
+                self._idle.append(reader)
+
+    def close(self) -> None:
+        """Ends the runs."""
+        with self._lock:
+            readers = self._idle + self._busy
+            self._idle, self._busy = [], []
+        for reader in readers:
+            reader.close()
+
+
+class _Reader:
+    """One run of the query, whose partitions come in order."""
+
+    def __init__(self, session: SparkSession, query: Relation) -> None:
+        from pyrite._engine.arrow.rows import RowReader
+        from pyrite._engine.arrow.structs import release
+
+        #: The next partition that can be read.
+        self.position = 0
+        self._operation = session._execute(query)
+        schema = self._operation.schema()
+        try:
+            self._decoder = RowReader(schema, last_is_number=True)
+        finally:
+            release(schema)
+        self._groups = self._read()
+        self._pending: tuple[int, list[Any]] | None = None
+
+    def rows(self, split: int) -> Iterator[Any]:
+        """The rows of a partition; those of partitions before it are dropped."""
+        while True:
+            group = self._pending or next(self._groups, None)
+            self._pending = None
+            if group is None:
+                break
+            number, rows = group
+            if number > split:
+                self._pending = group
+                break
+            if number == split:
+                yield from rows
+        self.position = split + 1
+
+    def _read(self) -> Iterator[tuple[int, list[Any]]]:
+        """Rows with the partition that they are from."""
+        from pyrite._engine.arrow.structs import release
+
+        for batch in self._operation.batches():
+            try:
+                rows, numbers = self._decoder.numbered_rows(batch)
+            finally:
+                release(batch)
+            if numbers and numbers[0] == numbers[-1]:
+                yield numbers[0], rows
+                continue
+            start = 0
+            for number, run in groupby(numbers):
+                end = start + sum(1 for _ in run)
+                yield number, rows[start:end]
+                start = end
+
+    def close(self) -> None:
+        """Ends the run."""
+        self._operation.release()

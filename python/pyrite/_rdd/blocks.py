@@ -34,16 +34,18 @@ _CONSTANTS = frozenset(
 
 
 def are_constant(items: list[Any]) -> bool:
-    """Whether nobody can change the elements: they are constants, tuples of constants, or tuples of such tuples."""
+    """Whether nobody can change the elements: they are constants, tuples or rows of constants, or tuples of these."""
+    types = sys.modules.get("pyrite.sql.types")
+    row: Any = types.Row if types is not None else ()
     level: Iterable[Any] = items
     for _ in range(3):
         kinds = set(map(type, level))
         kinds -= _CONSTANTS
         if not kinds:
             return True
-        if kinds != {tuple}:
+        if not all(kind is tuple or issubclass(kind, row) for kind in kinds):
             return False
-        level = list(chain.from_iterable([item for item in level if type(item) is tuple]))
+        level = list(chain.from_iterable([item for item in level if isinstance(item, tuple)]))
     return False
 
 
@@ -199,5 +201,4 @@ class BlockStore:
 
 def items_of(blocks: Iterable[Block]) -> Iterator[Any]:
     """The elements of blocks one after the other."""
-    for block in blocks:
-        yield from block.items()
+    return chain.from_iterable(block.items() for block in blocks)

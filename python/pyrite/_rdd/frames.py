@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from pyrite._rdd.lineage import Source
@@ -56,7 +56,7 @@ class FrameSource(Source):
         readers = job.sources.get(id(self))
         if readers is None:
             readers = job.sources.setdefault(id(self), _Readers(self._session, self._numbered))
-        return LocalPlan(lambda: readers.rows(split))
+        return LocalPlan(lambda: chain.from_iterable(readers.batches(split)))
 
 
 class _Readers:
@@ -69,8 +69,8 @@ class _Readers:
         self._idle: list[_Reader] = []
         self._busy: list[_Reader] = []
 
-    def rows(self, split: int) -> Iterator[Any]:
-        """The rows of a partition."""
+    def batches(self, split: int) -> Iterator[list[Any]]:
+        """The rows of a partition, in lists."""
         with self._lock:
             reader = next((reader for reader in self._idle if reader.position <= split), None)
             if reader is None:
@@ -78,7 +78,7 @@ class _Readers:
             else:
                 self._idle.remove(reader)
             self._busy.append(reader)
-        yield from reader.rows(split)
+        yield from reader.batches(split)
         with self._lock:
             if reader in self._busy:
                 self._busy.remove(reader)
@@ -111,8 +111,8 @@ class _Reader:
         self._groups = self._read()
         self._pending: tuple[int, list[Any]] | None = None
 
-    def rows(self, split: int) -> Iterator[Any]:
-        """The rows of a partition; those of partitions before it are dropped."""
+    def batches(self, split: int) -> Iterator[list[Any]]:
+        """The rows of a partition, in lists; those of partitions before it are dropped."""
         while True:
             group = self._pending or next(self._groups, None)
             self._pending = None
@@ -123,7 +123,7 @@ class _Reader:
                 self._pending = group
                 break
             if number == split:
-                yield from rows
+                yield rows
         self.position = split + 1
 
     def _read(self) -> Iterator[tuple[int, list[Any]]]:

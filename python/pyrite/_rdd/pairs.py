@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyrite._rdd.hashing import portable_hash
 from pyrite._rdd.lineage import ShuffleDependency, ShuffledSource
-from pyrite._rdd.sampling import KeySampler
+from pyrite._rdd.sampling import KeySampler, sampled_keys
 from pyrite.resultiterable import ResultIterable
 from pyrite.shuffle import Aggregator, ExternalMerger, ExternalSorter
 
@@ -120,11 +120,9 @@ class Pairs:
         if count == 1:
             single = self.coalesce(1) if self.getNumPartitions() > 1 else self
             return single.mapPartitions(sort, True)
-        size = self.count()
+        size, sample = sampled_keys(self, count * _SAMPLES_PER_PARTITION)
         if not size:
             return self
-        fraction = min(count * _SAMPLES_PER_PARTITION / size, 1.0)
-        sample = self.sample(False, fraction, 1).map(lambda pair: pair[0]).collect()
         sample.sort(key=keyfunc)
         bounds = [keyfunc(sample[len(sample) * part // count]) for part in range(1, count)] if sample else []
 

@@ -87,6 +87,31 @@ class KeySampler:
                 yield key, value
 
 
+def sampled_keys(rdd: Any, wanted: float) -> tuple[int, list[Any]]:
+    """The number of pairs, and about ``wanted`` of their keys.
+
+    The keys are those that a sample with the fraction ``wanted / number`` and the seed 1 would have. The fraction is
+    only known at the end; but it is never larger than the one for the pairs seen so far, so one pass is enough.
+    """
+
+    def run(split: int, pairs: Iterable[Any]) -> Iterator[Any]:
+        draw = _generator(1, split).random
+        kept: list[tuple[float, Any]] = []
+        count, limit = 0, 1.0
+        for key, _ in pairs:
+            count += 1
+            number = draw()
+            if number < limit:
+                kept.append((number, key))
+                limit = min(wanted / count, 1.0)
+        yield count, kept
+
+    parts = [part for found in rdd.mapPartitionsWithIndex(run)._run(list) for part in found]
+    total = sum(count for count, _ in parts)
+    fraction = min(wanted / total, 1.0) if total else 0.0
+    return total, [key for _, kept in parts for number, key in kept if number < fraction]
+
+
 def fraction_for(wanted: int, total: int, replace: bool) -> float:
     """The fraction with which a sample has at least ``wanted`` of ``total`` elements in 99.99 % of cases.
 

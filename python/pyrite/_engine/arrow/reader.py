@@ -17,7 +17,7 @@ from typing import Any
 from pyrite._engine.arrow import temporal
 from pyrite._engine.arrow.schema import children_of, format_of, name_of, unsupported
 from pyrite.errors import PySparkNotImplementedError
-from pyrite.sql.types import Row
+from pyrite.sql._types.row import row_class
 
 #: (array, first row, rows) -> values. The first row does not include the array's own offset.
 Decoder = Callable[[Any, int, int], list[Any]]
@@ -270,7 +270,7 @@ def row_maker(names: list[str]) -> Callable[[Any], list[Any]]:
 
     The names are an attribute of a class made for them: rows then need no dict of their own, which halves their cost.
     """
-    kind = type("Row", (Row,), {"__fields__": names, "__module__": Row.__module__})
+    kind = row_class(names)
     return lambda tuples: list(map(tuple.__new__, repeat(kind), tuples))
 
 

@@ -27,8 +27,16 @@ package struct PyriteError: Error, Hashable, Sendable, CustomStringConvertible {
         package var startPosition: Int
         package var startIndex: Int
         package var stopIndex: Int
+        /// The whole text and the bytes of the fragment in it; `nil` for places that are in no query text.
+        package var text: QueryText?
+        package var range: Range<Int>
 
-        package init(fragment: String, line: Int, startPosition: Int, startIndex: Int, stopIndex: Int) {
+        package init(
+            fragment: String, line: Int, startPosition: Int, startIndex: Int, stopIndex: Int, text: QueryText? = nil,
+            range: Range<Int> = 0..<0
+        ) {
+            self.text = text
+            self.range = range
             self.fragment = fragment
             self.line = line
             self.startPosition = startPosition
@@ -68,7 +76,15 @@ package struct PyriteError: Error, Hashable, Sendable, CustomStringConvertible {
         // Spark prints neither the condition nor the state of errors that it has not classified.
         if condition.hasPrefix("_LEGACY_ERROR") { return message + details }
         return (sqlState.isEmpty ? "[\(condition)] \(message)" : "[\(condition)] \(message) SQLSTATE: \(sqlState)")
-            + details
+            + (details.isEmpty ? placeText : details)
+    }
+
+    /// Where the error lies, as Spark prints it: names and types by line and position, what fails at run time with the
+    /// marked text.
+    private var placeText: String {
+        guard let context, let text = context.text else { return "" }
+        if kind == .analysis { return "; line \(context.line) pos \(context.startPosition)" }
+        return "\n\(text.excerpt(context.range))\n"
     }
 
     /// A state that the engine's own code should have made impossible; reported as an error so that no trap is needed.

@@ -15,6 +15,8 @@ package struct SQLParserOptions: Sendable {
     /// Levels that expressions, queries and types may be nested. Later phases recurse over the tree as well: the limit
     /// guards them too.
     package var maximumDepth = 1000
+    /// Computes an expression without columns, for IDENTIFIER(…); without it only string literals are taken.
+    package var constant: (@Sendable (Expression) throws -> (value: Value, type: DataType))?
 
     package init() {}
 }
@@ -24,7 +26,7 @@ package struct SQLParserOptions: Sendable {
 /// Errors are ``PyriteError``s of kind `.parse` with Spark's condition, position and the marked text. Time and memory
 /// are linear in the text. Text that is nested too deeply gives `FAILED_TO_PARSE_TOO_COMPLEX`.
 package struct SQLParser: Sendable {
-    private let source: SourceText
+    private let source: QueryText
     private let options: SQLParserOptions
     private let parameters: Parameters
 
@@ -41,7 +43,7 @@ package struct SQLParser: Sendable {
         _ text: String, options: SQLParserOptions = SQLParserOptions(), parameters: [String: Expression] = [:],
         positional: [Expression] = []
     ) {
-        source = SourceText(text)
+        source = QueryText(text)
         self.options = options
         self.parameters = Parameters(named: parameters, positional: positional)
     }

@@ -79,7 +79,7 @@ extension Expression {
     var caseName: String {
         switch self {
         case .unresolvedAttribute(let attribute): "unresolved column \(attribute.nameParts.joined(separator: "."))"
-        case .unresolvedStar: "an unresolved star"
+        case .unresolvedStar, .unresolvedStarExcept: "an unresolved star"
         case .unresolvedRegex: "an unresolved column pattern"
         case .unresolvedFunction(let call): "unresolved function \(call.nameParts.joined(separator: "."))"
         case .unresolvedExtract: "an unresolved extraction"

@@ -76,6 +76,7 @@ final class PhysicalPlanner {
         case .dropNulls: throw notAnalyzed("dropna")
         case .replaceValues: throw notAnalyzed("replace")
         case .unpivot: throw notAnalyzed("unpivot")
+        case .recursion, .recursionReference: throw notAnalyzed("recursion")
         case .toSchema: throw notAnalyzed("to(schema)")
         case .with: throw notAnalyzed("common table expressions")
         }

@@ -9,6 +9,8 @@ final class AggregationBuilder {
     let groupBy: [Expression]
     /// Aliases of aggregate calls.
     private(set) var calls: [Expression] = []
+    /// Of ROLLUP, CUBE and GROUPING SETS: what the keys and grouping functions became.
+    var groupingSets: GroupingSetColumns?
 
     init(input: Resolved, groupBy: [Expression]) {
         self.input = input
@@ -46,6 +48,14 @@ final class AggregationBuilder {
 }
 
 extension Expression {
+    /// `ALL` where it may be a column of that name.
+    var isNameAll: Bool {
+        if case .unresolvedAttribute(let name) = self {
+            name.nameParts.map { $0.lowercased() } == ["all"]
+        } else {
+            false
+        }
+    }
     var isLiteral: Bool { if case .literal = self { true } else { false } }
 }
 
@@ -60,11 +70,42 @@ extension Analyzer {
                 child, groupBy: list.filter { !$0.containsAggregate }.map(\.withoutAlias), list: list, environment)
         case .rollup, .cube, .sets: return try resolveGroupingSets(node, child, environment)
         case .pivot(let column, let values): return try resolvePivot(node, child, column, values, environment)
+        case .pivotClause(let columns, let values):
+            return try resolvePivotClause(node, child, columns, values, environment)
         }
+        if node.isPipe { return try resolvePipeAggregate(node, child, environment) }
         let groups = try groupingExpressions(node, child, environment)
         var list = try selectList(node.aggregates, child, environment)
         if node.prependsGroupingColumns { list = groups.map { named($0) } + list }
         return try aggregate(child, groupBy: groups, list: list, environment)
+    }
+
+    /// `|> AGGREGATE`: the keys first, then the aggregates, each of which must aggregate something.
+    private func resolvePipeAggregate(
+        _ node: Aggregate, _ child: Resolved, _ environment: Environment
+    ) throws -> Resolved {
+        let list = try selectList(node.aggregates, child, environment)
+        for entry in list where !entry.containsAggregate {
+            throw PyriteError(
+                .analysis, "PIPE_OPERATOR_AGGREGATE_EXPRESSION_CONTAINS_NO_AGGREGATE_FUNCTION", sqlState: "0A000",
+                "Non-grouping expression \(entry.withoutAlias.prettySQL) is provided as an argument to the |> AGGREGATE "
+                    + "pipe operator but does not contain any aggregate function; please update it to include an aggregate "
+                    + "function and then retry the query again.",
+                parameters: ["expr": entry.withoutAlias.prettySQL])
+        }
+        let keys = try node.groupBy.map { written -> Expression in
+            guard case .literal(.integer(let ordinal), .integer) = written else {
+                return named(try ExpressionResolver(self, child, environment).resolve(written), as: written)
+            }
+            guard ordinal >= 1, ordinal <= Int64(child.visible.count) else {
+                throw PyriteError(
+                    .analysis, "GROUP_BY_POS_OUT_OF_RANGE", sqlState: "42805",
+                    "GROUP BY position \(ordinal) is not in select list (valid range is [1, \(child.visible.count)]).",
+                    parameters: ["index": "\(ordinal)", "size": "\(child.visible.count)"])
+            }
+            return .attribute(child.visible[Int(ordinal) - 1])
+        }
+        return try aggregate(child, groupBy: keys, list: keys + list, environment)
     }
 
     /// The grouping list: ordinals become entries of the SELECT list, names that no input column has its aliases.
@@ -72,7 +113,7 @@ extension Analyzer {
         let resolver = ExpressionResolver(self, child, environment)
         return try node.groupBy.flatMap { expression -> [Expression] in
             if case .unresolvedStar(let target, let planID) = expression {
-                return try expandStar(target, planID, child).map { .attribute($0) }
+                return try expandStar(target, planID, child)
             }
             if case .literal(.integer(let ordinal), .integer) = expression, !node.prependsGroupingColumns {
                 let list = try selectList(node.aggregates, child, environment)
@@ -229,7 +270,12 @@ extension Analyzer {
                 !selected.contains { $0.name.lowercased() == below.name.lowercased() }
             }
         var results: [Expression] = []
-        for expression in expressions {
+        for written in expressions {
+            var expression = written
+            if let sets = builder.groupingSets {
+                let resolver = ExpressionResolver(self, builder.input, environment)
+                expression = try groupingFunctions(written, sets, resolver)
+            }
             let overInput = try? ExpressionResolver(self, builder.input, environment).resolve(expression)
             let resolved: Expression
             if let overInput, overInput.containsAggregate {
@@ -239,7 +285,11 @@ extension Analyzer {
             } else {
                 resolved = try ExpressionResolver(self, both, environment).resolve(expression)
             }
-            results.append(builder.rewrite(resolved))
+            if let sets = builder.groupingSets {
+                results.append(builder.rewrite(replaceKeys(in: resolved, sets)))
+            } else {
+                results.append(builder.rewrite(resolved))
+            }
         }
         // The aggregation may have gained calls: rebuild it below the projection and pass the new columns through.
         let plan = builder.plan
@@ -272,10 +322,17 @@ extension Analyzer {
     func resolveSort(_ node: Sort, _ environment: Environment) throws -> Resolved {
         let child = try resolve(node.child, environment)
         let unresolved = try node.order.flatMap { order -> [SortOrder] in
+            if node.order.count == 1, order.expression.isNameAll,
+                case .missing = Resolved.lookup(["all"], among: child.visible)
+            {
+                return child.visible.map {
+                    SortOrder(.attribute($0), ascending: order.ascending, nullsFirst: order.nullsFirst)
+                }
+            }
             switch order.expression {
             case .unresolvedStar(let target, let planID):
                 return try expandStar(target, planID, child).map {
-                    SortOrder(.attribute($0), ascending: order.ascending, nullsFirst: order.nullsFirst)
+                    SortOrder($0.withoutAlias, ascending: order.ascending, nullsFirst: order.nullsFirst)
                 }
             case .literal(.integer(let ordinal), .integer):
                 guard ordinal >= 1, ordinal <= Int64(child.visible.count) else {

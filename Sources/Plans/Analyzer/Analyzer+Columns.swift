@@ -12,6 +12,12 @@ extension Analyzer {
             resolved.id = .fresh()
             return resolved
         }
+        if node.replacesOnly {
+            for column in node.columns {
+                guard case .missing = Resolved.lookup([column.name], among: child.visible) else { continue }
+                throw NameError.unresolved([column.name], in: child, origin: nil)
+            }
+        }
         var pending = columns
         var list = child.visible.map { attribute -> Expression in
             guard let index = pending.firstIndex(where: { $0.name.lowercased() == attribute.name.lowercased() }) else {
@@ -48,6 +54,7 @@ extension Analyzer {
         let child = try resolve(node.child, environment)
         let resolver = ExpressionResolver(self, child, environment)
         let names = Set(node.names.map { $0.lowercased() })
+        if node.mustExist { for column in node.columns { _ = try resolver.resolve(column) } }
         // A column that does not exist is nothing to drop.
         let ids = Set(
             node.columns.compactMap { expression -> AttributeID? in
@@ -247,40 +254,5 @@ extension Analyzer {
             return .alias(Alias(replaced, attribute.name, id: .fresh()))
         }
         return try project(child, list)
-    }
-
-    func resolveUnpivot(_ node: Unpivot, _ environment: Environment) throws -> Resolved {
-        let child = try resolve(node.child, environment)
-        let ids = try selectList(node.ids, child, environment)
-        let idColumns = Set(ids.compactMap { $0.outputAttribute?.id })
-        let values =
-            try node.values.map { try selectList($0, child, environment) }
-            ?? child.visible.filter { !idColumns.contains($0.id) }.map { Expression.attribute($0) }
-        guard !values.isEmpty else {
-            throw PyriteError(
-                .analysis, "UNPIVOT_REQUIRES_VALUE_COLUMNS", sqlState: "42K0D",
-                "At least one value column needs to be specified for UNPIVOT, all columns specified as ids.")
-        }
-        guard let type = TypeCoercion.commonType(values.map(\.dataType), isANSI: isANSI) else {
-            let types = values.map { "\"\($0.dataType.sql)\" (\(quoteIdentifier($0.outputAttribute?.name ?? "")))" }
-            throw PyriteError(
-                .analysis, "UNPIVOT_VALUE_DATA_TYPE_MISMATCH", sqlState: "42K09",
-                "Unpivot value columns must share a least common type, some types do not: [\(types.joined(separator: ", "))].",
-                parameters: ["types": types.joined(separator: ", ")])
-        }
-        let output =
-            ids.compactMap { $0.outputAttribute }.map { Attribute($0.name, $0.type, nullable: $0.nullable) }
-            + [
-                Attribute(node.variableColumn, .string, nullable: false),
-                Attribute(node.valueColumn, type, nullable: values.contains(where: \.nullable)),
-            ]
-        let projections = values.map { value in
-            ids.map(\.withoutAlias)
-                + [
-                    .literal(.string(value.outputAttribute?.name ?? ""), .string),
-                    coerced(value.withoutAlias, to: type),
-                ]
-        }
-        return Resolved(.expand(Expand(child.plan, projections: projections, output: output)))
     }
 }

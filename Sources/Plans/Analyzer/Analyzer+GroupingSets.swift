@@ -1,6 +1,14 @@
 import Columnar
 import Functions
 
+/// The columns that an expansion for grouping sets gives.
+struct GroupingSetColumns {
+    var keys: [Expression]
+    /// The keys again, null outside of their sets.
+    var columns: [Attribute]
+    var groupingID: Attribute
+}
+
 extension Analyzer {
     /// ROLLUP, CUBE and GROUPING SETS: each row once for every set, with the keys outside the set null, then a plain
     /// aggregation by the keys and the set's number.
@@ -37,15 +45,15 @@ extension Analyzer {
 
         let builder = AggregationBuilder(
             input: expanded, groupBy: keyColumns.map { .attribute($0) } + [.attribute(groupingID)])
+        let columns = GroupingSetColumns(keys: keys, columns: keyColumns, groupingID: groupingID)
+        builder.groupingSets = columns
         let resolver = ExpressionResolver(self, child, environment)
-        let prepared = try node.aggregates.map {
-            try groupingFunctions($0, keys, keyColumns, groupingID, resolver)
-        }
+        let prepared = try node.aggregates.map { try groupingFunctions($0, columns, resolver) }
         var list = try selectList(prepared, child, environment)
         if node.prependsGroupingColumns { list = keys.map { named($0) } + list }
         // Outside aggregate calls the SELECT list means the expanded keys, inside the input's own columns.
         let rewritten = list.map { entry -> Expression in
-            let replaced = replaceKeys(in: entry, keys, keyColumns)
+            let replaced = replaceKeys(in: entry, columns)
             if case .attribute(let original) = entry, case .attribute(let key) = replaced, original.id != key.id {
                 return .alias(Alias(replaced, original.name, id: .fresh()))
             }
@@ -85,17 +93,17 @@ extension Analyzer {
                     return index
                 }
             }
-        case .plain, .pivot, .all: return [all]
+        case .plain, .pivot, .pivotClause, .all: return [all]
         }
     }
 
     /// `grouping(key)` and `grouping_id()` as arithmetic on the set's number.
-    private func groupingFunctions(
-        _ expression: Expression, _ keys: [Expression], _ columns: [Attribute], _ groupingID: Attribute,
-        _ resolver: ExpressionResolver
+    func groupingFunctions(
+        _ expression: Expression, _ sets: GroupingSetColumns, _ resolver: ExpressionResolver
     ) throws -> Expression {
+        let (keys, groupingID) = (sets.keys, sets.groupingID)
         guard case .unresolvedFunction(let call) = expression, call.nameParts.count == 1 else {
-            return try expression.mapChildren { try groupingFunctions($0, keys, columns, groupingID, resolver) }
+            return try expression.mapChildren { try groupingFunctions($0, sets, resolver) }
         }
         switch call.nameParts[0].lowercased() {
         case "grouping_id":
@@ -117,11 +125,12 @@ extension Analyzer {
                 UnresolvedFunction(["&"], [shifted, .literal(.integer(1), .long)]))
             return .alias(Alias(.cast(Cast(bit, to: .byte)), expression.prettySQL))
         default:
-            return try expression.mapChildren { try groupingFunctions($0, keys, columns, groupingID, resolver) }
+            return try expression.mapChildren { try groupingFunctions($0, sets, resolver) }
         }
     }
 
-    private func replaceKeys(in expression: Expression, _ keys: [Expression], _ columns: [Attribute]) -> Expression {
+    func replaceKeys(in expression: Expression, _ sets: GroupingSetColumns) -> Expression {
+        let (keys, columns) = (sets.keys, sets.columns)
         if case .aggregate = expression { return expression }
         if let index = keys.firstIndex(where: { $0.isSame(as: expression) }) {
             if case .alias(var alias) = expression {
@@ -130,55 +139,6 @@ extension Analyzer {
             }
             return .attribute(columns[index])
         }
-        return expression.mapChildren { replaceKeys(in: $0, keys, columns) }
-    }
-
-    /// PIVOT: one aggregate with a FILTER for every value and aggregate.
-    func resolvePivot(
-        _ node: Aggregate, _ child: Resolved, _ column: Expression, _ values: [Expression], _ environment: Environment
-    ) throws -> Resolved {
-        let resolver = ExpressionResolver(self, child, environment)
-        let pivot = try resolver.resolve(column).withoutAlias
-        let groups = try node.groupBy.map { try resolver.resolve($0) }
-        let values = try values.isEmpty ? distinctValues(of: pivot, in: child) : values
-        var list = groups.map { named($0) }
-        for value in values {
-            let resolvedValue = try resolver.resolve(value)
-            let label: String
-            if case .alias(let alias) = resolvedValue { label = alias.name } else { label = valueLabel(resolvedValue) }
-            let isMatch = Expression.unresolvedFunction(
-                UnresolvedFunction(["<=>"], [pivot, coerced(resolvedValue.withoutAlias, to: pivot.dataType)]))
-            let condition = try resolver.resolve(isMatch)
-            for aggregate in node.aggregates {
-                let resolved = try resolver.resolve(aggregate)
-                let filtered = resolved.withoutAlias.transformUp { expression in
-                    guard case .aggregate(var call) = expression else { return expression }
-                    call.filter = call.filter.map { .and($0, condition) } ?? condition
-                    return .aggregate(call)
-                }
-                let suffix: String
-                if case .alias(let alias) = resolved { suffix = alias.name } else { suffix = resolved.prettySQL }
-                let name = node.aggregates.count == 1 ? label : "\(label)_\(suffix)"
-                list.append(.alias(Alias(filtered, name, id: .fresh())))
-            }
-        }
-        return try aggregate(child, groupBy: groups, list: list, environment)
-    }
-
-    /// The values of the pivot column as literals, sorted: what a pivot that names no values means.
-    private func distinctValues(of pivot: Expression, in child: Resolved) throws -> [Expression] {
-        let column = Alias(pivot, "value", id: .fresh())
-        let distinct = LogicalPlan.distinct(.project(Project(child.plan, [.alias(column)])))
-        guard let attribute = distinct.output.first else { return [] }
-        let sorted = LogicalPlan.sort(Sort(distinct, [SortOrder(.attribute(attribute))]))
-        return try catalog.values(of: sorted).map { .literal($0, attribute.type) }
-    }
-
-    private func valueLabel(_ expression: Expression) -> String {
-        guard case .literal = expression,
-            let text = constantValue(.cast(Cast(expression, to: .string, mode: .legacy)))
-        else { return expression.prettySQL }
-        if case .string(let label) = text { return label }
-        return "null"
+        return expression.mapChildren { replaceKeys(in: $0, sets) }
     }
 }

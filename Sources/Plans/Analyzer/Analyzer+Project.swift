@@ -5,6 +5,15 @@ extension Analyzer {
     func resolveProject(_ node: Project, _ environment: Environment) throws -> Resolved {
         let child = try resolve(node.child, environment)
         let list = try selectList(node.expressions, child, environment)
+        if let clause = node.pipeClause, let entry = list.first(where: \.containsAggregate) {
+            throw PyriteError(
+                .analysis, "PIPE_OPERATOR_CONTAINS_AGGREGATE_FUNCTION", sqlState: "0A000",
+                "Non-grouping expression \(entry.withoutAlias.prettySQL) is provided as an argument to the |> \(clause) pipe "
+                    + "operator but contains an aggregate function; please update it to exclude this function or use the |> "
+                    + "AGGREGATE operator.",
+                parameters: ["expr": entry.withoutAlias.prettySQL, "clause": clause]
+            ).at(entry.firstAggregateOrigin)
+        }
         if list.contains(where: \.containsAggregate) {
             return try aggregate(child, groupBy: [], list: list, environment)
         }
@@ -19,8 +28,9 @@ extension Analyzer {
         var list: [Expression] = []
         for expression in expressions {
             switch expression {
-            case .unresolvedStar(let target, let planID):
-                list += try expandStar(target, planID, child).map { .attribute($0) }
+            case .unresolvedStar(let target, let planID): list += try expandStar(target, planID, child)
+            case .unresolvedStarExcept(let target, let except):
+                list += try leavingOut(except, from: try expandStar(target, nil, child), child)
             case .unresolvedRegex(let pattern, _):
                 list += try columns(of: child, matching: pattern).map { .attribute($0) }
             default:
@@ -51,29 +61,6 @@ extension Analyzer {
     private func nameSource(_ expression: Expression, _ written: Expression?) -> Expression {
         if case .unresolvedExtract? = written { return expression }
         return written ?? expression
-    }
-
-    func expandStar(_ target: [String]?, _ planID: Int64?, _ child: Resolved) throws -> [Attribute] {
-        if let planID, let columns = child.planColumns[planID] {
-            let present = Set(child.plan.output.map(\.id))
-            return columns.filter { present.contains($0.id) }
-        }
-        guard let target else { return child.visible }
-        let wanted = target.map { $0.lowercased() }
-        let matches = (child.visible + child.hidden).filter { attribute in
-            attribute.qualifier.count >= wanted.count
-                && zip(attribute.qualifier.suffix(wanted.count), wanted).allSatisfy { $0.lowercased() == $1 }
-        }
-        guard !matches.isEmpty else {
-            let columns = child.visible.map { quoteIdentifier($0.name) }.joined(separator: ", ")
-            let name = target.map(quoteIdentifier).joined(separator: ".")
-            throw PyriteError(
-                .analysis, "CANNOT_RESOLVE_STAR_EXPAND", sqlState: "42704",
-                "Cannot resolve \(name).* given input columns \(columns). Please check that the specified table or struct "
-                    + "exists and is accessible in the input columns.",
-                parameters: ["targetString": name, "columns": columns])
-        }
-        return matches
     }
 
     /// A projection over the child, with windows and generators moved into operators of their own below it.
@@ -198,6 +185,7 @@ extension Analyzer {
     func resolveFilter(_ node: Filter, _ environment: Environment) throws -> Resolved {
         let child = try resolve(node.child, environment)
         if node.isHaving { return try having(child, node.condition, environment) }
+        if node.isQualify { return try qualify(child, node.condition, environment) }
         let (resolved, extended) = try resolveReachingBelow([node.condition], child, environment)
         let condition = try booleanCondition(resolved[0].withoutAlias)
         if condition.containsAggregate {
@@ -208,6 +196,24 @@ extension Analyzer {
                 parameters: ["condition": "\"\(condition.prettySQL)\"", "expressionList": condition.prettySQL])
         }
         return extended.wrapped { .filter(Filter($0, condition)) }
+    }
+
+    /// QUALIFY: a condition on window functions over the rows of a SELECT list, which may name its columns and those
+    /// below it.
+    private func qualify(_ child: Resolved, _ written: Expression, _ environment: Environment) throws -> Resolved {
+        let (resolved, extended) = try resolveReachingBelow([written], child, environment)
+        let unchecked = resolved[0].withoutAlias
+        guard unchecked.contains(\.isWindow) || child.plan.isOverWindow else {
+            throw PyriteError(
+                .analysis, "QUALIFY_REQUIRES_WINDOW_FUNCTION", sqlState: "42903",
+                "The QUALIFY clause requires at least one window function in the SELECT list or the QUALIFY clause.")
+        }
+        let condition = try booleanCondition(unchecked)
+        var base = extended.plan
+        let rewritten = extractWindows([condition], &base)
+        var result = extended
+        result.plan = .filter(Filter(base, rewritten[0]))
+        return result
     }
 
     /// A condition of type boolean; strings and nulls are cast.
@@ -236,9 +242,9 @@ extension Analyzer {
             do {
                 results.append(try resolver.resolve(expression))
             } catch let error as PyriteError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
-                guard let select = child.selectInput, select.aggregation == nil,
-                    case .project(var project) = extended.plan
-                else { throw error }
+                guard let select = child.selectInput, select.aggregation == nil, extended.plan.isOverProjection else {
+                    throw error
+                }
                 var both = select.input
                 both.visible =
                     child.visible
@@ -248,11 +254,9 @@ extension Analyzer {
                 guard let resolved = try? ExpressionResolver(self, both, environment).resolve(expression) else {
                     throw error
                 }
-                let present = Set(project.expressions.compactMap { $0.outputAttribute?.id })
-                let available = select.input.plan.output
-                let missing = resolved.references.subtracting(present)
-                project.expressions += available.filter { missing.contains($0.id) }.map { .attribute($0) }
-                extended.plan = .project(project)
+                let references = resolved.references
+                extended.plan = extended.plan.passing(
+                    select.input.plan.output.filter { references.contains($0.id) })
                 results.append(resolved)
             }
         }
@@ -287,6 +291,35 @@ extension Analyzer {
             copy.child = $0
             return .limit(copy)
         }
+    }
+}
+
+extension LogicalPlan {
+    /// Whether a projection lies below nothing but filters and windows.
+    fileprivate var isOverProjection: Bool {
+        switch self {
+        case .project: true
+        case .filter(let node): node.child.isOverProjection
+        case .window(let node): node.child.isOverProjection
+        default: false
+        }
+    }
+
+    fileprivate var isOverWindow: Bool {
+        switch self {
+        case .window: true
+        case .project(let node): node.child.isOverWindow
+        case .filter(let node): node.child.isOverWindow
+        default: false
+        }
+    }
+
+    /// The plan with the projection below filters and windows passing more columns of its input through.
+    fileprivate func passing(_ columns: [Attribute]) -> LogicalPlan {
+        guard case .project(var project) = self else { return mapChildren { $0.passing(columns) } }
+        let present = Set(project.expressions.compactMap { $0.outputAttribute?.id })
+        project.expressions += columns.filter { !present.contains($0.id) }.map { .attribute($0) }
+        return .project(project)
     }
 }
 

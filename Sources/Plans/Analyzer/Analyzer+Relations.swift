@@ -4,7 +4,13 @@ import Functions
 extension Analyzer {
     func resolveRelation(_ relation: UnresolvedRelation, _ environment: Environment) throws -> Resolved {
         let name = relation.nameParts
+        if name.count == 1, let reference = environment.recursions[name[0].lowercased()] {
+            return try resolveRecursionReference(reference, name: name[0])
+        }
         if name.count == 1, let found = environment.expressions[name[0].lowercased()] {
+            if found.isRecursive {
+                return try aliased(try resolveRecursion(found, environment), qualifier: name, columnNames: [])
+            }
             let inner = try resolve(found.definition.plan, found.environment).trimmed()
             return try aliased(inner, qualifier: name, columnNames: found.definition.columnNames)
         }

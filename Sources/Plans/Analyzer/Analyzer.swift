@@ -35,6 +35,18 @@ package final class Analyzer {
         try resolve(plan, Environment()).trimmed().plan
     }
 
+    /// The value and the type of an expression that reads no columns. Throws when it reads some, or fails.
+    package func constant(_ expression: Expression) throws -> (value: Value, type: DataType) {
+        let resolved = try ExpressionResolver(self, Resolved(.oneRow), Environment()).resolve(expression).withoutAlias
+        guard let value = try ConstantFolding.value(of: resolved, context: context) else {
+            throw PyriteError(
+                .analysis, "NOT_CONSTANT", sqlState: "42601",
+                "The expression \"\(resolved.prettySQL)\" is not constant.",
+                parameters: ["expr": "\"\(resolved.prettySQL)\""])
+        }
+        return (value, resolved.dataType)
+    }
+
     func resolve(_ plan: LogicalPlan, _ environment: Environment) throws -> Resolved {
         depth += 1
         defer { depth -= 1 }
@@ -105,9 +117,12 @@ package final class Analyzer {
         case .with(let with):
             var inner = environment
             for definition in with.definitions {
-                inner.expressions[definition.name.lowercased()] = .init(definition: definition, environment: inner)
+                let isRecursive = with.isRecursive && definition.plan.refers(to: definition.name)
+                inner.expressions[definition.name.lowercased()] = .init(
+                    definition: definition, environment: inner, isRecursive: isRecursive)
             }
             return try resolve(with.child, inner)
+        case .recursion, .recursionReference: return Resolved(plan)
         case .join(let join): return try resolveJoin(join, environment)
         case .setOperation(let operation): return try resolveSetOperation(operation, environment)
         }
@@ -120,12 +135,16 @@ struct Environment {
     final class CommonTableExpression {
         let definition: With.Definition
         let environment: Environment
-        init(definition: With.Definition, environment: Environment) {
+        let isRecursive: Bool
+        init(definition: With.Definition, environment: Environment, isRecursive: Bool) {
             self.definition = definition
             self.environment = environment
+            self.isRecursive = isRecursive
         }
     }
     var expressions: [String: CommonTableExpression] = [:]
+    /// Within the step of recursions: what their names mean.
+    var recursions: [String: RecursionReference] = [:]
     var outer: OuterQuery?
 }
 

@@ -2,7 +2,8 @@ import Columnar
 import Functions
 
 extension ExpressionResolver {
-    func resolveFunction(_ call: UnresolvedFunction) throws -> Expression {
+    func resolveFunction(_ written: UnresolvedFunction) throws -> Expression {
+        let call = try withoutStars(written)
         guard let last = call.nameParts.last else { throw PyriteError.internalError("A function has no name.") }
         if call.nameParts.count == 1, let user = analyzer.catalog.function(last) {
             return .pythonUDF(
@@ -44,11 +45,6 @@ extension ExpressionResolver {
                     definition.name, cast(arguments, to: binding.argumentTypes), binding: binding, origin: call.origin))
         case .aggregate(let bind):
             var arguments = try resolvedArguments(call)
-            if definition.name == "count", call.arguments.count == 1, case .unresolvedStar = call.arguments[0],
-                !call.isDistinct
-            {
-                arguments = [.literal(.integer(1), .integer)]
-            }
             if let ignoreNulls = call.ignoreNulls,
                 ["first", "last", "any_value", "first_value", "last_value"].contains(definition.name)
             {
@@ -74,19 +70,34 @@ extension ExpressionResolver {
         }
     }
 
-    /// Arguments without aliases, stars expanded where the function takes any number (`count(DISTINCT *)`, `struct(*)`).
-    private func resolvedArguments(_ call: UnresolvedFunction) throws -> [Expression] {
-        var arguments: [Expression] = []
-        for argument in call.arguments {
-            if case .unresolvedStar(let target, let planID) = argument {
-                arguments += try analyzer.expandStar(target, planID, scope).map { .attribute($0) }
-            } else {
-                let resolved = try resolve(argument)
-                // `struct(a AS b)` needs the name; named_struct and others get the bare value.
-                arguments.append(call.nameParts == ["struct"] ? resolved : resolved.withoutAlias)
+    /// The call with stars among its arguments written out (`struct(*)`, `count(DISTINCT t.*)`).
+    func withoutStars(_ call: UnresolvedFunction) throws -> UnresolvedFunction {
+        guard call.arguments.contains(where: \.isStar) else { return call }
+        var copy = call
+        copy.arguments = try call.arguments.flatMap { argument -> [Expression] in
+            switch argument {
+            case .unresolvedStar(let target, let planID):
+                // `count(*)` counts rows.
+                if call.nameParts.last?.lowercased() == "count", call.arguments.count == 1, !call.isDistinct {
+                    return [.literal(.integer(1), .integer)]
+                }
+                return try analyzer.expandStar(target, planID, scope).map(\.withoutAlias)
+            case .unresolvedStarExcept(let target, let except):
+                let columns = try analyzer.expandStar(target, nil, scope)
+                return try analyzer.leavingOut(except, from: columns, scope)
+            default: return [argument]
             }
         }
-        return arguments
+        return copy
+    }
+
+    /// Arguments without aliases.
+    private func resolvedArguments(_ call: UnresolvedFunction) throws -> [Expression] {
+        try call.arguments.map { argument in
+            let resolved = try resolve(argument)
+            // `struct(a AS b)` needs the name; named_struct and others get the bare value.
+            return call.nameParts == ["struct"] ? resolved : resolved.withoutAlias
+        }
     }
 
     private func describe(_ expression: Expression) -> FunctionArgument {
@@ -109,6 +120,12 @@ extension ExpressionResolver {
     }
 
     private func unknown(_ call: UnresolvedFunction) -> PyriteError {
+        if let last = call.nameParts.last?.lowercased(), last == "grouping" || last == "grouping_id" {
+            return PyriteError(
+                .analysis, "UNSUPPORTED_GROUPING_EXPRESSION", sqlState: "42K0E",
+                "grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup."
+            ).at(call.origin)
+        }
         let name = call.nameParts.map(quoteIdentifier).joined(separator: ".")
         let path = "[`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]"
         return PyriteError(
@@ -276,6 +293,12 @@ extension ExpressionResolver {
 
 extension Expression {
     package var isAggregate: Bool { if case .aggregate = self { true } else { false } }
+    var isStar: Bool {
+        switch self {
+        case .unresolvedStar, .unresolvedStarExcept: true
+        default: false
+        }
+    }
     var isWindow: Bool { if case .window = self { true } else { false } }
     var isGenerator: Bool { if case .generator = self { true } else { false } }
 

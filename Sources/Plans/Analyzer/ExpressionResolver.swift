@@ -22,7 +22,7 @@ struct ExpressionResolver {
         case .unresolvedExtract(let child, let extraction):
             return try extract(from: try resolve(child), try resolve(extraction))
         case .unresolvedSubquery(let subquery): return try resolveSubquery(subquery)
-        case .unresolvedStar, .unresolvedRegex:
+        case .unresolvedStar, .unresolvedStarExcept, .unresolvedRegex:
             throw PyriteError(
                 .analysis, "INVALID_USAGE_OF_STAR_OR_REGEX", sqlState: "42000",
                 "Invalid usage of '*' in expression: it stands for several columns where one is wanted.",
@@ -58,8 +58,11 @@ struct ExpressionResolver {
     /// The expression as written, but with its columns resolved: what its name is made from.
     func withColumns(_ expression: Expression) -> Expression {
         expression.transformUp {
-            guard case .unresolvedAttribute(let attribute) = $0 else { return $0 }
-            return (try? resolve(attribute)) ?? $0
+            switch $0 {
+            case .unresolvedAttribute(let attribute): return (try? resolve(attribute)) ?? $0
+            case .unresolvedFunction(let call): return .unresolvedFunction((try? withoutStars(call)) ?? call)
+            default: return $0
+            }
         }
     }
 
@@ -132,6 +135,11 @@ struct ExpressionResolver {
                     "get_field", [child, .literal(.string(field.name), .string)],
                     binding: StructField.access(
                         index, field, of: child.dataType, nullable: child.nullable || field.nullable)))
+        case .array(.structure(let schema), let containsNull):
+            if case .literal(.string(let name), _) = extraction {
+                return try fieldOfElements(child, schema, name, containsNull)
+            }
+            return try resolveFunction(UnresolvedFunction(["get_item"], [child, extraction]))
         case .array, .map:
             return try resolveFunction(
                 UnresolvedFunction(["get_item"], [child, extraction]))
@@ -142,6 +150,23 @@ struct ExpressionResolver {
                     + "\"\(child.dataType.sql)\".",
                 parameters: ["base": "\"\(child.prettySQL)\"", "other": "\"\(child.dataType.sql)\""])
         }
+    }
+
+    /// The field of every struct of an array.
+    private func fieldOfElements(
+        _ child: Expression, _ schema: Schema, _ name: String, _ containsNull: Bool
+    ) throws -> Expression {
+        guard let index = schema.index(ofName: name) else {
+            let fields = schema.names.map(quoteIdentifier).joined(separator: ", ")
+            throw PyriteError(
+                .analysis, "FIELD_NOT_FOUND", sqlState: "42704",
+                "No such struct field \(quoteIdentifier(name)) in \(fields).",
+                parameters: ["fieldName": quoteIdentifier(name), "fields": fields])
+        }
+        let binding = StructField.accessOfElements(
+            index, schema[index], of: child.dataType, nullable: child.nullable, containsNull: containsNull)
+        return .call(
+            ScalarCall("get_field", [child, .literal(.string(schema[index].name), .string)], binding: binding))
     }
 
     // MARK: Types
@@ -272,6 +297,35 @@ extension PyriteError {
 }
 
 extension StructField {
+    /// Reads field `index` of the structs in an array column, into an array of the same lengths.
+    fileprivate static func accessOfElements(
+        _ index: Int, _ field: StructField, of type: DataType, nullable: Bool, containsNull: Bool
+    ) -> ScalarBinding {
+        let result = DataType.array(field.dataType, containsNull: containsNull || field.nullable)
+        return ScalarBinding(argumentTypes: [type, .string], resultType: result, nullable: nullable) {
+            arguments, count, _ in
+            let parent = arguments[0].flattened()
+            guard case .array(let offsets, let elements) = parent.layout else {
+                return Column.nulls(result, count: count)
+            }
+            let structs = elements.flattened()
+            guard case .structure(let children) = structs.layout, index < children.count else {
+                return Column.nulls(result, count: count)
+            }
+            let child = children[index].flattened()
+            var values = child
+            if case .null = child.layout {
+            } else {
+                values = Column(
+                    child.type, count: child.count, layout: child.layout,
+                    validity: Bitmap.and(child.validity, structs.validity))
+            }
+            return Column(
+                result, count: parent.count, layout: .array(offsets: offsets, elements: values),
+                validity: parent.validity)
+        }
+    }
+
     /// Reads field `index` of a struct column. A null struct has null fields.
     fileprivate static func access(
         _ index: Int, _ field: StructField, of type: DataType, nullable: Bool

@@ -4,7 +4,7 @@ extension Expression {
     /// The expressions directly below this one (plans of subqueries not included).
     package var children: [Expression] {
         switch self {
-        case .literal, .attribute, .unresolvedAttribute, .unresolvedStar, .unresolvedRegex: []
+        case .literal, .attribute, .unresolvedAttribute, .unresolvedStar, .unresolvedStarExcept, .unresolvedRegex: []
         case .unresolvedFunction(let call):
             call.arguments + (call.filter.map { [$0] } ?? []) + call.orderWithinGroup.map(\.expression)
         case .unresolvedExtract(let child, let extraction): [child, extraction]
@@ -33,7 +33,8 @@ extension Expression {
     /// The same node over other children, each made from the old one by `change`.
     package func mapChildren(_ change: (Expression) throws -> Expression) rethrows -> Expression {
         switch self {
-        case .literal, .attribute, .unresolvedAttribute, .unresolvedStar, .unresolvedRegex: return self
+        case .literal, .attribute, .unresolvedAttribute, .unresolvedStar, .unresolvedStarExcept, .unresolvedRegex:
+            return self
         case .unresolvedFunction(var call):
             call.arguments = try call.arguments.map(change)
             call.filter = try call.filter.map(change)

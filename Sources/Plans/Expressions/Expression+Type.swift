@@ -23,7 +23,8 @@ extension Expression {
             case .scalar: subquery.plan.output.first?.type ?? .null
             case .exists, .contains: .boolean
             }
-        case .unresolvedAttribute, .unresolvedStar, .unresolvedRegex, .unresolvedFunction, .unresolvedExtract, .lambda,
+        case .unresolvedAttribute, .unresolvedStar, .unresolvedStarExcept, .unresolvedRegex, .unresolvedFunction,
+            .unresolvedExtract, .lambda,
             .namedArgument, .unresolvedSubquery:
             .null
         }

@@ -10,6 +10,8 @@ package indirect enum Expression: Sendable {
     case unresolvedAttribute(UnresolvedAttribute)
     /// `*` or `t.*`.
     case unresolvedStar(target: [String]?, planID: Int64?)
+    /// `* EXCEPT (a, s.b)`.
+    case unresolvedStarExcept(target: [String]?, except: [UnresolvedAttribute])
     /// All columns whose name the pattern matches (`df.colRegex`).
     case unresolvedRegex(pattern: String, planID: Int64?)
     case unresolvedFunction(UnresolvedFunction)
@@ -85,29 +87,20 @@ package struct UnresolvedFunction: Sendable {
     }
 }
 
-/// Where an expression stands in the query text, for error messages.
+/// Where an expression stands in the query text, for error messages. Lines and positions are counted when asked for.
 package struct Origin: Hashable, Sendable {
-    /// From 1.
-    package var line: Int
-    /// From 0, in characters.
-    package var startPosition: Int
-    /// Offsets into the whole text, in characters, both inclusive.
-    package var startIndex: Int
-    package var stopIndex: Int
-    package var fragment: String
+    package var text: QueryText
+    /// Bytes of the text.
+    package var range: Range<Int>
 
-    package init(line: Int, startPosition: Int, startIndex: Int, stopIndex: Int, fragment: String) {
-        self.line = line
-        self.startPosition = startPosition
-        self.startIndex = startIndex
-        self.stopIndex = stopIndex
-        self.fragment = fragment
+    package init(_ text: QueryText, _ range: Range<Int>) {
+        self.text = text
+        self.range = range
     }
 
-    package var context: PyriteError.QueryContext {
-        PyriteError.QueryContext(
-            fragment: fragment, line: line, startPosition: startPosition, startIndex: startIndex, stopIndex: stopIndex)
-    }
+    package var fragment: String { text.text(range) }
+
+    package var context: PyriteError.QueryContext { text.context(range) }
 }
 
 package struct Alias: Sendable {

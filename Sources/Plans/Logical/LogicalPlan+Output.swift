@@ -7,6 +7,8 @@ extension LogicalPlan {
         case .scan(let scan): scan.output
         case .range(let range): range.output
         case .localRelation(let relation): relation.output
+        case .recursion(let node): node.output
+        case .recursionReference(let node): node.output
         case .oneRow: []
         case .project(let project): project.expressions.compactMap(\.outputAttribute)
         case .aggregate(let aggregate): aggregate.aggregates.compactMap(\.outputAttribute)

@@ -33,6 +33,8 @@ extension LogicalPlan {
         case .range(let node): "Range (\(node.start), \(node.end), step=\(node.step))"
         case .inlineTable: "'UnresolvedInlineTable"
         case .localRelation(let node): "LocalRelation \(list(node.output))"
+        case .recursion(let node): "UnionLoop \(node.reference) \(list(node.output))"
+        case .recursionReference(let node): "UnionLoopRef \(node.reference), \(list(node.output))"
         case .oneRow: "OneRowRelation"
         case .project(let node): "Project \(list(node.expressions))"
         case .filter(let node): "Filter \(node.condition.prettySQL)"

@@ -2,7 +2,10 @@ extension LogicalPlan {
     /// The inputs, left before right.
     package var children: [LogicalPlan] {
         switch self {
-        case .unresolvedRelation, .unresolvedTableFunction, .scan, .range, .inlineTable, .localRelation, .oneRow: []
+        case .unresolvedRelation, .unresolvedTableFunction, .scan, .range, .inlineTable, .localRelation,
+            .recursionReference,
+            .oneRow:
+            []
         case .project(let node): [node.child]
         case .filter(let node): [node.child]
         case .aggregate(let node): [node.child]
@@ -31,13 +34,16 @@ extension LogicalPlan {
         case .with(let node): [node.child]
         case .join(let node): [node.left, node.right]
         case .setOperation(let node): node.inputs
+        case .recursion(let node): [node.anchor, node.step]
         }
     }
 
     /// The same node over other inputs, each made from the old one by `change`.
     package func mapChildren(_ change: (LogicalPlan) throws -> LogicalPlan) rethrows -> LogicalPlan {
         switch self {
-        case .unresolvedRelation, .unresolvedTableFunction, .scan, .range, .inlineTable, .localRelation, .oneRow:
+        case .unresolvedRelation, .unresolvedTableFunction, .scan, .range, .inlineTable, .localRelation,
+            .recursionReference,
+            .oneRow:
             return self
         case .project(var node):
             node.child = try change(node.child)
@@ -116,6 +122,10 @@ extension LogicalPlan {
         case .setOperation(var node):
             node.inputs = try node.inputs.map(change)
             return .setOperation(node)
+        case .recursion(var node):
+            node.anchor = try change(node.anchor)
+            node.step = try change(node.step)
+            return .recursion(node)
         }
     }
 

@@ -12,6 +12,8 @@ package indirect enum LogicalPlan: Sendable {
     case scan(Scan)
     case range(RangeRelation)
     case inlineTable(InlineTable)
+    /// What the round before gave; stands in the step of a recursion only.
+    case recursionReference(RecursionReference)
     /// Rows given with the plan or held in memory.
     case localRelation(LocalRelation)
     /// SELECT without FROM: one row without columns.
@@ -53,6 +55,7 @@ package indirect enum LogicalPlan: Sendable {
     // Two or more inputs
     case join(Join)
     case setOperation(SetOperation)
+    case recursion(Recursion)
 }
 
 /// A name in FROM.
@@ -153,9 +156,12 @@ package struct LocalRelation: Sendable {
 package struct Project: Sendable {
     package var child: LogicalPlan
     package var expressions: [Expression]
-    package init(_ child: LogicalPlan, _ expressions: [Expression]) {
+    /// The clause of the pipe syntax that this is (`SELECT`, `EXTEND`), in which aggregate functions are errors.
+    package var pipeClause: String?
+    package init(_ child: LogicalPlan, _ expressions: [Expression], pipeClause: String? = nil) {
         self.child = child
         self.expressions = expressions
+        self.pipeClause = pipeClause
     }
 }
 
@@ -164,10 +170,13 @@ package struct Filter: Sendable {
     package var condition: Expression
     /// Written as HAVING: names of the SELECT list and aggregates may occur.
     package var isHaving: Bool
-    package init(_ child: LogicalPlan, _ condition: Expression, isHaving: Bool = false) {
+    /// Written as QUALIFY: names of the SELECT list and window functions may occur.
+    package var isQualify: Bool
+    package init(_ child: LogicalPlan, _ condition: Expression, isHaving: Bool = false, isQualify: Bool = false) {
         self.child = child
         self.condition = condition
         self.isHaving = isHaving
+        self.isQualify = isQualify
     }
 }
 
@@ -179,6 +188,9 @@ package struct Aggregate: Sendable {
         /// Each set names expressions of the grouping list.
         case sets([[Expression]])
         case pivot(column: Expression, values: [Expression])
+        /// The PIVOT clause: grouped by all columns that neither the aggregates nor the pivot columns name. With several
+        /// columns each value is a struct.
+        case pivotClause(columns: [Expression], values: [Expression])
         /// GROUP BY ALL.
         case all
     }
@@ -189,10 +201,13 @@ package struct Aggregate: Sendable {
     package var grouping: Grouping
     /// From the DataFrame API: the grouping columns come first in the output, before ``aggregates``.
     package var prependsGroupingColumns: Bool
+    /// Written as `|> AGGREGATE`: ordinals mean input columns, and what aggregates nothing is an error.
+    package var isPipe: Bool
     package init(
         _ child: LogicalPlan, groupBy: [Expression], aggregates: [Expression], grouping: Grouping = .plain,
-        prependsGroupingColumns: Bool = false
+        prependsGroupingColumns: Bool = false, isPipe: Bool = false
     ) {
+        self.isPipe = isPipe
         self.child = child
         self.groupBy = groupBy
         self.aggregates = aggregates
@@ -288,9 +303,12 @@ package struct Sample: Sendable {
 package struct WithColumns: Sendable {
     package var child: LogicalPlan
     package var columns: [Alias]
-    package init(_ child: LogicalPlan, _ columns: [Alias]) {
+    /// `|> SET`: every name must be a column already.
+    package var replacesOnly: Bool
+    package init(_ child: LogicalPlan, _ columns: [Alias], replacesOnly: Bool = false) {
         self.child = child
         self.columns = columns
+        self.replacesOnly = replacesOnly
     }
 }
 
@@ -298,10 +316,13 @@ package struct DropColumns: Sendable {
     package var child: LogicalPlan
     package var columns: [Expression]
     package var names: [String]
-    package init(_ child: LogicalPlan, columns: [Expression], names: [String]) {
+    /// `|> DROP`: a column that does not exist is an error.
+    package var mustExist: Bool
+    package init(_ child: LogicalPlan, columns: [Expression], names: [String], mustExist: Bool = false) {
         self.child = child
         self.columns = columns
         self.names = names
+        self.mustExist = mustExist
     }
 }
 
@@ -396,20 +417,44 @@ package struct ReplaceValues: Sendable {
 }
 
 package struct Unpivot: Sendable {
+    /// One value of the variable column: the columns that it stands for, one for each value column.
+    package struct Group: Sendable {
+        package var columns: [Expression]
+        /// `nil`: the columns' names.
+        package var name: String?
+        package init(_ columns: [Expression], name: String? = nil) {
+            self.columns = columns
+            self.name = name
+        }
+    }
     package var child: LogicalPlan
-    package var ids: [Expression]
+    /// `nil`: every column that is in no group.
+    package var ids: [Expression]?
     /// `nil`: every column that is not an id.
-    package var values: [Expression]?
+    package var groups: [Group]?
     package var variableColumn: String
-    package var valueColumn: String
+    package var valueColumns: [String]
+    /// Rows whose values are all null are left out.
+    package var excludesNulls: Bool
     package init(
-        _ child: LogicalPlan, ids: [Expression], values: [Expression]?, variableColumn: String, valueColumn: String
+        _ child: LogicalPlan, ids: [Expression]?, groups: [Group]?, variableColumn: String, valueColumns: [String],
+        excludesNulls: Bool = false
     ) {
         self.child = child
         self.ids = ids
-        self.values = values
+        self.groups = groups
         self.variableColumn = variableColumn
-        self.valueColumn = valueColumn
+        self.valueColumns = valueColumns
+        self.excludesNulls = excludesNulls
+    }
+
+    /// `df.unpivot(…)`.
+    package init(
+        _ child: LogicalPlan, ids: [Expression], values: [Expression]?, variableColumn: String, valueColumn: String
+    ) {
+        self.init(
+            child, ids: ids, groups: values.map { $0.map { Group([$0]) } }, variableColumn: variableColumn,
+            valueColumns: [valueColumn])
     }
 }
 
@@ -448,17 +493,56 @@ package struct With: Sendable {
         package var name: String
         package var columnNames: [String]
         package var plan: LogicalPlan
-        package init(name: String, columnNames: [String], plan: LogicalPlan) {
+        /// `MAX RECURSION LEVEL n`; `nil`: the session's limit.
+        package var maximumLevel: Int?
+        package init(name: String, columnNames: [String], plan: LogicalPlan, maximumLevel: Int? = nil) {
             self.name = name
             self.columnNames = columnNames
             self.plan = plan
+            self.maximumLevel = maximumLevel
         }
     }
     package var definitions: [Definition]
     package var child: LogicalPlan
-    package init(_ definitions: [Definition], _ child: LogicalPlan) {
+    /// Definitions may refer to themselves.
+    package var isRecursive: Bool
+    package init(_ definitions: [Definition], _ child: LogicalPlan, isRecursive: Bool = false) {
         self.definitions = definitions
         self.child = child
+        self.isRecursive = isRecursive
+    }
+}
+
+/// A recursive common table expression: the rows of `anchor`, then again and again those of `step` over the rows that
+/// came last, until there are none. The session runs it before it plans the query around it.
+package struct Recursion: Sendable {
+    package var name: String
+    package var anchor: LogicalPlan
+    package var step: LogicalPlan
+    /// Names the rows of the last round within ``step``.
+    package var reference: Int64
+    package var maximumLevel: Int?
+    package var output: [Attribute]
+    package init(
+        name: String, anchor: LogicalPlan, step: LogicalPlan, reference: Int64, maximumLevel: Int?,
+        output: [Attribute]
+    ) {
+        self.name = name
+        self.anchor = anchor
+        self.step = step
+        self.reference = reference
+        self.maximumLevel = maximumLevel
+        self.output = output
+    }
+}
+
+/// The rows that the round before gave, within the step of a ``Recursion``.
+package struct RecursionReference: Sendable {
+    package var reference: Int64
+    package var output: [Attribute]
+    package init(reference: Int64, output: [Attribute]) {
+        self.reference = reference
+        self.output = output
     }
 }
 

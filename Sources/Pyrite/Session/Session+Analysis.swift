@@ -19,6 +19,12 @@ extension Session {
         }
     }
 
+    /// The value of an expression that reads no columns.
+    package func constant(_ expression: Expression) throws -> (value: Value, type: DataType) {
+        let context = self.context()
+        return try Analyzer(catalog: SessionCatalog(self, context), context: context.evaluation).constant(expression)
+    }
+
     /// The files that a query reads.
     package func inputFiles(of plan: LogicalPlan) throws -> [String] {
         var files: [String] = []

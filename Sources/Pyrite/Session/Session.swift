@@ -55,6 +55,7 @@ public final class Session: Sendable {
         options.doubleQuotedIdentifiers = configuration.flag("spark.sql.ansi.doubleQuotedIdentifiers")
         options.escapedStringLiterals = configuration.flag("spark.sql.parser.escapedStringLiterals")
         options.timeZone = configuration.timeZone
+        options.constant = { [self] in try constant($0) }
         return options
     }
 
@@ -97,9 +98,10 @@ public final class Session: Sendable {
     func prepare(_ analyzed: LogicalPlan, _ context: QueryContext) throws -> LogicalPlan {
         let substituted = try caches.substitute(analyzed) { kept in
             try runtime.engine.materialize(
-                try Optimizer(context: context.evaluation).optimize(kept), context: context)
+                try Optimizer(context: context.evaluation).optimize(try withoutRecursions(kept, context)),
+                context: context)
         }
-        return try Optimizer(context: context.evaluation).optimize(substituted)
+        return try Optimizer(context: context.evaluation).optimize(try withoutRecursions(substituted, context))
     }
 
     /// Plans an analyzed query; it runs as its rows are asked for.

@@ -8,7 +8,7 @@ struct Lexer {
     /// Where a bracketed comment begins that the text never closes.
     private(set) var unclosedComment: Int?
 
-    init(_ source: SourceText) {
+    init(_ source: QueryText) {
         bytes = source.bytes
         tokens.reserveCapacity(bytes.count / 4 + 2)
     }

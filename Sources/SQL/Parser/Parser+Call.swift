@@ -272,16 +272,41 @@ extension Parser {
         return .unresolvedAttribute(UnresolvedAttribute(parts, origin: origin(from: start)))
     }
 
-    /// The name in `IDENTIFIER('a.b')`; `nil`, the cursor unmoved, when something else stands there.
+    /// The name in `IDENTIFIER('a.b')`, whose argument may be any constant string; `nil`, the cursor unmoved, when
+    /// something else stands there.
     mutating func parseIdentifierString() throws -> [String]? {
         guard at(.identifier), peek(1).kind == .leftParenthesis else { return nil }
         let start = index
         index += 2
+        let valueStart = index
         let value = try parseExpression()
-        guard case .literal(.string(let name), _) = value, take(.rightParenthesis) else {
+        guard at(.rightParenthesis) else {
             index = start
             return nil
         }
+        let name = try constantString(value, from: valueStart)
+        advance()
         return try SQLParser(name, options: options).parseMultipartIdentifier()
+    }
+
+    /// The text that an expression without columns gives. The cursor stands behind the expression.
+    func constantString(_ expression: Expression, from start: Int) throws -> String {
+        if case .literal(.string(let text), _) = expression { return text }
+        let sql = expression.prettySQL
+        func invalid(_ condition: String, _ message: String) -> PyriteError {
+            failure(
+                "NOT_A_CONSTANT_STRING.\(condition)", "42601",
+                "The expression \"\(sql)\" used for the routine or clause IDENTIFIER must be a constant STRING which is "
+                    + "NOT NULL. \(message)", ["name": "IDENTIFIER", "expr": "\"\(sql)\""], from: start, kind: .analysis
+            )
+        }
+        guard let constant = options.constant, let found = try? constant(expression) else {
+            throw invalid("NOT_CONSTANT", "To be considered constant the expression must not depend on any columns.")
+        }
+        guard found.type.isString || found.type == .null else {
+            throw invalid("WRONG_TYPE", "The data type of the expression is \"\(found.type.sql)\".")
+        }
+        guard case .string(let text) = found.value else { throw invalid("NULL", "The expression evaluates to NULL.") }
+        return text
     }
 }

@@ -48,7 +48,7 @@ extension Parser {
     ) -> PyriteError {
         let range = byteRange(from: start)
         var error = PyriteError(kind, condition, sqlState: sqlState, message, parameters: parameters)
-        error.context = source.origin(range).context
+        error.context = source.context(range)
         error.details = "\n\(source.excerpt(range))\n"
         return error
     }

@@ -16,8 +16,7 @@ extension Parser {
             return try parseNumber(isNegative: true)
         case .star:
             advance()
-            try rejectStarExcept()
-            return .unresolvedStar(target: nil, planID: nil)
+            return try parseStarExcept(target: nil)
         case .colon where isIdentifier(peek(1)): return try parseNamedParameter()
         case .question: return try parsePositionalParameter()
         case .invalidWord: throw invalidIdentifier(token)
@@ -69,8 +68,7 @@ extension Parser {
             if peek(1).kind == .star {
                 advance()
                 advance()
-                try rejectStarExcept()
-                return .unresolvedStar(target: parts, planID: nil)
+                return try parseStarExcept(target: parts)
             }
             guard isIdentifier(peek(1)) else { break }
             advance()
@@ -80,8 +78,20 @@ extension Parser {
         return .unresolvedAttribute(UnresolvedAttribute(parts, origin: origin(from: start)))
     }
 
-    private func rejectStarExcept() throws {
-        if at(.except), peek(1).kind == .leftParenthesis { throw unsupported("* EXCEPT (columns)", from: index) }
+    /// The star, with the columns that it leaves out.
+    private mutating func parseStarExcept(target: [String]?) throws -> Expression {
+        guard at(.except), peek(1).kind == .leftParenthesis, isIdentifier(peek(2)), !isQuery(at: index + 1) else {
+            return .unresolvedStar(target: target, planID: nil)
+        }
+        index += 2
+        var columns: [UnresolvedAttribute] = []
+        repeat {
+            let start = index
+            let name = try parseMultipartIdentifier()
+            columns.append(UnresolvedAttribute(name, origin: origin(from: start)))
+        } while take(.comma)
+        try expect(.rightParenthesis, ")")
+        return .unresolvedStarExcept(target: target, except: columns)
     }
 
     private mutating func parseCase() throws -> Expression {
@@ -194,7 +204,7 @@ extension Parser {
         let start = index
         advance()
         guard positionalParameters < parameters.positional.count else {
-            throw unboundParameter("_\(source.origin(byteRange(from: start)).startIndex)", from: start)
+            throw unboundParameter("_\(source.context(byteRange(from: start)).startIndex)", from: start)
         }
         positionalParameters += 1
         return parameters.positional[positionalParameters - 1]

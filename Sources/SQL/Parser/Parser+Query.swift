@@ -9,28 +9,36 @@ extension Parser {
         try findWindowClauses()
         defer { leaveWindowClauses() }
         let start = index
+        let isRecursive = at(.with, .recursive) && isIdentifier(peek(2))
         let definitions = at(.with) ? try parseCommonTableExpressions() : []
-        let plan = try parseOrganization(of: try parseSetOperations())
+        let plan = try parseOrganization(of: try parsePipes(behind: try parseSetOperations()))
         try rejectDuplicates(definitions, from: start)
-        return definitions.isEmpty ? plan : .with(With(definitions, plan))
+        return definitions.isEmpty ? plan : .with(With(definitions, plan, isRecursive: isRecursive))
     }
 
     // MARK: WITH
 
     private mutating func parseCommonTableExpressions() throws -> [With.Definition] {
-        let start = index
         advance()
-        if at(.recursive), isIdentifier(peek(1)) { throw unsupported("WITH RECURSIVE", from: start) }
+        if at(.recursive), isIdentifier(peek(1)) { advance() }
         var definitions: [With.Definition] = []
         repeat {
             let name = try parseIdentifier()
             let columns = at(.leftParenthesis) && !isQuery(at: index + 1) ? try parseIdentifierList() : []
+            var maximumLevel: Int?
+            if at(.max, .recursion) {
+                index += 2
+                try expect(.level)
+                maximumLevel = Int(text(current))
+                try expect(.integer, "INTEGER_VALUE")
+            }
             _ = take(.as)
             guard at(.leftParenthesis) else { throw unexpected() }
             advance()
             let plan = try parseQuery()
             try expect(.rightParenthesis, ")")
-            definitions.append(With.Definition(name: name, columnNames: columns, plan: plan))
+            definitions.append(
+                With.Definition(name: name, columnNames: columns, plan: plan, maximumLevel: maximumLevel))
         } while take(.comma)
         return definitions
     }
@@ -87,7 +95,7 @@ extension Parser {
         return left
     }
 
-    private var setOperation: SetOperation.Kind? {
+    var setOperation: SetOperation.Kind? {
         switch current.keyword {
         case .union: .union
         case .intersect: .intersect
@@ -96,7 +104,7 @@ extension Parser {
         }
     }
 
-    private mutating func parseSetQuantifier() -> Bool {
+    mutating func parseSetQuantifier() -> Bool {
         if take(.all) { return true }
         _ = take(.distinct)
         return false
@@ -104,7 +112,7 @@ extension Parser {
 
     // MARK: Simple queries
 
-    private mutating func parseQueryPrimary() throws -> LogicalPlan {
+    mutating func parseQueryPrimary() throws -> LogicalPlan {
         switch current.kind {
         case .leftParenthesis:
             advance()
@@ -118,12 +126,9 @@ extension Parser {
             case .table:
                 advance()
                 let start = index
-                let name = try parseMultipartIdentifier()
+                let name = try parseIdentifierString() ?? parseMultipartIdentifier()
                 return .unresolvedRelation(UnresolvedRelation(name, origin: origin(from: start)))
-            case .from:
-                let plan = try parseFrom()
-                guard at(.select) else { throw unexpected() }
-                return try parseSelect(from: plan)
+            case .from: return try parseFromFirst()
             case .map, .reduce: throw unsupported("script transformation", from: index)
             default: throw unexpected()
             }
@@ -131,7 +136,19 @@ extension Parser {
         }
     }
 
-    private mutating func parseSelect(from given: LogicalPlan?) throws -> LogicalPlan {
+    /// `FROM t SELECT a`; several SELECTs give the rows of all. Without any, all columns: `FROM t |> …`.
+    private mutating func parseFromFirst() throws -> LogicalPlan {
+        let plan = try parseFrom()
+        guard at(.select) else {
+            guard at(.pipeOperator) else { throw unexpected() }
+            return plan
+        }
+        var bodies: [LogicalPlan] = []
+        while at(.select) { bodies.append(try parseOrganization(of: try parseSelect(from: plan))) }
+        return bodies.count == 1 ? bodies[0] : .setOperation(SetOperation(.union, bodies, isAll: true))
+    }
+
+    mutating func parseSelect(from given: LogicalPlan?) throws -> LogicalPlan {
         try nested { try $0.parseSelectBody(from: given) }
     }
 
@@ -174,7 +191,10 @@ extension Parser {
         }
         if !isAggregate { plan = .project(Project(plan, list)) }
         skipWindowClause()
-        if at(.qualify), peek(1).startsExpression { throw unsupported("the QUALIFY clause", from: index) }
+        if at(.qualify), peek(1).startsExpression {
+            advance()
+            plan = .filter(Filter(plan, try parseExpression(), isQualify: true))
+        }
         if isDistinct { plan = .distinct(plan) }
         for hint in hints.reversed() { plan = .hint(Hint(plan, name: hint.name, arguments: hint.arguments)) }
         return plan
@@ -206,7 +226,7 @@ extension Parser {
         case cube([[Expression]])
     }
 
-    private mutating func parseGroupBy(over child: LogicalPlan, list: [Expression]) throws -> Aggregate {
+    mutating func parseGroupBy(over child: LogicalPlan, list: [Expression]) throws -> Aggregate {
         let start = index
         index += 2
         var elements = [try parseGroupingElement()]
@@ -251,7 +271,7 @@ extension Parser {
             index += 2
             return .sets(try parseGroupingSets())
         }
-        return .plain(try parseExpression())
+        return .plain(isPipeAggregate ? try parseNamedExpression() : try parseExpression())
     }
 
     /// `((a, b), a, ())`; nested ROLLUP and CUBE are written out.
@@ -315,7 +335,7 @@ extension Parser {
 
     // MARK: ORDER BY and LIMIT
 
-    private mutating func parseOrganization(of plan: LogicalPlan) throws -> LogicalPlan {
+    mutating func parseOrganization(of plan: LogicalPlan) throws -> LogicalPlan {
         var plan = plan
         if take(.order, .by) {
             plan = .sort(Sort(plan, try parseSortOrders()))
@@ -341,7 +361,6 @@ extension Parser {
             }
         }
         let offset = take(.offset) ? try parseExpression() : nil
-        if at(.pipeOperator) { throw unsupported("pipe syntax (|>)", from: index) }
         guard count != nil || offset != nil else { return plan }
         return .limit(Limit(plan, count: count, offset: offset))
     }
@@ -371,6 +390,10 @@ extension Parser {
         case .lateral: return next.keyword == .view
         case .where, .having, .qualify, .limit, .offset: return next.startsExpression
         case .group, .order, .sort, .cluster, .distribute: return next.keyword == .by
+        // Behind an aggregate of a PIVOT clause.
+        case .for:
+            if next.kind == .leftParenthesis { return true }
+            return isIdentifier(next) && (peek(2).keyword == .in || peek(2).kind == .dot)
         case .window: return isIdentifier(next) && peek(2).keyword == .as
         case .union, .except, .setMinus, .intersect:
             return next.kind == .leftParenthesis

@@ -4,7 +4,7 @@ import Plans
 /// FROM: tables, subqueries, joins, table functions, lateral views.
 extension Parser {
     /// Spark's name for a subquery in FROM that was given none.
-    private static let anonymousSubquery = "__auto_generated_subquery_name"
+    static let anonymousSubquery = "__auto_generated_subquery_name"
 
     mutating func parseFrom() throws -> LogicalPlan {
         try expect(.from)
@@ -52,30 +52,42 @@ extension Parser {
         defer { restoreDepth(savedDepth) }
         var left = try nested { try $0.parseRelationPrimary() }
         while true {
-            if at(.pivot) || at(.unpivot), peek(1).kind == .leftParenthesis || peek(2).kind == .leftParenthesis {
-                throw unsupported("the \(text(current).uppercased()) clause", from: index)
-            }
-            let isNatural = at(.natural)
-            let ahead = isNatural ? 1 : 0
-            guard let (kind, length) = joinKind(ahead) else {
-                if isNatural { throw unexpectedJoin(after: 1) }
+            if atPivot {
+                try deepen()
+                left = try parsePivot(of: left)
+            } else if atUnpivot {
+                try deepen()
+                left = try parseUnpivot(of: left)
+            } else if let joined = try parseJoin(of: left) {
+                left = joined
+            } else {
                 return left
             }
-            index += ahead + length
-            try expect(.join)
-            try deepen()
-            let isLateral = take(.lateral)
-            let right = try nested { try $0.parseRelationPrimary() }
-            var condition = Join.Condition.none
-            if isNatural {
-                condition = .natural
-            } else if take(.on) {
-                condition = .on(try parseExpression())
-            } else if take(.using) {
-                condition = .using(try parseIdentifierList())
-            }
-            left = .join(Join(left, right, kind: kind, condition: condition, isLateral: isLateral))
         }
+    }
+
+    /// The join with what follows; `nil` when no join does.
+    mutating func parseJoin(of left: LogicalPlan) throws -> LogicalPlan? {
+        let isNatural = at(.natural)
+        let ahead = isNatural ? 1 : 0
+        guard let (kind, length) = joinKind(ahead) else {
+            if isNatural { throw unexpectedJoin(after: 1) }
+            return nil
+        }
+        index += ahead + length
+        try expect(.join)
+        try deepen()
+        let isLateral = take(.lateral)
+        let right = try nested { try $0.parseRelationPrimary() }
+        var condition = Join.Condition.none
+        if isNatural {
+            condition = .natural
+        } else if take(.on) {
+            condition = .on(try parseExpression())
+        } else if take(.using) {
+            condition = .using(try parseIdentifierList())
+        }
+        return .join(Join(left, right, kind: kind, condition: condition, isLateral: isLateral))
     }
 
     /// The join that the words at the cursor name, and how many words stand before JOIN.
@@ -228,8 +240,9 @@ extension Parser {
         guard let keyword = current.keyword else { return false }
         if keyword.isRelationSeparator { return true }
         switch keyword {
-        case .tablesample, .pivot: return peek(1).kind == .leftParenthesis
-        case .unpivot: return peek(1).kind == .leftParenthesis || peek(2).kind == .leftParenthesis
+        case .tablesample: return peek(1).kind == .leftParenthesis
+        case .pivot: return atPivot
+        case .unpivot: return atUnpivot
         case .select: return peek(1).startsExpression
         case .with: return peek(1).kind == .leftParenthesis
         default: return startsClause()
@@ -238,7 +251,7 @@ extension Parser {
 
     // MARK: TABLESAMPLE
 
-    private mutating func parseSample(of plan: LogicalPlan) throws -> LogicalPlan {
+    mutating func parseSample(of plan: LogicalPlan) throws -> LogicalPlan {
         guard at(.tablesample), peek(1).kind == .leftParenthesis else { return plan }
         let start = index
         index += 2

@@ -4,7 +4,7 @@ import Plans
 /// A cursor over the tokens of one text: recursive descent for clauses, precedence climbing for operators. Never steps
 /// back over more than one token; where the grammar is ambiguous it looks ahead.
 struct Parser {
-    let source: SourceText
+    let source: QueryText
     let options: SQLParserOptions
     let parameters: SQLParser.Parameters
     private let tokens: ContiguousArray<Token>
@@ -18,10 +18,12 @@ struct Parser {
     var positionalParameters = 0
     /// Windows named by the WINDOW clauses of the queries around the cursor, innermost last.
     var windowScopes: [WindowScope] = []
+    /// Whether the cursor is in the GROUP BY of `|> AGGREGATE`, where keys may be given names.
+    var isPipeAggregate = false
     private var depth = 0
     private var stack = StackGuard()
 
-    init(_ source: SourceText, options: SQLParserOptions, parameters: SQLParser.Parameters) throws {
+    init(_ source: QueryText, options: SQLParserOptions, parameters: SQLParser.Parameters) throws {
         var lexer = Lexer(source)
         lexer.run()
         self.source = source
@@ -193,7 +195,7 @@ struct Parser {
     // MARK: Origins
 
     /// The text from the token at `start` to the one before the cursor.
-    func origin(from start: Int) -> Origin { source.origin(byteRange(from: start)) }
+    func origin(from start: Int) -> Origin { Origin(source, byteRange(from: start)) }
 
     func byteRange(from start: Int) -> Range<Int> {
         let lower = Int(tokens[start].start)

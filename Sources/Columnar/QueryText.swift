@@ -1,16 +1,13 @@
-import Columnar
-import Plans
-
 /// The query text with what is needed to say where something stands in it. Positions count characters (code points),
-/// while the lexer works on bytes.
-final class SourceText: Sendable {
-    let string: String
-    let bytes: [UInt8]
+/// ranges count bytes.
+package final class QueryText: Hashable, Sendable {
+    package let string: String
+    package let bytes: [UInt8]
     private let isASCII: Bool
     /// Byte offsets at which lines begin.
     private let lineStarts: [Int]
 
-    init(_ string: String) {
+    package init(_ string: String) {
         self.string = string
         bytes = Array(string.utf8)
         var isASCII = true
@@ -23,7 +20,7 @@ final class SourceText: Sendable {
         self.lineStarts = lineStarts
     }
 
-    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    package func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     /// Characters between two byte offsets.
     private func characters(in range: Range<Int>) -> Int {
@@ -42,21 +39,26 @@ final class SourceText: Sendable {
     }
 
     /// The line from 1 and the column from 0.
-    func position(at offset: Int) -> (line: Int, column: Int) {
+    package func position(at offset: Int) -> (line: Int, column: Int) {
         let line = lineIndex(at: offset)
         return (line + 1, characters(in: lineStarts[line]..<offset))
     }
 
-    func origin(_ range: Range<Int>) -> Origin {
+    /// The place of a part of the text.
+    package func context(_ range: Range<Int>) -> PyriteError.QueryContext {
         let (line, column) = position(at: range.lowerBound)
         let start = characters(in: 0..<range.lowerBound)
-        return Origin(
-            line: line, startPosition: column, startIndex: start,
-            stopIndex: start + characters(in: range) - 1, fragment: text(range))
+        return PyriteError.QueryContext(
+            fragment: text(range), line: line, startPosition: column, startIndex: start,
+            stopIndex: start + characters(in: range) - 1, text: self, range: range)
     }
 
+    package static func == (a: QueryText, b: QueryText) -> Bool { a === b || a.bytes == b.bytes }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(bytes.count) }
+
     /// All lines, with a row of carets below the one where the error is.
-    func listing(caretAt offset: Int) -> String {
+    package func listing(caretAt offset: Int) -> String {
         let (line, column) = position(at: offset)
         var lines = string.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let marker = String(repeating: "-", count: column) + "^^^"
@@ -65,7 +67,7 @@ final class SourceText: Sendable {
     }
 
     /// The lines that a part of the text stands on, with carets below the part.
-    func excerpt(_ range: Range<Int>) -> String {
+    package func excerpt(_ range: Range<Int>) -> String {
         let first = lineIndex(at: range.lowerBound)
         let last = lineIndex(at: max(range.lowerBound, range.upperBound - 1))
         let (line, column) = position(at: range.lowerBound)

@@ -1,0 +1,114 @@
+import Columnar
+import Plans
+
+/// The pipe syntax: `FROM t |> WHERE a > 1 |> AGGREGATE sum(b) GROUP BY c`.
+extension Parser {
+    /// Applies the pipe operators that follow, from left to right.
+    mutating func parsePipes(behind plan: LogicalPlan) throws -> LogicalPlan {
+        var plan = plan
+        let savedDepth = currentDepth
+        defer { restoreDepth(savedDepth) }
+        while at(.pipeOperator) {
+            try deepen()
+            advance()
+            plan = try parsePipeOperator(over: plan)
+        }
+        return plan
+    }
+
+    private mutating func parsePipeOperator(over plan: LogicalPlan) throws -> LogicalPlan {
+        switch current.keyword {
+        case .select: return try parsePipeSelect(over: plan)
+        case .extend:
+            advance()
+            let star = Expression.unresolvedStar(target: nil, planID: nil)
+            return .project(Project(plan, [star] + (try parseNamedExpressions()), pipeClause: "EXTEND"))
+        case .set:
+            advance()
+            return .withColumns(WithColumns(plan, try parsePipeAssignments(), replacesOnly: true))
+        case .drop:
+            advance()
+            var columns: [Expression] = []
+            repeat {
+                let start = index
+                let name = try parseIdentifier()
+                columns.append(.unresolvedAttribute(UnresolvedAttribute([name], origin: origin(from: start))))
+            } while take(.comma)
+            return .dropColumns(DropColumns(plan, columns: columns, names: [], mustExist: true))
+        case .as:
+            advance()
+            return .subqueryAlias(SubqueryAlias(plan, [try parseIdentifier()]))
+        case .where:
+            advance()
+            return .filter(Filter(Self.asTable(plan), try parseExpression()))
+        case .aggregate:
+            advance()
+            return try parsePipeAggregate(over: plan)
+        case .tablesample where peek(1).kind == .leftParenthesis: return try parseSample(of: plan)
+        case .pivot where atPivot: return try parsePivot(of: plan)
+        case .unpivot where atUnpivot: return try parseUnpivot(of: plan)
+        case .order, .sort, .cluster, .distribute, .limit, .offset:
+            return try parseOrganization(of: Self.asTable(plan))
+        default: break
+        }
+        if let operation = setOperation {
+            advance()
+            let isAll = parseSetQuantifier()
+            return .setOperation(SetOperation(operation, [plan, try parseQueryPrimary()], isAll: isAll))
+        }
+        if let joined = try parseJoin(of: plan) { return joined }
+        throw unexpected()
+    }
+
+    /// The plan as an operator behind it sees it: its columns, and nothing of what they were made from.
+    private static func asTable(_ plan: LogicalPlan) -> LogicalPlan {
+        switch plan {
+        case .subqueryAlias, .unresolvedRelation: plan
+        default: .subqueryAlias(SubqueryAlias(plan, [anonymousSubquery]))
+        }
+    }
+
+    private mutating func parseNamedExpressions() throws -> [Expression] {
+        var list = [try parseNamedExpression()]
+        while take(.comma) { list.append(try parseNamedExpression()) }
+        return list
+    }
+
+    private mutating func parsePipeSelect(over plan: LogicalPlan) throws -> LogicalPlan {
+        advance()
+        let isDistinct = at(.distinct) && peek(1).startsExpression
+        if isDistinct { advance() }
+        let projection = LogicalPlan.project(Project(plan, try parseNamedExpressions()))
+        skipWindowClause()
+        return isDistinct ? .distinct(projection) : projection
+    }
+
+    private mutating func parsePipeAssignments() throws -> [Alias] {
+        var columns: [Alias] = []
+        repeat {
+            let name = try parseIdentifier()
+            if at(.dot) {
+                throw failure(
+                    "UNSUPPORTED_FEATURE.SET_PIPE_OPERATOR_NESTED_COLUMN", "0A000",
+                    "The feature is not supported: |> SET of a field of a struct.", from: index - 1)
+            }
+            try expect(.equal, "=")
+            columns.append(Alias(try parseExpression(), name))
+        } while take(.comma)
+        return columns
+    }
+
+    private mutating func parsePipeAggregate(over plan: LogicalPlan) throws -> LogicalPlan {
+        var list: [Expression] = []
+        if !at(.group, .by) { list = try parseNamedExpressions() }
+        guard at(.group, .by) else {
+            return .aggregate(Aggregate(plan, groupBy: [], aggregates: list, isPipe: true))
+        }
+        isPipeAggregate = true
+        defer { isPipeAggregate = false }
+        var aggregate = try parseGroupBy(over: plan, list: list)
+        aggregate.prependsGroupingColumns = true
+        aggregate.isPipe = true
+        return .aggregate(aggregate)
+    }
+}

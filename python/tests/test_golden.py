@@ -1,0 +1,49 @@
+"""The queries of ``Tests/Golden`` give Spark's recorded answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from api import ON_PYSPARK
+from golden_queries import Block, QueryRunner, comparable, read_blocks
+
+GOLDEN = Path(__file__).resolve().parents[2] / "Tests" / "Golden"
+FILES = sorted(GOLDEN.glob("*.sql"))
+
+
+def known_differences(name: str) -> set[str]:
+    """The queries of a file whose answers are known to differ: see ``Tests/Golden/differences.txt``."""
+    lines = (GOLDEN / "differences.txt").read_text(encoding="utf-8").split("\n")
+    return {line.partition(": ")[2] for line in lines if line.startswith(f"{name}: ")}
+
+
+def is_same(answer: list[str], recorded: list[str]) -> bool:
+    """Whether two answers agree: schema and rows, or the condition, the SQLSTATE and the blamed part of the query.
+
+    An answer may blame a part where Spark names none.
+    """
+    if recorded[0].startswith("error "):
+        want, got = recorded[0].split(" ", 3), answer[0].split(" ", 3)
+        if want[1].startswith("_LEGACY"):
+            return got[0] == "error"
+        return got[:3] == want[:3] and (len(want) < 4 or got[3:] == want[3:])
+    return comparable(answer) == comparable(recorded)
+
+
+@pytest.mark.skipif(ON_PYSPARK, reason="the recorded answers are PySpark's")
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_golden(path: Path, session, tmp_path: Path) -> None:
+    runner = QueryRunner(session.newSession(), str(session.conf.get("spark.sql.warehouse.dir")))
+    known = known_differences(path.stem)
+    failures = []
+    for block in read_blocks(path):
+        answer = runner.run(block)
+        if not is_same(answer, block.answer) and key(block) not in known:
+            failures.append(f"{path.name}:{block.line}: {block.query}\n  want {block.answer[:6]}\n  got  {answer[:6]}")
+    assert not failures, f"{len(failures)} queries differ:\n" + "\n".join(failures)
+
+
+def key(block: Block) -> str:
+    """The query on one line: what names it in the list of known differences."""
+    return " ".join(block.query.split())

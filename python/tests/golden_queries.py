@@ -101,7 +101,10 @@ class QueryRunner:
             rows = [] if block.direction("schema") else [shown(tuple(row)) for row in frame.collect()]
         except Exception as error:
             return [self._error(error)]
-        rows = [row.replace("file:" + self._warehouse, "{warehouse}").replace(self._warehouse, "{warehouse}") for row in rows]
+        rows = [
+            row.replace("file:" + self._warehouse, "{warehouse}").replace(self._warehouse, "{warehouse}")
+            for row in rows
+        ]
         rows = [row for row in rows if not _VOLATILE.match(row)]
         if not _ORDERED.search(block.query) and not re.match(r"\s*(describe|desc|show)\b", block.query, re.IGNORECASE):
             rows.sort()

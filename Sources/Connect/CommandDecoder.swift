@@ -48,6 +48,7 @@ extension PlanDecoder {
         case .UNRECOGNIZED(let number): throw InvalidPlan.invalidEnum("WriteOperation.SaveMode", number)
         }
         var options = message.options
+        var isInsert = false
         let target: WriteOperation.Target
         switch message.saveType {
         case .path(let path): target = .path(path)
@@ -55,6 +56,7 @@ extension PlanDecoder {
             guard table.saveMethod != .insertInto || mode != .ignore else {
                 throw InvalidPlan.error("insertInto with the mode ignore")
             }
+            isInsert = table.saveMethod == .insertInto
             target = .table(try parseAttributeName(table.tableName))
         case nil:
             guard let place = options.first(where: { $0.key.lowercased() == "path" }) else {
@@ -63,9 +65,11 @@ extension PlanDecoder {
             options[place.key] = nil
             target = .path(place.value)
         }
-        return WriteOperation(
+        var operation = WriteOperation(
             input: try decode(message.input), format: message.hasSource ? message.source : nil, target: target,
             mode: mode, partitionBy: message.partitioningColumns, options: options)
+        operation.isInsert = isInsert
+        return operation
     }
 
     private mutating func decode(_ message: Spark_Connect_WriteOperationV2) throws(PyriteError) -> WriteOperation {

@@ -48,7 +48,16 @@ extension EngineSessionBridge {
             return (Schema(), [])
         // Files are listed anew by every query, so that there is nothing to forget.
         case .refreshTable, .refreshByPath: return (Schema(), [])
-        case .createExternalTable, .createTable: throw PyriteError.unsupported("spark.catalog.createTable")
+        case .createTable(let request):
+            let columns: Schema? =
+                if request.hasSchema, case .structure(let schema) = try DataType(request.schema) { schema } else { nil }
+            try session.createTable(
+                try parseAttributeName(request.tableName), path: request.hasPath ? request.path : nil,
+                source: request.hasSource ? request.source : nil,
+                comment: request.hasDescription_p ? request.description_p : nil, columns: columns,
+                options: request.options)
+            return (Schema(), [])
+        case .createExternalTable: throw PyriteError.unsupported("createExternalTable; use createTable")
         case nil: throw PyriteError.unsupported("this question to the catalog")
         }
     }

@@ -14,7 +14,18 @@ import Testing
         "select /*+ broadcast(t) */ -1.5e3, X'1F', r'a\\n', `q``q`, a.b[1]::int, date '2020-01-01' -- end",
         "select a from t group by grouping sets ((a, b), rollup(c)) union all values (1, 2), (3, 4) except table u",
         "create or replace temp view v(a, b) as select * from range(1, 10) as r(id) tablesample (5 percent)",
-        "set spark.sql.x = 'a b'; ", "a int not null comment 'x', b struct<c: array<map<string, double>>, d: string>",
+        "set spark.sql.x = 'a b'; ", "select * except (a, s.b) from t qualify row_number() over (order by a) = 1",
+        "select * from t pivot (sum(a) as s for (b, c) in ((1, 2) as x, (3, 4))) as p join u using (k)",
+        "from t |> where a > 1 |> extend a + 1 as b |> set b = 2 |> aggregate sum(a) group by b as c |> order by c |> limit 1",
+        "with recursive r(n) max recursion level 5 as (values (1) union all select n + 1 from r) select * from r",
+        "create table if not exists a.b (x int not null default 1 comment 'c', y string) using csv options ('a' = 'b') "
+            + "partitioned by (y) location '/x' tblproperties (k = 1) as select 1, 2",
+        "insert overwrite t partition (a = 1, b) if not exists (c, d) select 1, 2",
+        "alter table t add columns (a int, b string comment 'x')", "describe extended t partition (a = 1)",
+        "create or replace function f(x int, y int default 1 + 1) returns int comment 'c' return x + y",
+        "declare or replace variable v int default 5", "execute immediate 'select ?' into a, b using 1 as x, 2",
+        "show tables in d like 'a*'", "select * from t unpivot include nulls ((v, w) for n in ((a, b) as x, (c, d)))",
+        "a int not null comment 'x', b struct<c: array<map<string, double>>, d: string>",
     ]
     private static let pieces = [
         "(", ")", ",", "select", "from", "'", "\"", "`", "--", "/*", "*/", "/*+", ".", "1", "1e5", "interval", "case",

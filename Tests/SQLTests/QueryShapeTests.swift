@@ -141,7 +141,7 @@ import Testing
         case .sets(let sets):
             let text = sets.map { "[\($0.map(\.prettySQL).joined(separator: " "))]" }.joined(separator: " ")
             return "sets \(text) of \(list(node.groupBy))"
-        case .pivot: return "pivot"
+        case .pivot, .pivotClause: return "pivot"
         }
     }
 }

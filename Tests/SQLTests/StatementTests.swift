@@ -47,15 +47,16 @@ import Testing
     }
 
     @Test func inserts() throws {
-        guard case .write(let write) = try statement("insert overwrite table a.b select 1"),
-            case .table(let name) = write.target
+        guard case .insert(let insert) = try statement("insert overwrite table a.b partition (p = 1, q) (x) select 1")
         else { throw PyriteError.internalError("no INSERT") }
-        #expect(name == ["a", "b"])
-        #expect(write.mode == .overwrite)
+        #expect(insert.table == ["a", "b"])
+        #expect(insert.isOverwrite)
+        #expect(insert.partition.map(\.column) == ["p", "q"])
+        #expect(insert.columns.map(\.nameParts) == [["x"]])
     }
 
     @Test func caches() throws {
-        guard case .cache(let name, let plan) = try statement("cache lazy table t as select 1") else {
+        guard case .cache(let name, let plan, true) = try statement("cache lazy table t as select 1") else {
             throw PyriteError.internalError("no CACHE")
         }
         #expect(name == ["t"])

@@ -12,7 +12,8 @@ ANSWER = "--> "
 DIRECTION = "--@ "
 _FLOAT = re.compile(r"-?\d+\.\d+(?:[eE][-+]?\d+)?")
 _CONDITION = re.compile(r"\[([A-Z][A-Z0-9_.]+)\][\s\S]*?SQLSTATE: (\w+)")
-_ORDERED = re.compile(r"\b(order|sort|cluster)\s+by\b", re.IGNORECASE)
+_ORDERED = re.compile(r"\b(order\s+by|sort\s+by|cluster\s+by|describe|desc|show)\b", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\([^()]*\)")
 # What differs from run to run in the answers of statements.
 _VOLATILE = re.compile(
     r"^\('(Created Time|Last Access|Created By|Owner|Statistics|Partition Statistics|InputFormat|OutputFormat|"
@@ -106,8 +107,6 @@ class QueryRunner:
             for row in rows
         ]
         rows = [row for row in rows if not _VOLATILE.match(row)]
-        if not _ORDERED.search(block.query) and not re.match(r"\s*(describe|desc|show)\b", block.query, re.IGNORECASE):
-            rows.sort()
         return ["schema " + schema, *rows]
 
     @staticmethod
@@ -137,6 +136,14 @@ def shown(value: Any) -> str:
         open_, close = ("(", ",)" if len(value) == 1 else ")") if isinstance(value, tuple) else ("[", "]")
         return open_ + ", ".join(map(shown, value)) + close
     return repr(value)
+
+
+def is_ordered(query: str) -> bool:
+    """Whether the order of the rows is part of the answer."""
+    previous = ""
+    while previous != query:
+        previous, query = query, _PARENTHESES.sub("", query)
+    return bool(_ORDERED.search(query))
 
 
 def comparable(answer: list[str]) -> list[str]:

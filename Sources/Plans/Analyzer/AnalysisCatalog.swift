@@ -6,10 +6,19 @@ package protocol AnalysisCatalog: AnyObject, Sendable {
     func relation(_ name: [String]) throws -> CatalogRelation?
     /// A function that the user registered.
     func function(_ name: String) -> RegisterFunction?
+    /// A function whose body is SQL.
+    func sqlFunction(_ name: [String]) throws -> SQLFunction?
+    /// A session variable: the name it was declared by, its value and type.
+    func variable(_ name: [String]) -> (name: String, value: Value, type: DataType)?
     /// Lists the scan's files, finds their schema and fills ``Scan/source``.
     func resolve(_ scan: Scan) throws -> Scan
     /// Runs an analyzed plan of one column and gives its values, in order: those of a pivot that names none.
     func values(of plan: LogicalPlan) throws -> [Value]
+}
+
+extension AnalysisCatalog {
+    package func sqlFunction(_ name: [String]) throws -> SQLFunction? { nil }
+    package func variable(_ name: [String]) -> (name: String, value: Value, type: DataType)? { nil }
 }
 
 package struct CatalogRelation: Sendable {

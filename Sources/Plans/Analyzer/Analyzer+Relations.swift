@@ -86,6 +86,11 @@ extension Analyzer {
     func resolveTableFunction(
         _ name: [String], _ arguments: [Expression], _ alias: [String], _ environment: Environment
     ) throws -> Resolved {
+        if let function = try catalog.sqlFunction(name), case .query(let query, let schema) = function.body {
+            let inner = try resolveSQLTableFunction(function, query, schema, arguments, environment)
+            if alias.isEmpty { return inner }
+            return try aliased(inner, qualifier: Array(alias.prefix(1)), columnNames: Array(alias.dropFirst()))
+        }
         let resolver = ExpressionResolver(self, Resolved(.oneRow), environment)
         let resolved = try arguments.map { try resolver.resolve($0) }
         guard name.count == 1 else { throw unknownTableFunction(name) }

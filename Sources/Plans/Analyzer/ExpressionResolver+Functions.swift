@@ -14,7 +14,12 @@ extension ExpressionResolver {
         }
         guard let definition = analyzer.registry[last] ?? analyzer.registry[Self.operatorNames[last] ?? last],
             call.nameParts.count == 1 || call.nameParts[call.nameParts.count - 2].lowercased() == "builtin"
-        else { throw unknown(call) }
+        else {
+            if let function = try analyzer.catalog.sqlFunction(call.nameParts) {
+                return try self.call(function, call)
+            }
+            throw unknown(call)
+        }
         do {
             return try bind(call, definition, name: last)
         } catch let error as PyriteError {
@@ -127,7 +132,8 @@ extension ExpressionResolver {
             ).at(call.origin)
         }
         let name = call.nameParts.map(quoteIdentifier).joined(separator: ".")
-        let path = "[`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]"
+        let database = quoteIdentifier(analyzer.context.currentDatabase)
+        let path = "[`system`.`builtin`, `system`.`session`, `spark_catalog`.\(database)]"
         return PyriteError(
             .analysis, "UNRESOLVED_ROUTINE", sqlState: "42883",
             "Cannot resolve routine \(name) on search path \(path). Verify the spelling, or register the function.",

@@ -60,7 +60,15 @@ struct ExpressionResolver {
         expression.transformUp {
             switch $0 {
             case .unresolvedAttribute(let attribute): return (try? resolve(attribute)) ?? $0
-            case .unresolvedFunction(let call): return .unresolvedFunction((try? withoutStars(call)) ?? call)
+            case .unresolvedFunction(let call):
+                var written = (try? withoutStars(call)) ?? call
+                // Functions with a SQL body are shown by their full names.
+                if analyzer.registry[call.nameParts.last ?? ""] == nil,
+                    let function = try? analyzer.catalog.sqlFunction(call.nameParts)
+                {
+                    written.nameParts = function.name
+                }
+                return .unresolvedFunction(written)
             default: return $0
             }
         }
@@ -94,7 +102,23 @@ struct ExpressionResolver {
         {
             return try resolveFunction(UnresolvedFunction([function.name], [], origin: unresolved.origin))
         }
+        if unresolved.planID == nil, let variable = variable(parts) { return variable }
         throw NameError.unresolved(parts, in: scope, origin: unresolved.origin)
+    }
+
+    /// A session variable, or a field of one: `x`, `session.x`, `system.session.x`.
+    private func variable(_ parts: [String]) -> Expression? {
+        for count in stride(from: min(parts.count, 3), through: 1, by: -1) {
+            guard let found = analyzer.catalog.variable(Array(parts.prefix(count))) else { continue }
+            let literal = Expression.literal(found.value, found.type)
+            let binding = ScalarBinding(
+                argumentTypes: [.string, found.type], resultType: found.type, nullable: true
+            ) { arguments, _, _ in arguments[1] }
+            let name = Expression.literal(.string("system.session.\(found.name)"), .string)
+            let reference = Expression.call(ScalarCall("variablereference", [name, literal], binding: binding))
+            return try? fields(parts.dropFirst(count), of: reference)
+        }
+        return nil
     }
 
     private static let callableWithoutParentheses: Set<String> = [

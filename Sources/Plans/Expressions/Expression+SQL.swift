@@ -18,6 +18,9 @@ extension Expression {
         case .alias(let alias): return alias.name
         case .attribute(let attribute): return attribute.name
         case .unresolvedAttribute(let attribute): return attribute.nameParts.last ?? ""
+        case .call(let call) where call.name == "variablereference":
+            guard case .literal(.string(let name), _)? = call.arguments.first else { return "" }
+            return name.split(separator: ".").last.map(String.init) ?? name
         // The cast of a column keeps the column's name, and so does the field of one.
         case .cast(let cast):
             switch cast.child {

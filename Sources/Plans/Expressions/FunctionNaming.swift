@@ -64,6 +64,7 @@ enum FunctionNaming {
         case ("ceil", 2), ("floor", 2): return "\(name)(\(arguments[0]), \(arguments[1]))"
         case ("convert_timezone", 2):
             return "convert_timezone(current_timezone(), \(arguments[0]), \(arguments[1]))"
+        case ("variablereference", 2): return "variablereference(\(arguments[0])=\(arguments[1]))"
         // Types called as functions are casts that Spark does not show.
         case ("boolean", 1), ("tinyint", 1), ("smallint", 1), ("int", 1), ("bigint", 1), ("float", 1), ("double", 1),
             ("decimal", 1), ("date", 1), ("timestamp", 1), ("binary", 1), ("string", 1):

@@ -13,12 +13,13 @@ extension Session {
         caches.isEmpty ? .none : caches.find(try analyze(plan, context()))?.level ?? .none
     }
 
-    /// Keeps the rows of a view or table; `plan` makes the view first. Eager: the rows are computed now.
-    func cacheTable(_ name: [String], plan: LogicalPlan?, control: QueryControl) throws {
+    /// Keeps the rows of a view or table; `plan` makes the view first. Unless lazy, the rows are computed now.
+    func cacheTable(_ name: [String], plan: LogicalPlan?, isLazy: Bool, control: QueryControl) throws {
         if let plan {
             try createView(CreateView(name: name, plan: plan, scope: .local, orReplace: false))
         }
         try cacheTable(name, level: .memoryAndDisk)
+        if isLazy { return }
         let count = Aggregate(
             .unresolvedRelation(UnresolvedRelation(name)), groupBy: [],
             aggregates: [.unresolvedFunction(UnresolvedFunction(["count"], [.literal(.integer(1), .integer)]))])
@@ -30,7 +31,7 @@ extension Session {
     }
 
     package func uncacheTable(_ name: [String], ifExists: Bool) throws {
-        if ifExists, view(name) == nil, warehouse.table(name) == nil { return }
+        if ifExists, !exists(name) { return }
         caches.remove(try analyzedTable(name))
     }
 

@@ -7,24 +7,22 @@ import Plans
 extension Session {
     package typealias Answer = (schema: Schema, batches: [Batch])
 
-    private static let catalogName = "spark_catalog"
-    private static let databaseName = "default"
-
     // MARK: Catalogs and databases
 
-    package var currentDatabase: Answer { AnswerTable.single("current_database", .string, .string(Self.databaseName)) }
-    package var currentCatalog: Answer { AnswerTable.single("current_catalog", .string, .string(Self.catalogName)) }
+    package var currentDatabase: Answer {
+        AnswerTable.single("current_database", .string, .string(currentDatabaseName))
+    }
+    package var currentCatalog: Answer {
+        AnswerTable.single("current_catalog", .string, .string(CatalogStore.catalogName))
+    }
 
     package func setCurrentDatabase(_ name: String) throws -> Answer {
-        guard isDatabase(name) else { throw Self.missingDatabase(name) }
-        guard name.lowercased() == Self.databaseName else {
-            throw PyriteError.unsupported("a current database other than default")
-        }
+        currentDatabaseName = try databaseName([name])
         return AnswerTable.nothing
     }
 
     package func setCurrentCatalog(_ name: String) throws -> Answer {
-        guard name == Self.catalogName else {
+        guard name == CatalogStore.catalogName else {
             throw PyriteError(
                 .analysis, "CATALOG_NOT_FOUND", sqlState: "42P08",
                 "The catalog \(quoteIdentifier(name)) not found. Consider to set the SQL config "
@@ -36,7 +34,9 @@ extension Session {
 
     package func listCatalogs(_ pattern: String?) -> Answer {
         var table = AnswerTable([StructField("name", .string, nullable: false), StructField("description", .string)])
-        if NamePattern(pattern).matches(Self.catalogName) { table.append([.string(Self.catalogName), .null]) }
+        if NamePattern(pattern).matches(CatalogStore.catalogName) {
+            table.append([.string(CatalogStore.catalogName), .null])
+        }
         return table.result
     }
 
@@ -45,43 +45,33 @@ extension Session {
         StructField("description", .string), StructField("locationUri", .string),
     ]
 
-    private func databaseRow() throws -> [Value] {
-        [
-            .string(Self.databaseName), .string(Self.catalogName), .string("default database"),
-            .string("file:" + (try FileListing.localPath(warehouse.folder))),
+    private func databaseRow(_ name: String) throws -> [Value] {
+        guard let database = try store.database(name) else { throw Self.missingDatabase([name]) }
+        return [
+            .string(name), .string(CatalogStore.catalogName), .string(database.comment ?? ""),
+            .string("file:" + (try FileListing.localPath(database.location ?? ""))),
         ]
     }
 
     package func listDatabases(_ pattern: String?) throws -> Answer {
+        let pattern = NamePattern(pattern)
         var table = AnswerTable(Self.databaseFields)
-        if NamePattern(pattern).matches(Self.databaseName) { table.append(try databaseRow()) }
+        for name in try store.databases where pattern.matches(name) { table.append(try databaseRow(name)) }
         return table.result
     }
 
     package func database(_ name: String) throws -> Answer {
-        guard isDatabase(name) else { throw Self.missingDatabase(name) }
         var table = AnswerTable(Self.databaseFields)
-        table.append(try databaseRow())
+        table.append(try databaseRow(try databaseName(databaseParts(name))))
         return table.result
     }
 
     package func databaseExists(_ name: String) -> Answer {
-        AnswerTable.single("database_exists", .boolean, .boolean(isDatabase(name)))
+        AnswerTable.single(
+            "database_exists", .boolean, .boolean((try? databaseName(databaseParts(name))) != nil))
     }
 
-    private func isDatabase(_ name: String) -> Bool {
-        [Self.databaseName, "\(Self.catalogName).\(Self.databaseName)"].contains(name.lowercased())
-    }
-
-    private static func missingDatabase(_ name: String) -> PyriteError {
-        let quoted = "\(quoteIdentifier(catalogName)).\(quoteIdentifier(name))"
-        return PyriteError(
-            .analysis, "SCHEMA_NOT_FOUND", sqlState: "42704",
-            "The schema \(quoted) cannot be found. Verify the spelling and correctness of the schema and catalog.\nIf you "
-                + "did not qualify the name with a catalog, verify the current_schema() output, or qualify the name with "
-                + "the correct catalog.\nTo tolerate the error on drop use DROP SCHEMA IF EXISTS.",
-            parameters: ["schemaName": quoted])
-    }
+    private func databaseParts(_ name: String) -> [String] { name.split(separator: ".").map(String.init) }
 
     // MARK: Tables
 
@@ -96,10 +86,16 @@ extension Session {
         return [.string(name), .null, .array(namespace), .null, .string("TEMPORARY"), .boolean(true)]
     }
 
-    private func row(ofTable name: String) -> [Value] {
-        [
-            .string(name), .string(Self.catalogName), .array([.string(Self.databaseName)]), .null, .string("MANAGED"),
-            .boolean(false),
+    private func row(ofTable name: ObjectName) throws -> [Value] {
+        let (type, comment): (String, String?) =
+            switch try store.object(name.database, name.name) {
+            case .table(let table)?: (table.location == nil ? "MANAGED" : "EXTERNAL", table.comment)
+            case .view(let view)?: ("VIEW", view.comment)
+            case nil: throw Self.missingTable(name.parts)
+            }
+        return [
+            .string(name.name), .string(CatalogStore.catalogName), .array([.string(name.database)]),
+            comment.map { .string($0) } ?? .null, .string(type), .boolean(false),
         ]
     }
 
@@ -111,8 +107,10 @@ extension Session {
                 table.append(row(ofView: view.name, isGlobal: true))
             }
         } else {
-            if let database, !isDatabase(database) { throw Self.missingDatabase(database) }
-            for known in warehouse.tables where pattern.matches(known.name) { table.append(row(ofTable: known.name)) }
+            let name = try database.map { try databaseName(databaseParts($0)) } ?? currentDatabaseName
+            for known in try store.tables(name) where pattern.matches(known) {
+                table.append(try row(ofTable: ObjectName(database: name, name: known)))
+            }
         }
         for view in views.all where pattern.matches(view.name) { table.append(row(ofView: view.name, isGlobal: false)) }
         return table.result
@@ -122,16 +120,30 @@ extension Session {
         var table = AnswerTable(Self.tableFields)
         if let view = view(name) {
             table.append(row(ofView: view.name, isGlobal: name.count == 2))
-        } else if let known = warehouse.table(name) {
-            table.append(row(ofTable: known.name))
         } else {
-            throw Self.missingTable(name)
+            table.append(try row(ofTable: try object(name).0))
         }
         return table.result
     }
 
+    /// Whether there is a view or table of the name.
+    func exists(_ name: [String]) -> Bool { view(name) != nil || (try? object(name)) != nil }
+
     package func tableExists(_ name: [String]) -> Answer {
-        AnswerTable.single("table_exists", .boolean, .boolean(view(name) != nil || warehouse.table(name) != nil))
+        AnswerTable.single("table_exists", .boolean, .boolean(exists(name)))
+    }
+
+    /// `spark.catalog.createTable`.
+    package func createTable(
+        _ name: [String], path: String?, source: String?, comment: String?, columns: Schema?, options: [String: String]
+    ) throws {
+        var request = CreateTable(name)
+        request.location = path
+        request.provider = source
+        request.comment = comment
+        request.columns = columns?.fields ?? []
+        request.options = options
+        try createTable(request)
     }
 
     package func listColumns(_ name: [String]) throws -> Answer {
@@ -141,11 +153,19 @@ extension Session {
             StructField("isPartition", .boolean, nullable: false), StructField("isBucket", .boolean, nullable: false),
             StructField("isCluster", .boolean, nullable: false),
         ])
-        guard view(name) != nil || warehouse.table(name) != nil else { throw Self.missingTable(name) }
-        for field in try schema(of: .unresolvedRelation(UnresolvedRelation(name))).fields {
+        var fields: [StructField] = []
+        var partitions = Set<String>()
+        if view(name) == nil, case .table(let known) = try object(name).1 {
+            fields = known.columns
+            partitions = Set(known.partitionColumns)
+        } else {
+            fields = try schema(of: .unresolvedRelation(UnresolvedRelation(name))).fields
+        }
+        for field in fields {
+            let comment = ColumnMetadata(json: field.metadata).comment
             table.append([
-                .string(field.name), .null, .string(field.dataType.simpleString), .boolean(field.nullable),
-                .boolean(false), .boolean(false), .boolean(false),
+                .string(field.name), comment.map { .string($0) } ?? .null, .string(field.dataType.simpleString),
+                .boolean(field.nullable), .boolean(partitions.contains(field.name)), .boolean(false), .boolean(false),
             ])
         }
         return table.result
@@ -154,20 +174,6 @@ extension Session {
     package func dropView(_ name: String, isGlobal: Bool) throws -> Answer {
         let dropped = try dropTemporaryView(isGlobal ? [Self.globalDatabase, name] : [name])
         return AnswerTable.single(isGlobal ? "drop_global_temp_view" : "drop_temp_view", .boolean, .boolean(dropped))
-    }
-
-    package func dropView(_ name: [String], ifExists: Bool) throws -> Answer {
-        if try !dropTemporaryView(name), !ifExists { throw Self.missingTable(name) }
-        return AnswerTable.nothing
-    }
-
-    package func dropTable(_ name: [String], ifExists: Bool) throws -> Answer {
-        if let table = warehouse.table(name) {
-            warehouse.remove(table)
-        } else if !ifExists {
-            throw Self.missingTable(name)
-        }
-        return AnswerTable.nothing
     }
 
     package func isCachedAnswer(_ name: [String]) throws -> Answer {
@@ -190,7 +196,8 @@ extension Session {
     package func listFunctions(_ pattern: String?) -> Answer {
         let pattern = NamePattern(pattern)
         var table = AnswerTable(Self.functionFields)
-        for name in Set(FunctionRegistry.builtIn.names + registeredFunctionNames).sorted() where pattern.matches(name) {
+        for name in Set(FunctionRegistry.builtIn.names + registeredFunctionNames + temporaryFunctionNames).sorted()
+        where pattern.matches(name) {
             table.append(row(ofFunction: name))
         }
         return table.result

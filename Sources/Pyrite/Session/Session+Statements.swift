@@ -11,31 +11,58 @@ extension Session {
         switch statement {
         case .query(let plan): return try collect(plan, control: control)
         case .createView(let request):
-            try createView(request)
-            return AnswerTable.nothing
+            if request.scope == .persistent { try createPersistentView(request) } else { try createView(request) }
         case .dropView(let name, let ifExists): return try dropView(name, ifExists: ifExists)
-        case .write(let operation):
-            try write(operation, control: control)
-            return AnswerTable.nothing
+        case .write(let operation): try write(operation, control: control)
+        case .insert(let request): try insert(request, control: control)
         case .explain(let plan, let mode):
             return AnswerTable.single("plan", .string, .string(try explain(plan, mode: mode)))
         case .set(let key, let value): return try set(key, value)
-        case .reset(let key):
-            try configuration.reset(key)
-            return AnswerTable.nothing
-        case .cache(let name, let plan):
-            try cacheTable(name, plan: plan, control: control)
-            return AnswerTable.nothing
-        case .uncache(let name, let ifExists):
-            try uncacheTable(name, ifExists: ifExists)
-            return AnswerTable.nothing
-        case .showTables: return showTables()
-        case .showFunctions: return showFunctions()
-        case .describe(let plan): return try describe(plan)
-        case .registerFunction(let function):
-            register(function)
-            return AnswerTable.nothing
+        case .reset(let key): try configuration.reset(key)
+        case .cache(let name, let plan, let isLazy):
+            try cacheTable(name, plan: plan, isLazy: isLazy, control: control)
+        case .uncache(let name, let ifExists): try uncacheTable(name, ifExists: ifExists)
+        case .clearCache: clearCache()
+        case .registerFunction(let function): register(function)
+        default: return try runOnCatalog(statement, control: control)
         }
+        return AnswerTable.nothing
+    }
+
+    private func runOnCatalog(_ statement: Statement, control: QueryControl) throws -> Answer {
+        switch statement {
+        case .createDatabase(let request): try createDatabase(request)
+        case .dropDatabase(let name, let ifExists, let cascade):
+            try dropDatabase(name, ifExists: ifExists, cascade: cascade)
+        case .alterDatabase(let name, let change): try alterDatabase(name, change)
+        case .use(let name): try use(name)
+        case .createTable(let request): try createTable(request, control: control)
+        case .createTableLike(let name, let source, let ifNotExists, let provider, let location):
+            try createTableLike(
+                name, source: source, ifNotExists: ifNotExists, provider: provider, location: location)
+        case .dropTable(let name, let ifExists): return try dropTable(name, ifExists: ifExists)
+        case .alterTable(let name, let change, let origin): try alterTable(name, change, origin: origin)
+        case .truncate(let name, let partition, let origin): try truncate(name, partition, origin: origin)
+        case .rowLevel(let operation, let name, let origin):
+            throw Self.unsupportedOperation(try catalogTable(name, origin: origin).0, operation)
+        case .createFunction(let request): try createFunction(request)
+        case .dropFunction(let name, let ifExists, let isTemporary):
+            try dropFunction(name, ifExists: ifExists, isTemporary: isTemporary)
+        case .checkTable(let name, let origin): if view(name) == nil { _ = try object(name, origin: origin) }
+        case .show(let request): return try show(request)
+        case .describe(let plan): return try describe(plan)
+        case .describeTable(let request): return try describeTable(request)
+        case .describeDatabase(let name, let isExtended): return try describeDatabase(name, isExtended: isExtended)
+        case .describeFunction(let name, let isExtended, let origin):
+            return try describeFunction(name, isExtended: isExtended, origin: origin)
+        case .declareVariable(let request): try declare(request, control: control)
+        case .dropVariable(let name, let ifExists): try dropVariable(name, ifExists: ifExists)
+        case .setVariables(let assignments): try setVariables(assignments, control: control)
+        case .setVariablesFromQuery(let names, let query): try setVariables(names, from: query, control: control)
+        case .executeImmediate(let request): return try executeImmediate(request, control: control)
+        default: break
+        }
+        return AnswerTable.nothing
     }
 
     /// `SET`, `SET key` and `SET key = value` answer with keys and values.
@@ -48,36 +75,8 @@ extension Session {
             return table.result
         }
         if let value { try configuration.set(key, to: value) }
-        table.append([.string(key), .string(value ?? configuration[key] ?? "<undefined>")])
-        return table.result
-    }
-
-    private func showTables() -> (schema: Schema, batches: [Batch]) {
-        var table = AnswerTable([
-            StructField("namespace", .string, nullable: false), StructField("tableName", .string, nullable: false),
-            StructField("isTemporary", .boolean, nullable: false),
-        ])
-        for known in warehouse.tables { table.append([.string("default"), .string(known.name), .boolean(false)]) }
-        for view in views.all { table.append([.string(""), .string(view.name), .boolean(true)]) }
-        return table.result
-    }
-
-    private func showFunctions() -> (schema: Schema, batches: [Batch]) {
-        var table = AnswerTable([StructField("function", .string, nullable: false)])
-        for name in Set(FunctionRegistry.builtIn.names + registeredFunctionNames).sorted() {
-            table.append([.string(name)])
-        }
-        return table.result
-    }
-
-    private func describe(_ plan: LogicalPlan) throws -> (schema: Schema, batches: [Batch]) {
-        var table = AnswerTable([
-            StructField("col_name", .string, nullable: false), StructField("data_type", .string, nullable: false),
-            StructField("comment", .string),
-        ])
-        for field in try schema(of: plan).fields {
-            table.append([.string(field.name), .string(field.dataType.simpleString), .null])
-        }
+        let shown = value.flatMap { $0.isEmpty ? nil : $0 } ?? configuration[key] ?? value ?? "<undefined>"
+        table.append([.string(key), .string(shown)])
         return table.result
     }
 }

@@ -17,6 +17,9 @@ public final class Session: Sendable {
     let views = ViewTable()
     let caches: CacheManager
     private let functions = Mutex<[String: RegisterFunction]>([:])
+    private let sqlFunctions = Mutex<[String: CreateFunction]>([:])
+    private let variables = Mutex<[String: Variable]>([:])
+    private let database = Mutex(CatalogStore.defaultDatabase)
     private let closed = Mutex(false)
 
     /// Opens a session. Throws when a setting has a value that it does not take.
@@ -67,6 +70,31 @@ public final class Session: Sendable {
         functions.withLock { $0[function.name.lowercased()] = function }
     }
 
+    func temporaryFunction(_ key: String) -> CreateFunction? { sqlFunctions.withLock { $0[key] } }
+
+    func setTemporaryFunction(_ key: String, _ function: CreateFunction) {
+        sqlFunctions.withLock { $0[key] = function }
+    }
+
+    /// Whether there was one.
+    func dropTemporaryFunction(_ key: String) -> Bool {
+        let dropped = sqlFunctions.withLock { $0.removeValue(forKey: key) != nil }
+        return functions.withLock { $0.removeValue(forKey: key) != nil } || dropped
+    }
+
+    var temporaryFunctionNames: [String] { sqlFunctions.withLock { $0.values.compactMap(\.name.last) } }
+
+    // MARK: Variables and the database in use
+
+    func variable(_ key: String) -> Variable? { variables.withLock { $0[key] } }
+
+    func setVariable(_ key: String, _ variable: Variable?) { variables.withLock { $0[key] = variable } }
+
+    var currentDatabaseName: String {
+        get { database.withLock { $0 } }
+        set { database.withLock { $0 = newValue } }
+    }
+
     var registeredFunctionNames: [String] { functions.withLock { $0.values.map(\.name) } }
 
     // MARK: From plan to rows
@@ -77,13 +105,14 @@ public final class Session: Sendable {
         clock_gettime(CLOCK_REALTIME, &now)
         let evaluation = EvaluationContext(
             timeZone: configuration.timeZone, isANSI: configuration.flag("spark.sql.ansi.enabled"),
-            queryStart: Int64(now.tv_sec) &* 1_000_000 &+ Int64(now.tv_nsec) / 1_000, currentUser: Self.userName)
+            queryStart: Int64(now.tv_sec) &* 1_000_000 &+ Int64(now.tv_nsec) / 1_000, currentUser: Self.userName,
+            currentDatabase: currentDatabaseName)
         return QueryContext(
             evaluation: evaluation, settings: configuration.execution, pythonRunner: control.functions,
             cancellation: control.cancellation, description: control.description)
     }
 
-    private static let userName: String = {
+    static let userName: String = {
         if let name = getenv("USER") { return String(cString: name) }
         if let entry = getpwuid(getuid()) { return String(cString: entry.pointee.pw_name) }
         return ""

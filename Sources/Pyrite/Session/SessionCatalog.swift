@@ -16,10 +16,21 @@ final class SessionCatalog: AnalysisCatalog {
         if let view = session.view(name) {
             return CatalogRelation(plan: view.plan, qualifier: session.qualifier(ofView: name, view))
         }
-        guard let table = session.warehouse.table(name) else { return nil }
-        return CatalogRelation(
-            plan: .scan(Scan(format: table.format, paths: [table.path])),
-            qualifier: ["spark_catalog", "default", table.name])
+        guard let object = try? session.objectName(name),
+            let found = try session.store.object(object.database, object.name)
+        else { return nil }
+        switch found {
+        case .table(let table):
+            return CatalogRelation(plan: try session.scan(object, table), qualifier: object.parts)
+        case .view(let view):
+            return CatalogRelation(plan: try session.query(of: view), qualifier: object.parts)
+        }
+    }
+
+    func sqlFunction(_ name: [String]) throws -> SQLFunction? { try session.sqlFunction(name) }
+
+    func variable(_ name: [String]) -> (name: String, value: Value, type: DataType)? {
+        Session.variableKey(name).flatMap { session.variable($0) }.map { ($0.name, $0.value, $0.type) }
     }
 
     func function(_ name: String) -> RegisterFunction? { session.registeredFunction(name) }

@@ -192,6 +192,7 @@ enum Keyword: String, CaseIterable {
     case `default` = "DEFAULT"
     case delimited = "DELIMITED"
     case deterministic = "DETERMINISTIC"
+    case directory = "DIRECTORY"
     case external = "EXTERNAL"
     case extend = "EXTEND"
     case fields = "FIELDS"

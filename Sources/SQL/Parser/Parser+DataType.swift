@@ -177,31 +177,10 @@ extension Parser {
                 field.nullable = false
             } else if at(.comment), peek(1).kind == .string || peek(1).kind == .doubleQuoted {
                 advance()
-                field.metadata = "{\"comment\":\(jsonString(try parseString()))}"
+                field.metadata = ColumnMetadata(comment: try parseString()).json
             } else {
                 return field
             }
         }
-    }
-
-    private func jsonString(_ text: String) -> String {
-        var out = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case "\r": out += "\\r"
-            case "\t": out += "\\t"
-            default:
-                if scalar.value < 0x20 {
-                    let digits = String(scalar.value, radix: 16)
-                    out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                } else {
-                    out.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return out + "\""
     }
 }

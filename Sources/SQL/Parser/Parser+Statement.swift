@@ -21,9 +21,20 @@ extension Parser {
         case .show: return try parseShow()
         case .describe, .desc: return try parseDescribe()
         case .insert: return try parseInsert()
-        case .clear where peek(1).keyword == .cache: throw unsupported("CLEAR CACHE", from: start)
-        case .alter, .analyze, .add, .begin, .call, .comment, .declare, .delete, .execute, .grant, .list, .load, .lock,
-            .merge, .msck, .refresh, .repair, .replace, .revoke, .truncate, .update, .use:
+        case .clear where peek(1).keyword == .cache:
+            index += 2
+            return .clearCache
+        case .use: return try parseUse()
+        case .alter: return try parseAlter()
+        case .truncate: return try parseTruncate()
+        case .comment where peek(1).keyword == .on: return try parseCommentOn()
+        case .analyze: return try parseAnalyze()
+        case .refresh: return try parseRefresh()
+        case .msck, .repair: return try parseRepair()
+        case .declare: return try parseDeclare()
+        case .execute where peek(1).keyword == .immediate: return try parseExecuteImmediate()
+        case .delete, .update, .merge: return try parseRowLevel()
+        case .add, .begin, .call, .comment, .execute, .grant, .list, .load, .lock, .replace, .revoke:
             guard peek(1).isIdentifier else {
                 advance()
                 throw unexpected()
@@ -50,64 +61,9 @@ extension Parser {
         switch try nested({ try $0.parseStatement() }) {
         case .query(let plan): return .explain(plan, mode: mode)
         case .write(let write): return .explain(write.input, mode: mode)
+        case .insert(let insert): return .explain(insert.input, mode: mode)
         default: throw unsupported("EXPLAIN of a statement that is not a query", from: start)
         }
-    }
-
-    // MARK: Views
-
-    private mutating func parseCreate() throws -> Statement {
-        let start = index
-        advance()
-        let orReplace = take(.or, .replace)
-        let isGlobal = take(.global)
-        let isTemporary = take(.temp) || take(.temporary)
-        guard at(.view) else {
-            guard atIdentifier else { throw unexpected() }
-            throw unsupported("CREATE \(text(current).uppercased())", from: start)
-        }
-        advance()
-        let ifNotExists = at(.if, .not) && peek(2).keyword == .exists
-        if ifNotExists { index += 3 }
-        let name = try parseMultipartIdentifier()
-        let columns = at(.leftParenthesis) ? try parseViewColumns() : []
-        if at(.comment), peek(1).kind == .string { index += 2 }
-        guard isTemporary else { throw unsupported("CREATE VIEW without TEMPORARY", from: start) }
-        if at(.using) { throw unsupported("CREATE TEMPORARY VIEW ... USING", from: start) }
-        try expect(.as)
-        let plan = try parseQuery()
-        if ifNotExists {
-            throw failure(
-                "INVALID_SQL_SYNTAX.CREATE_TEMP_VIEW_WITH_IF_NOT_EXISTS", "42000",
-                "Invalid SQL syntax: It is not allowed to define a TEMPORARY view with IF NOT EXISTS.", from: start)
-        }
-        return .createView(
-            CreateView(
-                name: name, columnNames: columns, plan: plan, scope: isGlobal ? .global : .local, orReplace: orReplace))
-    }
-
-    /// `(a, b COMMENT 'x')`.
-    private mutating func parseViewColumns() throws -> [String] {
-        try expect(.leftParenthesis, "(")
-        var names: [String] = []
-        repeat {
-            names.append(try parseIdentifier())
-            if take(.comment) { _ = try parseString() }
-        } while take(.comma)
-        try expect(.rightParenthesis, ")")
-        return names
-    }
-
-    private mutating func parseDrop() throws -> Statement {
-        let start = index
-        advance()
-        guard at(.view) else {
-            guard atIdentifier else { throw unexpected() }
-            throw unsupported("DROP \(text(current).uppercased())", from: start)
-        }
-        advance()
-        let ifExists = take(.if, .exists)
-        return .dropView(name: try parseMultipartIdentifier(), ifExists: ifExists)
     }
 
     // MARK: Settings
@@ -122,8 +78,19 @@ extension Parser {
                 advance()
                 return .set(key: "spark.sql.session.timeZone", value: "")
             }
-            if at(.interval) { throw unsupported("SET TIME ZONE INTERVAL", from: start) }
+            if at(.interval) {
+                guard case .literal(.integer(let micros), .dayTimeInterval) = try parseIntervalLiteral() else {
+                    throw unexpected()
+                }
+                let minutes = abs(micros) / 60_000_000
+                func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+                let zone = "\(micros < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
+                return .set(key: "spark.sql.session.timeZone", value: zone)
+            }
             return .set(key: "spark.sql.session.timeZone", value: try parseString())
+        }
+        if at(.var) || at(.variable), peek(1).isIdentifier || peek(1).kind == .leftParenthesis {
+            return try parseSetVariable()
         }
         var body = restOfText()
         guard !body.isEmpty else { return .set(key: nil, value: nil) }
@@ -186,14 +153,17 @@ extension Parser {
 
     private mutating func parseCache() throws -> Statement {
         advance()
-        if take(.lazy), !at(.table) { throw unexpected() }
+        let isLazy = take(.lazy)
+        if isLazy, !at(.table) { throw unexpected() }
         try expect(.table)
-        let name = try parseMultipartIdentifier()
+        let name = try parseTableName()
         if at(.options), peek(1).kind == .leftParenthesis {
             index = closingParenthesis(of: index + 1) + 1
         }
-        if take(.as) || at(.select) || at(.with) { return .cache(name: name, plan: try parseQuery()) }
-        return .cache(name: name, plan: nil)
+        if take(.as) || at(.select) || at(.with) {
+            return .cache(name: name, plan: try parseQuery(), isLazy: isLazy)
+        }
+        return .cache(name: name, plan: nil, isLazy: isLazy)
     }
 
     private mutating func parseUncache() throws -> Statement {
@@ -201,61 +171,5 @@ extension Parser {
         try expect(.table)
         let ifExists = take(.if, .exists)
         return .uncache(name: try parseMultipartIdentifier(), ifExists: ifExists)
-    }
-
-    // MARK: SHOW and DESCRIBE
-
-    private mutating func parseShow() throws -> Statement {
-        let start = index
-        advance()
-        if at(.tables) || at(.functions), peek(1).kind == .endOfText || peek(1).kind == .semicolon {
-            let isTables = at(.tables)
-            advance()
-            return isTables ? .showTables : .showFunctions
-        }
-        guard atIdentifier else { throw unexpected() }
-        let what = text(current).uppercased()
-        advance()
-        guard !at(.endOfText) || ["CATALOGS", "DATABASES", "SCHEMAS", "VIEWS", "NAMESPACES"].contains(what) else {
-            throw unexpected(hint: ": missing 'FUNCTIONS'")
-        }
-        throw unsupported("SHOW \(what) with these clauses", from: start)
-    }
-
-    private mutating func parseDescribe() throws -> Statement {
-        let start = index
-        advance()
-        if at(.query), isQuery(at: index + 1) {
-            advance()
-            return .describe(try parseQuery())
-        }
-        if isQuery(at: index), !at(.table) || peek(2).kind != .endOfText { return .describe(try parseQuery()) }
-        if at(.function) || at(.database) || at(.extended) || at(.formatted), isIdentifier(peek(1)) {
-            throw unsupported("DESCRIBE \(text(current).uppercased())", from: start)
-        }
-        if at(.table), isIdentifier(peek(1)) { advance() }
-        let name = try parseMultipartIdentifier()
-        return .describe(.unresolvedRelation(UnresolvedRelation(name, origin: origin(from: start))))
-    }
-
-    // MARK: INSERT
-
-    private mutating func parseInsert() throws -> Statement {
-        let start = index
-        advance()
-        let mode: WriteOperation.Mode
-        if take(.into) {
-            mode = .append
-        } else {
-            guard take(.overwrite) else { throw unexpected() }
-            mode = .overwrite
-        }
-        _ = take(.table)
-        let name = try parseMultipartIdentifier()
-        if at(.partition) || at(.by) || at(.replace) || (at(.leftParenthesis) && !isQuery(at: index + 1)) {
-            throw unsupported("INSERT with PARTITION, BY NAME, REPLACE WHERE or a column list", from: start)
-        }
-        let plan = try parseQuery()
-        return .write(WriteOperation(input: plan, format: nil, target: .table(name), mode: mode))
     }
 }

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["Catalog", "CatalogMetadata", "Column", "Database", "Function", "Table", "TablePartition"]
 
 
+def _quoted(text: str) -> str:
+    """A text as a string literal."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 class CatalogMetadata(NamedTuple):
     """A catalog."""
 
@@ -89,6 +94,9 @@ class Catalog:
     def _value(self, kind: str, **body: Any) -> Any:
         return self._rows(kind, **body)[0][0]
 
+    def _run(self, statement: str) -> list[Any]:
+        return self._session.sql(statement).collect()
+
     # Catalogs and databases
 
     def currentCatalog(self) -> str:
@@ -125,11 +133,13 @@ class Catalog:
 
     def createDatabase(self, dbName: str, ifNotExists: bool = False, properties: dict[str, str] | None = None) -> None:
         """Makes a database."""
-        self._rows("create_database", db_name=dbName, if_not_exists=ifNotExists, properties=properties or {})
+        exists = "IF NOT EXISTS " if ifNotExists else ""
+        given = ", ".join(f"{_quoted(key)} = {_quoted(value)}" for key, value in (properties or {}).items())
+        self._run(f"CREATE DATABASE {exists}{dbName}" + (f" WITH DBPROPERTIES ({given})" if given else ""))
 
     def dropDatabase(self, dbName: str, ifExists: bool = False, cascade: bool = False) -> None:
         """Drops a database, with its tables when ``cascade``."""
-        self._rows("drop_database", db_name=dbName, if_exists=ifExists, cascade=cascade)
+        self._run(f"DROP DATABASE {'IF EXISTS ' if ifExists else ''}{dbName}{' CASCADE' if cascade else ''}")
 
     # Tables and views
 
@@ -205,27 +215,30 @@ class Catalog:
 
     def truncateTable(self, tableName: str) -> None:
         """Removes all rows of a table."""
-        self._rows("truncate_table", table_name=tableName)
+        self._run(f"TRUNCATE TABLE {tableName}")
 
     def analyzeTable(self, tableName: str, noScan: bool = False) -> None:
         """Computes a table's statistics, without counting its rows when ``noScan``."""
-        self._rows("analyze_table", table_name=tableName, no_scan=noScan)
+        self._run(f"ANALYZE TABLE {tableName} COMPUTE STATISTICS{' NOSCAN' if noScan else ''}")
 
     def listViews(self, dbName: str | None = None, pattern: str | None = None) -> list[Table]:
         """The views of a database, and the temporary views."""
-        return [Table(*row) for row in self._rows("list_views", db_name=dbName, pattern=pattern)]
+        within = f" IN {dbName}" if dbName else ""
+        like = f" LIKE {_quoted(pattern)}" if pattern is not None else ""
+        views = self._run(f"SHOW VIEWS{within}{like}")
+        return [self.getTable(f"{space}.{name}" if space else name) for space, name, _ in views]
 
     def listPartitions(self, tableName: str) -> list[TablePartition]:
         """The partitions of a table."""
-        return [TablePartition(*row) for row in self._rows("list_partitions", table_name=tableName)]
+        return [TablePartition(*row) for row in self._run(f"SHOW PARTITIONS {tableName}")]
 
     def getTableProperties(self, tableName: str) -> dict[str, str]:
         """The properties of a table."""
-        return dict(self._rows("get_table_properties", table_name=tableName))
+        return {key: value for key, value in self._run(f"SHOW TBLPROPERTIES {tableName}")}
 
     def getCreateTableString(self, tableName: str, asSerde: bool = False) -> str:
         """The CREATE TABLE statement that would make a table."""
-        return self._value("get_create_table_string", table_name=tableName, as_serde=asSerde)  # type: ignore[no-any-return]
+        return self._run(f"SHOW CREATE TABLE {tableName}{' AS SERDE' if asSerde else ''}")[0][0]  # type: ignore[no-any-return]
 
     def dropTempView(self, viewName: str) -> bool:
         """Drops a temporary view; whether there was one."""
@@ -278,4 +291,4 @@ class Catalog:
 
     def recoverPartitions(self, tableName: str) -> None:
         """Looks for new partitions in a table's folder."""
-        self._rows("recover_partitions", table_name=tableName)
+        self._run(f"ALTER TABLE {tableName} RECOVER PARTITIONS")

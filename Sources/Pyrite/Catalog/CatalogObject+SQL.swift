@@ -1,0 +1,91 @@
+import Columnar
+import Plans
+
+/// Objects of the catalog as the statements that make them: what SHOW CREATE TABLE shows, and what the catalog keeps.
+enum CatalogText {
+    static func quoted(_ text: String) -> String {
+        var out = "'"
+        for character in text {
+            if character == "'" || character == "\\" { out += "\\" }
+            out.append(character)
+        }
+        return out + "'"
+    }
+
+    /// The name, in backticks where it needs them.
+    static func name(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy {
+            ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || $0 == 0x5F
+        }
+        let isNumber = text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+        return isPlain && !isNumber ? text : quoteIdentifier(text)
+    }
+
+    static func name(_ parts: [String]) -> String { parts.map(name).joined(separator: ".") }
+
+    static func properties(_ properties: [String: String]) -> String {
+        let lines = properties.sorted { $0.key < $1.key }.map { "\n  \(quoted($0.key)) = \(quoted($0.value))" }
+        return "(\(lines.joined(separator: ",")))"
+    }
+
+    /// `name TYPE NOT NULL DEFAULT 1 COMMENT 'text'`.
+    static func column(_ field: StructField) -> String {
+        let metadata = ColumnMetadata(json: field.metadata)
+        var out = "\(name(field.name)) \(field.dataType == .string ? "STRING COLLATE UTF8_BINARY" : field.dataType.sql)"
+        if !field.nullable { out += " NOT NULL" }
+        if let text = metadata.defaultText { out += " DEFAULT \(text)" }
+        if let comment = metadata.comment { out += " COMMENT \(quoted(comment))" }
+        return out
+    }
+}
+
+extension CreateTable {
+    var text: String {
+        var out = "CREATE TABLE \(CatalogText.name(name)) ("
+        out += columns.map { "\n  \(CatalogText.column($0))" }.joined(separator: ",") + ")\n"
+        if let provider { out += "USING \(provider)\n" }
+        if !options.isEmpty { out += "OPTIONS \(CatalogText.properties(options))\n" }
+        if !partitionColumns.isEmpty {
+            out += "PARTITIONED BY (\(partitionColumns.map(CatalogText.name).joined(separator: ", ")))\n"
+        }
+        if let location { out += "LOCATION \(CatalogText.quoted("file:" + location))\n" }
+        if let comment { out += "COMMENT \(CatalogText.quoted(comment))\n" }
+        if !properties.isEmpty { out += "TBLPROPERTIES \(CatalogText.properties(properties))\n" }
+        return out
+    }
+}
+
+extension CreateView {
+    /// The database that names of one part in the view's query mean.
+    static let databaseProperty = "view.currentDatabase"
+
+    /// What users set; ``properties`` holds what the catalog needs besides.
+    var userProperties: [String: String] { properties.filter { $0.key != Self.databaseProperty } }
+
+    func text(isStored: Bool) -> String {
+        var out = "CREATE VIEW \(CatalogText.name(name))"
+        if !columnNames.isEmpty {
+            let lines = columnNames.enumerated().map { index, column in
+                let comment = index < columnComments.count ? columnComments[index] : nil
+                return "\n  \(CatalogText.name(column))" + (comment.map { " COMMENT \(CatalogText.quoted($0))" } ?? "")
+            }
+            out += " (\(lines.joined(separator: ",")))"
+        }
+        out += "\n"
+        if let comment { out += "COMMENT \(CatalogText.quoted(comment))\n" }
+        let shown = isStored ? properties : userProperties
+        if !shown.isEmpty { out += "TBLPROPERTIES \(CatalogText.properties(shown))\n" }
+        if !isStored { out += "WITH SCHEMA COMPENSATION\n" }
+        return out + "AS \(text)\n"
+    }
+}
+
+extension CreateDatabase {
+    var text: String {
+        var out = "CREATE DATABASE \(CatalogText.name(name))"
+        if let comment { out += "\nCOMMENT \(CatalogText.quoted(comment))" }
+        if let location { out += "\nLOCATION \(CatalogText.quoted("file:" + location))" }
+        if !properties.isEmpty { out += "\nWITH DBPROPERTIES \(CatalogText.properties(properties))" }
+        return out + "\n"
+    }
+}

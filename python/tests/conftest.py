@@ -24,7 +24,7 @@ def _library_missing() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def session():
+def session(tmp_path_factory):
     reason = _library_missing()
     if reason is not None:
         pytest.skip(reason)
@@ -33,6 +33,7 @@ def session():
         "spark.sql.shuffle.partitions": "4",
         "spark.sql.session.timeZone": "UTC",
         "spark.ui.enabled": "false",
+        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
     }.items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()

@@ -35,6 +35,10 @@ def is_same(answer: list[str], recorded: list[str], query: str = "") -> bool:
 @pytest.mark.skipif(ON_PYSPARK, reason="the recorded answers are PySpark's")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_golden(path: Path, session, tmp_path: Path) -> None:
+    # What other tests left behind would be listed.
+    for table in session.catalog.listTables("default"):
+        if not table.isTemporary:
+            session.sql(f"DROP TABLE IF EXISTS default.{table.name}")
     runner = QueryRunner(session.newSession(), str(session.conf.get("spark.sql.warehouse.dir")))
     known = known_differences(path.stem)
     failures = []

@@ -8,7 +8,10 @@ extension Parser {
         advance()
         guard let what = current.keyword else {
             guard atIdentifier else { throw unexpected() }
-            throw unsupported("SHOW \(text(current).uppercased())", from: start)
+            let word = text(current).uppercased()
+            advance()
+            guard !at(.endOfText) else { throw unexpected(hint: ": missing 'FUNCTIONS'") }
+            throw unsupported("SHOW \(word)", from: start)
         }
         advance()
         switch what {

@@ -234,7 +234,7 @@ class Catalog:
 
     def getTableProperties(self, tableName: str) -> dict[str, str]:
         """The properties of a table."""
-        return {key: value for key, value in self._run(f"SHOW TBLPROPERTIES {tableName}")}
+        return dict(self._run(f"SHOW TBLPROPERTIES {tableName}"))
 
     def getCreateTableString(self, tableName: str, asSerde: bool = False) -> str:
         """The CREATE TABLE statement that would make a table."""

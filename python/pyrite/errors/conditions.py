@@ -104,8 +104,11 @@ _MESSAGES = {
     "COLUMN_IN_LIST": "`<func_name>` does not take a Column inside a list.",
     "CONNECT_URL_NOT_SET": "The URL of a Spark Connect server is not set.",
     "CONTEXT_ONLY_VALID_ON_DRIVER": "SparkContext can only be used on the driver, not in code that runs on workers.",
+    "DIFFERENT_PANDAS_DATAFRAME": (
+        "DataFrames are not almost equal:\nLeft:\n<left>\n<left_dtype>\nRight:\n<right>\n<right_dtype>"
+    ),
     "DIFFERENT_ROWS": "<error_msg>",
-    "DIFFERENT_SCHEMA": "Schemas do not match.\n<error_msg>",
+    "DIFFERENT_SCHEMA": "Schemas do not match.\n--- actual\n+++ expected\n<error_msg>",
     "DISALLOWED_TYPE_FOR_CONTAINER": (
         "Argument `<arg_name>`(type: <arg_type>) may only hold values of the types [<allowed_types>], "
         "but it holds <item_type>."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pyrite._connect.expression import Expression
 from pyrite.sql.column import Column
 
 from ._build import (
@@ -13,6 +14,7 @@ from ._build import (
     optional_literal,
     percentages,
     random_seed,
+    to_column,
     warn_deprecated,
 )
 
@@ -427,9 +429,12 @@ def vector_sum(col: ColumnOrName) -> Column:
 
 def count(col: ColumnOrName) -> Column:
     """The number of rows where the value is not NULL; of all rows for ``"*"``."""
-    if isinstance(col, Column) and col._expr.kind == "unresolved_star":
-        col = lit(1)
-    return call("count", col)
+    column = to_column(col)
+    if column._expr.kind != "unresolved_star":
+        return call("count", column)
+    # It is shown with its star, but its column is named by what it counts.
+    ones = call("count", lit(1))._expr
+    return Column(Expression(ones.kind, ones.body, f"count({column._expr.text})"))
 
 
 def count_distinct(col: ColumnOrName, *cols: ColumnOrName) -> Column:

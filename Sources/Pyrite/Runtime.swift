@@ -53,7 +53,8 @@ enum FormatTable {
         case "csv", "com.databricks.spark.csv": return CSVFormat()
         case "parquet": return ParquetFormat()
         case "text": return TextFormat()
-        case "json", "orc", "avro", "xml", "jdbc", "binaryfile":
+        case "json": return JSONFormat()
+        case "orc", "avro", "xml", "jdbc", "binaryfile":
             throw PyriteError.unsupported("the data source \(name)")
         default:
             throw PyriteError(

@@ -13,7 +13,7 @@ import pytest
 from api import ON_PYSPARK, F, errors
 
 pytestmark = pytest.mark.skipif(ON_PYSPARK, reason="starts processes of Pyrite's own")
-FORMATS = ["parquet", "csv", "text"]
+FORMATS = ["parquet", "csv", "json", "text"]
 
 
 def values(frame):

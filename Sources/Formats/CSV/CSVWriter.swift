@@ -75,16 +75,14 @@ final class CSVWriter: BatchWriter {
             if let pattern = options.timestampPattern {
                 pattern.format(instant: micros[row], &cursor, timeZone: options.timeZone, into: &cell)
             } else {
-                isoTimestamp(local: cursor.local(fromUTC: micros[row]))
-                let seconds = floorDivide(micros[row], microsPerSecond)
-                offset(cursor.offset(atUTC: seconds))
+                DateTimeWriting.isoTimestamp(instant: micros[row], &cursor, into: &cell)
             }
         case .timestampNTZ:
             guard let micros = column.fixedValues(Int64.self) else { return }
             if let pattern = options.timestampNTZPattern {
                 pattern.format(local: micros[row], into: &cell)
             } else {
-                isoTimestamp(local: micros[row])
+                DateTimeWriting.isoTimestamp(local: micros[row], into: &cell)
             }
         case .binary:
             guard let views = column.views else { return }
@@ -97,29 +95,6 @@ final class CSVWriter: BatchWriter {
         default:
             ValueText.write(column, row: row, into: &cell, context: context)
         }
-    }
-
-    /// `yyyy-MM-dd'T'HH:mm:ss.SSS`, the default of Spark's CSV and JSON writers.
-    private func isoTimestamp(local micros: Int64) {
-        DateTimeWriting.date(floorDivide(micros, microsPerDay), into: &cell)
-        let time = UInt64(truncatingIfNeeded: floorModulo(micros, microsPerDay))
-        cell.append(0x54)
-        cell.append(digits: time / 3_600_000_000, width: 2)
-        cell.append(0x3A)
-        cell.append(digits: time / 60_000_000 % 60, width: 2)
-        cell.append(0x3A)
-        cell.append(digits: time / 1_000_000 % 60, width: 2)
-        cell.append(0x2E)
-        cell.append(digits: time / 1_000 % 1_000, width: 3)
-    }
-
-    private func offset(_ seconds: Int64) {
-        if seconds == 0 { return cell.append(0x5A) }
-        cell.append(seconds < 0 ? 0x2D : 0x2B)
-        let minutes = UInt64(seconds.magnitude) / 60
-        cell.append(digits: minutes / 60, width: 2)
-        cell.append(0x3A)
-        cell.append(digits: minutes % 60, width: 2)
     }
 
     private func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { out.append($0) } }

@@ -63,16 +63,3 @@ extension CompressionCodec {
         return codec
     }
 }
-
-extension DateTimePattern {
-    /// The pattern that an option gives. As in Spark one that is none matches no text when reading, so that every value is
-    /// malformed; writing with it is an error.
-    init?(option text: String?, isWriting: Bool) throws {
-        guard let text else { return nil }
-        do {
-            try self.init(text)
-        } catch let error as PyriteError where !isWriting && error.condition.hasPrefix("INVALID_DATETIME_PATTERN") {
-            self = .matchingNothing(text)
-        }
-    }
-}

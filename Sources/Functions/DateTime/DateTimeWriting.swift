@@ -23,6 +23,33 @@ package enum DateTimeWriting {
         time(micros &- days &* microsPerDay, into: &out)
     }
 
+    /// `yyyy-MM-dd'T'HH:mm:ss.SSS` of a local time in microseconds: the default of Spark's CSV and JSON writers.
+    package static func isoTimestamp(local micros: Int64, into out: inout ByteWriter) {
+        date(floorDivide(micros, microsPerDay), into: &out)
+        let time = UInt64(truncatingIfNeeded: floorModulo(micros, microsPerDay))
+        out.append(0x54)
+        out.append(digits: time / 3_600_000_000, width: 2)
+        out.append(0x3A)
+        out.append(digits: time / 60_000_000 % 60, width: 2)
+        out.append(0x3A)
+        out.append(digits: time / 1_000_000 % 60, width: 2)
+        out.append(0x2E)
+        out.append(digits: time / 1_000 % 1_000, width: 3)
+    }
+
+    /// The same of an instant, with the zone's offset behind: `Z` or `+HH:mm`.
+    package static func isoTimestamp(instant micros: Int64, _ cursor: inout TimeZoneCursor, into out: inout ByteWriter)
+    {
+        isoTimestamp(local: cursor.local(fromUTC: micros), into: &out)
+        let seconds = cursor.offset(atUTC: floorDivide(micros, microsPerSecond))
+        if seconds == 0 { return out.append(0x5A) }
+        out.append(seconds < 0 ? 0x2D : 0x2B)
+        let minutes = UInt64(seconds.magnitude) / 60
+        out.append(digits: minutes / 60, width: 2)
+        out.append(0x3A)
+        out.append(digits: minutes % 60, width: 2)
+    }
+
     static func time(_ micros: Int64, into out: inout ByteWriter) {
         let seconds = micros / microsPerSecond
         out.append(digits: UInt64(bitPattern: seconds / 3600), width: 2)

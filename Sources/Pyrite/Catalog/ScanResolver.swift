@@ -44,6 +44,12 @@ final class ScanResolver: Sendable {
             context: [context.timeZone.name, "\(context.isANSI)"])
         let data: Schema
         if let given = scan.userSchema {
+            for field in given.fields {
+                switch field.dataType {
+                case .char, .varchar: throw Self.lengthInSchema
+                default: break
+                }
+            }
             try format.checkReadable(given, options: options)
             data = given
         } else {
@@ -85,6 +91,11 @@ final class ScanResolver: Sendable {
         }
         return statistics
     }
+
+    /// Files know no length of strings that a reader could check.
+    private static let lengthInSchema = PyriteError(
+        .analysis, "UNSUPPORTED_CHAR_OR_VARCHAR_AS_STRING", sqlState: "0A000",
+        "The char/varchar type can't be used in the table schema. Use string instead.")
 
     private func unableToInfer(_ format: String) -> PyriteError {
         PyriteError(

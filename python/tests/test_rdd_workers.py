@@ -107,3 +107,27 @@ def test_heavy_tasks_go_to_workers_by_themselves(session):
         workers="auto",
     )
     assert printed == ["True False"]
+
+
+def test_rows_of_a_data_frame_go_to_workers(session):
+    printed = run(
+        """
+        from pyrite.sql import SparkSession
+
+        spark = SparkSession.builder.getOrCreate()
+        frame = spark.range(7, numPartitions=3).selectExpr("id", "cast(id as string) s", "named_struct('n', id) t")
+        rdd = frame.rdd
+        print(os.getpid() in rdd.map(lambda _: os.getpid()).collect())
+        print(rdd.map(lambda row: (row.id, row["s"], row.t.n)).glom().collect())
+        print(rdd.filter(lambda row: row.id > 4).collect())
+        print(frame.select().rdd.map(len).collect())
+        print(rdd.zip(rdd).map(lambda pair: pair[0].id + pair[1].id).collect())
+        """
+    )
+    assert printed == [
+        "False",
+        "[[(0, '0', 0), (1, '1', 1)], [(2, '2', 2), (3, '3', 3)], [(4, '4', 4), (5, '5', 5), (6, '6', 6)]]",
+        "[Row(id=5, s='5', t=Row(n=5)), Row(id=6, s='6', t=Row(n=6))]",
+        "[0, 0, 0, 0, 0, 0, 0]",
+        "[0, 2, 4, 6, 8, 10, 12]",
+    ]

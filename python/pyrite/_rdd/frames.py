@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
+from pyrite._rdd.blocks import pickled_items
 from pyrite._rdd.lineage import Source
-from pyrite._rdd.plans import LocalPlan, Plan
+from pyrite._rdd.plans import Kept, Plan, RowsPlan
 
 if TYPE_CHECKING:
     from pyrite._connect.relation import Relation
@@ -56,7 +57,23 @@ class FrameSource(Source):
         readers = job.sources.get(id(self))
         if readers is None:
             readers = job.sources.setdefault(id(self), _Readers(self._session, self._numbered))
-        return LocalPlan(lambda: chain.from_iterable(readers.batches(split)))
+        return _FramePlan(readers, split)
+
+
+class _FramePlan(Plan):
+    """The rows of a partition of the query."""
+
+    __slots__ = ("_readers", "_split")
+
+    def __init__(self, readers: _Readers, split: int) -> None:
+        self._readers = readers
+        self._split = split
+
+    def iterate(self, kept: Kept) -> Iterator[Any]:
+        return chain.from_iterable(self._readers.batches(self._split))
+
+    def portable(self) -> Plan:
+        return self._readers.columns(self._split)
 
 
 class _Readers:
@@ -68,9 +85,23 @@ class _Readers:
         self._lock = threading.Lock()
         self._idle: list[_Reader] = []
         self._busy: list[_Reader] = []
+        self._one_at_a_time = threading.Lock()
 
     def batches(self, split: int) -> Iterator[list[Any]]:
         """The rows of a partition, in lists."""
+        reader = self._take(split)
+        yield from reader.batches(split)
+        self._give_back(reader)
+
+    def columns(self, split: int) -> RowsPlan:
+        """The rows of a partition for another process. Those who ask wait for each other: one run serves them all."""
+        with self._one_at_a_time:
+            reader = self._take(split)
+            plan = reader.columns(split)
+            self._give_back(reader)
+            return plan
+
+    def _take(self, split: int) -> _Reader:
         with self._lock:
             reader = next((reader for reader in self._idle if reader.position <= split), None)
             if reader is None:
@@ -78,7 +109,9 @@ class _Readers:
             else:
                 self._idle.remove(reader)
             self._busy.append(reader)
-        yield from reader.batches(split)
+        return reader
+
+    def _give_back(self, reader: _Reader) -> None:
         with self._lock:
             if reader in self._busy:
                 self._busy.remove(reader)
@@ -109,39 +142,48 @@ class _Reader:
         finally:
             release(schema)
         self._groups = self._read()
-        self._pending: tuple[int, list[Any]] | None = None
+        self._pending: tuple[int, list[list[Any]], int] | None = None
 
     def batches(self, split: int) -> Iterator[list[Any]]:
         """The rows of a partition, in lists; those of partitions before it are dropped."""
+        for columns, count in self._columns(split):
+            yield self._decoder.rows_of(columns, count)
+
+    def columns(self, split: int) -> RowsPlan:
+        """The rows of a partition column by column, pickled."""
+        batches = [pickled_items(columns or [[()] * count]) for columns, count in self._columns(split)]
+        return RowsPlan(self._decoder.names, batches)
+
+    def _columns(self, split: int) -> Iterator[tuple[list[list[Any]], int]]:
         while True:
             group = self._pending or next(self._groups, None)
             self._pending = None
             if group is None:
                 break
-            number, rows = group
+            number, columns, count = group
             if number > split:
                 self._pending = group
                 break
             if number == split:
-                yield rows
+                yield columns, count
         self.position = split + 1
 
-    def _read(self) -> Iterator[tuple[int, list[Any]]]:
-        """Rows with the partition that they are from."""
+    def _read(self) -> Iterator[tuple[int, list[list[Any]], int]]:
+        """Columns of rows with the partition that they are from, and the number of rows."""
         from pyrite._engine.arrow.structs import release
 
         for batch in self._operation.batches():
             try:
-                rows, numbers = self._decoder.numbered_rows(batch)
+                columns, numbers = self._decoder.numbered_columns(batch)
             finally:
                 release(batch)
             if numbers and numbers[0] == numbers[-1]:
-                yield numbers[0], rows
+                yield numbers[0], columns, len(numbers)
                 continue
             start = 0
             for number, run in groupby(numbers):
                 end = start + sum(1 for _ in run)
-                yield number, rows[start:end]
+                yield number, [column[start:end] for column in columns], end - start
                 start = end
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ transformations run as one chain of iterators.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, Protocol
@@ -34,9 +35,9 @@ class Plan:
         """The partition's elements."""
         raise NotImplementedError
 
-    def may_leave_process(self) -> bool:
-        """Whether another process can compute the partition as well."""
-        return True
+    def portable(self) -> Plan:
+        """A plan for the same elements that another process can carry out. May read what only this one can."""
+        return self
 
 
 class BlocksPlan(Plan):
@@ -66,8 +67,8 @@ class FunctionPlan(Plan):
     def iterate(self, kept: Kept) -> Iterator[Any]:
         return iter(self.function(self.split, self.child.iterate(kept)))
 
-    def may_leave_process(self) -> bool:
-        return self.child.may_leave_process()
+    def portable(self) -> Plan:
+        return FunctionPlan(self.function, self.split, self.child.portable())
 
 
 class SourcePlan(Plan):
@@ -82,13 +83,23 @@ class SourcePlan(Plan):
         return iter(self.make())
 
 
-class LocalPlan(SourcePlan):
-    """Elements that only this process can give, such as rows of the engine."""
+class RowsPlan(Plan):
+    """Rows that are given column by column, in pickled batches."""
 
-    __slots__ = ()
+    __slots__ = ("batches", "names")
 
-    def may_leave_process(self) -> bool:
-        return False
+    def __init__(self, names: list[str], batches: list[bytes]):
+        self.names = names
+        self.batches = batches
+
+    def iterate(self, kept: Kept) -> Iterator[Any]:
+        from pyrite._engine.arrow.reader import row_maker
+
+        make_rows = row_maker(self.names)
+        for batch in self.batches:
+            columns = pickle.loads(batch)
+            # Rows without fields come as a list of empty tuples.
+            yield from make_rows(zip(*columns) if self.names else columns[0])
 
 
 class ChainPlan(Plan):
@@ -102,8 +113,8 @@ class ChainPlan(Plan):
     def iterate(self, kept: Kept) -> Iterator[Any]:
         return chain.from_iterable(child.iterate(kept) for child in self.children)
 
-    def may_leave_process(self) -> bool:
-        return all(child.may_leave_process() for child in self.children)
+    def portable(self) -> Plan:
+        return ChainPlan([child.portable() for child in self.children])
 
 
 class ProductPlan(Plan):
@@ -121,8 +132,8 @@ class ProductPlan(Plan):
             for other in right.items():
                 yield item, other
 
-    def may_leave_process(self) -> bool:
-        return self.left.may_leave_process() and self.right.may_leave_process()
+    def portable(self) -> Plan:
+        return ProductPlan(self.left.portable(), self.right.portable())
 
 
 class ZipPlan(Plan):
@@ -147,8 +158,8 @@ class ZipPlan(Plan):
                 raise SparkException("Can only zip RDDs with same number of elements in each partition")
             yield pair
 
-    def may_leave_process(self) -> bool:
-        return self.left.may_leave_process() and self.right.may_leave_process()
+    def portable(self) -> Plan:
+        return ZipPlan(self.left.portable(), self.right.portable())
 
 
 class KeptPlan(Plan):
@@ -167,5 +178,5 @@ class KeptPlan(Plan):
             kept.keep(self.key, blocks)
         return items_of(blocks)
 
-    def may_leave_process(self) -> bool:
-        return self.child.may_leave_process()
+    def portable(self) -> Plan:
+        return KeptPlan(self.key, self.child.portable())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import queue
 import threading
 import time
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from pyrite._rdd import events
 from pyrite._rdd.failures import Py4JJavaError, TaskKilled
-from pyrite._rdd.plans import Plan
 from pyrite._rdd.tasks import ResultTask, ShuffleTask, run_in_worker
 from pyrite._workers.failures import WorkerCallError, WorkerCancelled, WorkerCrashed
 from pyrite.accumulators import add_gains
@@ -166,45 +166,48 @@ class StageRunner:
 
     def _try_workers(self, pending: list[tuple[int, int]]) -> bool:
         """Runs tasks in worker processes; false, with nothing done, when they cannot leave this process."""
-        from pyrite._workers.serialize import dump, is_portable
+        from pyrite._workers.serialize import is_portable
 
         if not is_portable():
             return False
         if self._stage.shuffle is not None and not self._stage.shuffle.places_alike_everywhere:
             return False
-        plans: list[tuple[int, int, Plan]] = []
-        for position, split in pending:
-            plan = self._stage.rdd._plan(split, self._job)
-            if not plan.may_leave_process():
-                return False
-            plans.append((position, split, plan))
         try:
-            dump((plans[0][2], self._stage.task(plans[0][1])))
+            first = self._package(pending[0][1])
         except Exception as error:
             if self._context._worker_mode == "always" and isinstance(error, PySparkException):
                 raise
             return False
-        self._run_in_workers(plans)
+        self._run_in_workers(pending, first)
         return True
 
-    def _run_in_workers(self, plans: list[tuple[int, int, Plan]]) -> None:
-        waiting: queue.SimpleQueue[tuple[int, int, Plan]] = queue.SimpleQueue()
-        for plan in plans:
-            waiting.put(plan)
+    def _package(self, split: int) -> pickle.PickleBuffer:
+        """A task with all its data, for a worker."""
+        from pyrite._workers.serialize import dump
+
+        plan = self._stage.rdd._plan(split, self._job).portable()
+        return pickle.PickleBuffer(dump((plan, self._stage.task(split))))
+
+    def _run_in_workers(self, pending: list[tuple[int, int]], first: pickle.PickleBuffer) -> None:
+        waiting: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
+        for place in pending:
+            waiting.put(place)
+        packages = {pending[0][0]: first}
         failures: list[BaseException] = []
 
         def serve() -> None:
             while not failures:
                 try:
-                    position, split, plan = waiting.get_nowait()
+                    position, split = waiting.get_nowait()
                 except queue.Empty:
                     return
                 try:
-                    self._results[position] = self._run_in_worker(split, plan)
+                    package = packages.pop(position, None) or self._package(split)
+                    self._results[position] = self._run_in_worker(split, package)
                 except BaseException as error:
                     failures.append(error)
 
-        size = min(len(plans), self._scheduler.workers.size)
+        size = min(len(pending), self._scheduler.workers.size)
         threads = [threading.Thread(target=serve, daemon=True) for _ in range(size)]
         for thread in threads:
             thread.start()
@@ -213,7 +216,7 @@ class StageRunner:
         if failures:
             raise failures[0]
 
-    def _run_in_worker(self, split: int, plan: Plan) -> Any:
+    def _run_in_worker(self, split: int, package: pickle.PickleBuffer) -> Any:
         bus, stage = self._scheduler.bus, self._stage.number
         properties = self._task_properties(split, 0)
         number = properties["taskAttemptId"]
@@ -225,8 +228,7 @@ class StageRunner:
             try:
                 result, kept = self._scheduler.workers.call(
                     run_in_worker(),
-                    plan,
-                    self._stage.task(split),
+                    package,
                     self._scheduler.store.budget,
                     context={**self._context._worker_surroundings(), "task": {**properties, "attemptNumber": attempt}},
                     cancellation=self._job.workers,

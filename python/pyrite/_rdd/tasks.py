@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import pickle
 import tempfile
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,8 @@ class _WorkerKept:
         self.partitions[key] = blocks
 
 
-def _run(plan: Plan, task: Any, budget: int) -> Any:
+def _run(package: Any, budget: int) -> Any:
+    plan, task = pickle.loads(package)
     kept = _WorkerKept(budget)
     result = task.run(plan, kept)
     return result, kept.partitions
@@ -58,7 +60,7 @@ def _run(plan: Plan, task: Any, budget: int) -> Any:
 
 @functools.cache
 def run_in_worker() -> PortableFunction:
-    """The function that runs a plan and a task in a worker: it gives the result and the partitions to be kept."""
+    """The function that runs a pickled plan and task in a worker: its result, and the partitions to be kept."""
     from pyrite._workers.serialize import portable
 
     return portable(_run)

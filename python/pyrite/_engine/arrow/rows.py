@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import addressof, string_at
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from pyrite._engine.arrow.reader import Decoder, columns, decoder_of, row_maker
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class RowReader:
     """Makes the rows of batches of one type.
 
-    ``last_is_number``: the last column is no field of the rows, but the number that :meth:`numbered_rows` gives.
+    ``last_is_number``: the last column is no field of the rows, but the number that :meth:`numbered_columns` gives.
     """
 
     def __init__(self, schema: Any, last_is_number: bool = False):
@@ -29,16 +30,25 @@ class RowReader:
         if last_is_number:
             self._number = self._decoders.pop()
             children = children[:-1]
-        self._make_rows = row_maker([name_of(child) for child in children])
+        #: The names of the rows' fields.
+        self.names = [name_of(child) for child in children]
+        self._make_rows = row_maker(self.names)
 
     def rows(self, batch: Any) -> list[Row]:
         """The rows of a batch (a struct array)."""
         return self._make_rows(columns(batch, self._decoders, 0, batch.length))
 
-    def numbered_rows(self, batch: Any) -> tuple[list[Row], list[int]]:
-        """The rows of a batch, and for each the number in its last column."""
-        numbers = self._number(batch.children[len(self._decoders)].contents, batch.offset, batch.length)
-        return self.rows(batch), numbers
+    def numbered_columns(self, batch: Any) -> tuple[list[list[Any]], list[int]]:
+        """The values of a batch's columns but the last one, and those of the last one."""
+        values = [
+            decode(batch.children[index].contents, batch.offset, batch.length)
+            for index, decode in enumerate([*self._decoders, self._number])
+        ]
+        return values, values.pop()
+
+    def rows_of(self, values: list[list[Any]], count: int) -> list[Row]:
+        """Rows of the values of their columns."""
+        return self._make_rows(zip(*values) if values else repeat((), count))
 
 
 @contextmanager

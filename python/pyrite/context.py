@@ -26,6 +26,8 @@ _JOB_GROUP = "spark.jobGroup.id"
 _JOB_DESCRIPTION = "spark.job.description"
 _JOB_INTERRUPT = "spark.job.interruptOnCancel"
 _JOB_TAGS = "spark.job.tags"
+#: What marks the queries of a job group.
+_GROUP_TAG = "spark-job-group-"
 #: Elements of a local collection that Spark pickles together at most: slices are made of whole batches.
 _LARGEST_BATCH = 1024
 #: The memory that blocks of RDDs may take together before they go to disk.
@@ -108,6 +110,10 @@ class SparkContext(Reading):
         submitted = (settings.get("spark.submit.pyFiles") or "").split(",")
         for path in [*(pyFiles or []), *filter(None, submitted)]:
             self.addPyFile(path)
+        for path in filter(None, (settings.get("spark.files") or "").split(",")):
+            self.addFile(path)
+        for path in filter(None, (settings.get("spark.archives") or "").split(",")):
+            self.addArchive(path)
 
     @classmethod
     def getOrCreate(cls, conf: SparkConf | None = None) -> SparkContext:
@@ -266,6 +272,13 @@ class SparkContext(Reading):
 
     def __exit__(self, *error: object) -> None:
         self.stop()
+
+    @property
+    def _jsc(self) -> NoReturn:
+        """PySpark's Java object for the application, which scripts ask for Hadoop's configuration. There is none."""
+        from pyrite.errors import PySparkAttributeError
+
+        raise PySparkAttributeError(errorClass="JVM_ATTRIBUTE_NOT_SUPPORTED", messageParameters={"attr_name": "_jsc"})
 
     def __repr__(self) -> str:
         return f"<SparkContext master={self.master} appName={self.appName}>"
@@ -541,17 +554,33 @@ class SparkContext(Reading):
     # Running jobs
 
     def cancelJobGroup(self, groupId: str) -> None:
-        """Cancels the running jobs of a group."""
+        """Cancels the running jobs and queries of a group."""
+        self._interrupt({"interrupt_type": 2, "operation_tag": _GROUP_TAG + groupId})
         self._scheduler.cancel(lambda job: job.group == groupId, f"part of cancelled job group {groupId}")
 
     def cancelJobsWithTag(self, tag: str) -> None:
-        """Cancels the running jobs with a mark."""
+        """Cancels the running jobs and queries with a mark."""
         _check_tag(tag)
+        self._interrupt({"interrupt_type": 2, "operation_tag": tag})
         self._scheduler.cancel(lambda job: tag in job.tags, f"cancelled job tags {tag}")
 
     def cancelAllJobs(self) -> None:
-        """Cancels all running jobs of RDDs."""
+        """Cancels all running jobs and queries."""
+        self._interrupt({"interrupt_type": 1})
         self._scheduler.cancel(lambda job: True, "as part of cancellation of all jobs")
+
+    def _query_tags(self) -> set[str]:
+        """The marks of queries that this thread starts: its own, and one for its group."""
+        group = self.getLocalProperty(_JOB_GROUP)
+        return self.getJobTags() if group is None else {*self.getJobTags(), _GROUP_TAG + group}
+
+    def _interrupt(self, message: dict[str, Any]) -> None:
+        """Cancels queries of all sessions."""
+        from pyrite._connect.wire import encode
+        from pyrite._engine.session import _open_sessions
+
+        for engine in list(_open_sessions):
+            engine.interrupt(encode("InterruptRequest", message))
 
     def statusTracker(self) -> StatusTracker:
         """What tells about running jobs and stages."""

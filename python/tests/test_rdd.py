@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
 import sys
 import threading
 import time
@@ -298,3 +300,65 @@ def test_status_of_jobs(sc):
     info = sc.statusTracker().getJobInfo(job)
     assert info.status == "SUCCEEDED"
     assert [sc.statusTracker().getStageInfo(stage).numCompletedTasks for stage in info.stageIds] == [2, 2]
+
+
+def test_threads_share_an_application(session, sc):
+    failures = []
+
+    def work():
+        try:
+            for _ in range(3):
+                pairs = sc.parallelize([(number % 7, number) for number in range(2000)], 3)
+                assert sum(pairs.reduceByKey(lambda a, b: a + b).collectAsMap().values()) == sum(range(2000))
+                assert sc.parallelize(range(300), 4).sortBy(lambda number: -number).first() == 299
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+
+
+def test_ctrl_c_ends_a_job_and_the_application_lives_on():
+    if ON_PYSPARK:
+        pytest.skip("starts Pyrite")
+    code = (
+        "from pyrite import SparkContext\n"
+        "sc = SparkContext('local[2]')\n"
+        "def spin(_):\n"
+        "    print('spins', flush=True)\n"
+        "    while True:\n"
+        "        pass\n"
+        "try:\n"
+        "    sc.parallelize([1], 1).map(spin).collect()\n"
+        "except KeyboardInterrupt:\n"
+        "    print(sc.parallelize([1, 2]).sum())\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "spins\n"
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60)[0] == "3\n"
+    assert process.returncode == 0
+
+
+def test_cancelling_a_group_ends_its_queries(session, sc):
+    outcome = []
+
+    def run():
+        sc.setJobGroup("queries", "counts")
+        try:
+            session.range(10**13).selectExpr("sum(id * id % 7)").collect()
+        except Exception as error:
+            outcome.append(str(error))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    time.sleep(0.5)
+    while thread.is_alive():
+        sc.cancelJobGroup("queries")
+        thread.join(0.2)
+    assert "OPERATION_CANCELED" in outcome[0] or ON_PYSPARK

@@ -35,8 +35,8 @@ _CONSTANTS = frozenset(
 
 def are_constant(items: list[Any]) -> bool:
     """Whether nobody can change the elements: they are constants, tuples or rows of constants, or tuples of these."""
-    types = sys.modules.get("pyrite.sql.types")
-    row: Any = types.Row if types is not None else ()
+    # Another thread may be just importing the module: then there are no rows yet.
+    row: Any = getattr(sys.modules.get("pyrite.sql.types"), "Row", ())
     level: Iterable[Any] = items
     for _ in range(3):
         kinds = set(map(type, level))
@@ -126,11 +126,9 @@ def _remove(path: str) -> None:
 
 def pickled_items(items: list[Any]) -> bytes:
     """Elements as bytes. Functions and classes of ``__main__`` go by value where cloudpickle is there."""
-    try:
-        import cloudpickle
-    except ImportError:
-        return pickle.dumps(items, 5)
-    return cloudpickle.dumps(items, 5)  # type: ignore[no-any-return]
+    from pyrite._workers.serialize import dump, is_portable
+
+    return dump(items) if is_portable() else pickle.dumps(items, pickle.HIGHEST_PROTOCOL)
 
 
 def _estimated_size(items: list[Any]) -> int:

@@ -31,8 +31,7 @@ def local_frame(session: SparkSession, data: Any, schema: Any, sampling_ratio: f
         )
     if isinstance(schema, str):
         schema = parse_ddl(schema)
-    rdds = sys.modules.get("pyrite.rdd")
-    if rdds is not None and isinstance(data, rdds.RDD):
+    if isinstance(data, getattr(sys.modules.get("pyrite.rdd"), "RDD", ())):
         return _from_rdd(session, data, schema, sampling_ratio, verify)
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(data, pandas.DataFrame):

@@ -319,7 +319,8 @@ class SparkSession:
         return self._engine.execute(self._request({"root": relation}))
 
     def _request(self, plan: dict[str, Any]) -> bytes:
-        return encode("ExecutePlanRequest", {"plan": plan, "tags": sorted(self.getTags())}, PlanContext(self))
+        tags = sorted(self.getTags() | self._context._query_tags())
+        return encode("ExecutePlanRequest", {"plan": plan, "tags": tags}, PlanContext(self))
 
     def _rows(self, relation: Relation) -> list[Row]:
         from pyrite._engine.arrow.rows import operation_rows

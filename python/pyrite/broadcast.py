@@ -6,6 +6,9 @@ import os
 import pickle
 import tempfile
 import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from pyrite.errors import PySparkRuntimeError
@@ -19,6 +22,25 @@ T = TypeVar("T")
 
 #: The broadcast variables that this process has seen, by number.
 _broadcastRegistry: dict[int, Broadcast[Any]] = {}
+
+
+#: The variables that this process made, by number.
+_made: weakref.WeakValueDictionary[int, Broadcast[Any]] = weakref.WeakValueDictionary()
+_pickling = threading.local()
+
+
+@contextmanager
+def pickling_for_this_process() -> Iterator[None]:
+    """Says that what this thread pickles is unpickled in the same process: no file is needed."""
+    before, _pickling.is_local = getattr(_pickling, "is_local", False), True
+    try:
+        yield
+    finally:
+        _pickling.is_local = before
+
+
+def _made_here(number: int) -> Broadcast[Any]:
+    return _made[number]
 
 
 def _in_worker(number: int, path: str) -> Broadcast[Any]:
@@ -56,6 +78,8 @@ class Broadcast(Generic[T]):
         self._lock = threading.Lock()
         if sc is not None:
             self._value: T = value  # type: ignore[assignment]
+            if number is not None:
+                _made[number] = self
         elif sock_file is not None:
             self._value = self.load(sock_file)
 
@@ -123,6 +147,8 @@ class Broadcast(Generic[T]):
         if self._sc is None:
             assert self._path is not None
             return _in_worker, (self._number or 0, self._path)
+        if getattr(_pickling, "is_local", False):
+            return _made_here, (self._number,)
         value = self.value
         with self._lock:
             if self._path is None:

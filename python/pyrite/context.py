@@ -47,7 +47,8 @@ class SparkContext(Reading):
     _active_spark_context: ClassVar[SparkContext | None] = None
     _lock: ClassVar[Any] = threading.RLock()
     _next_accum_id: ClassVar[int] = 0
-    _properties: ClassVar[dict[str, str]] = {}
+    #: Scripts look whether spark-submit has started them, as it always has in PySpark.
+    _properties: ClassVar[dict[str, str]] = {"SPARK_SUBMIT": "true"}
     #: PySpark's way to its Java process; there is none.
     _gateway: ClassVar[None] = None
     _jvm: ClassVar[None] = None

@@ -362,3 +362,53 @@ def test_cancelling_a_group_ends_its_queries(session, sc):
         sc.cancelJobGroup("queries")
         thread.join(0.2)
     assert "OPERATION_CANCELED" in outcome[0] or ON_PYSPARK
+
+
+def test_resource_profiles_are_noted(sc):
+    if ON_PYSPARK:
+        from pyspark import resource
+    else:
+        from pyrite import resource
+
+    builder = resource.ResourceProfileBuilder()
+    builder.require(resource.ExecutorResourceRequests().cores(4).memory("2g"))
+    builder.require(resource.TaskResourceRequests().cpus(2))
+    profile = builder.build
+    assert profile.executorResources["memory"].amount == 2048
+    assert profile.taskResources["cpus"].amount == 2.0
+    numbers = sc.parallelize([1, 2])
+    assert numbers.getResourceProfile() is None
+    if not ON_PYSPARK:
+        # Spark's local mode refuses profiles.
+        assert numbers.withResources(profile).getResourceProfile() is profile
+        assert numbers.map(str).collect() == ["1", "2"]
+
+
+def test_tasks_do_not_share_what_functions_change(sc):
+    seen: set[int] = set()
+
+    def is_new(number, calls=[]):  # noqa: B006
+        calls.append(number)
+        if number in seen:
+            return False
+        seen.add(number)
+        return len(calls) < 3
+
+    numbers = sc.parallelize([1, 1, 2, 3, 1, 1, 2, 3], 2)
+    assert numbers.filter(is_new).collect() == [1, 1]
+    assert numbers.filter(is_new).collect() == [1, 1]
+    assert seen == set()
+
+
+def test_functions_may_capture_broadcast_values_and_accumulators(sc):
+    names, calls = sc.broadcast({1: "one"}), sc.accumulator(0)
+
+    def name(number):
+        calls.add(1)
+        return names.value.get(number)
+
+    assert sc.parallelize([1, 2], 2).map(name).collect() == ["one", None]
+    assert calls.value == 2
+    names.destroy()
+    with pytest.raises(Exception, match=r"destroyed|Broadcast"):
+        sc.parallelize([1]).map(lambda number: names.value).collect()

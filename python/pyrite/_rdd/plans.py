@@ -13,6 +13,9 @@ from typing import Any, Protocol
 
 from pyrite._rdd.blocks import Block, BlockStore, items_of
 
+#: Makes a copy of a function.
+Copy = Callable[[Callable[..., Any]], Callable[..., Any]]
+
 
 class Kept(Protocol):
     """Where a task finds and leaves the partitions of persisted RDDs."""
@@ -37,6 +40,10 @@ class Plan:
 
     def portable(self) -> Plan:
         """A plan for the same elements that another process can carry out. May read what only this one can."""
+        return self
+
+    def isolated(self, copy: Copy) -> Plan:
+        """A plan for the same elements with copies of the user's functions."""
         return self
 
 
@@ -69,6 +76,9 @@ class FunctionPlan(Plan):
 
     def portable(self) -> Plan:
         return FunctionPlan(self.function, self.split, self.child.portable())
+
+    def isolated(self, copy: Copy) -> Plan:
+        return FunctionPlan(copy(self.function), self.split, self.child.isolated(copy))
 
 
 class SourcePlan(Plan):
@@ -116,6 +126,9 @@ class ChainPlan(Plan):
     def portable(self) -> Plan:
         return ChainPlan([child.portable() for child in self.children])
 
+    def isolated(self, copy: Copy) -> Plan:
+        return ChainPlan([child.isolated(copy) for child in self.children])
+
 
 class ProductPlan(Plan):
     """Every element of one partition with every element of another."""
@@ -134,6 +147,9 @@ class ProductPlan(Plan):
 
     def portable(self) -> Plan:
         return ProductPlan(self.left.portable(), self.right.portable())
+
+    def isolated(self, copy: Copy) -> Plan:
+        return ProductPlan(self.left.isolated(copy), self.right.isolated(copy))
 
 
 class ZipPlan(Plan):
@@ -161,6 +177,9 @@ class ZipPlan(Plan):
     def portable(self) -> Plan:
         return ZipPlan(self.left.portable(), self.right.portable())
 
+    def isolated(self, copy: Copy) -> Plan:
+        return ZipPlan(self.left.isolated(copy), self.right.isolated(copy))
+
 
 class KeptPlan(Plan):
     """A partition of a persisted RDD: read when it is kept, else computed and kept."""
@@ -180,3 +199,6 @@ class KeptPlan(Plan):
 
     def portable(self) -> Plan:
         return KeptPlan(self.key, self.child.portable())
+
+    def isolated(self, copy: Copy) -> Plan:
+        return KeptPlan(self.key, self.child.isolated(copy))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyrite._rdd import events
 from pyrite._rdd.failures import Py4JJavaError, TaskKilled
+from pyrite._rdd.isolation import FunctionCopies, NotPortable
 from pyrite._rdd.tasks import ResultTask, ShuffleTask, run_in_worker
 from pyrite._workers.failures import WorkerCallError, WorkerCancelled, WorkerCrashed
 from pyrite.accumulators import add_gains
@@ -60,6 +61,7 @@ class StageRunner:
         self._job = job
         self._stage = stage
         self._results: dict[int, Any] = {}
+        self._copies = FunctionCopies()
 
     def run(self) -> list[Any]:
         """Runs all tasks and returns their results in the partitions' order."""
@@ -99,7 +101,7 @@ class StageRunner:
         for attempt in range(attempts):
             try:
                 return self._attempt(split, attempt, None)
-            except (TaskKilled, WorkerCancelled, JobFailure):
+            except (TaskKilled, NotPortable):
                 raise
             except BaseException as error:
                 if attempt + 1 == attempts:
@@ -118,8 +120,8 @@ class StageRunner:
         succeeded = False
         TaskContext._setTaskContext(task)
         try:
-            plan = self._stage.rdd._plan(split, self._job)
-            result = self._stage.task(split).run(plan, self._scheduler)
+            plan = self._stage.rdd._plan(split, self._job).isolated(self._copies.copy)
+            result = self._stage.task(split).isolated(self._copies.copy).run(plan, self._scheduler)
             succeeded = True
         finally:
             TaskContext._setTaskContext(None)
@@ -168,7 +170,7 @@ class StageRunner:
         """Runs tasks in worker processes; false, with nothing done, when they cannot leave this process."""
         from pyrite._workers.serialize import is_portable
 
-        if not is_portable():
+        if self._context._worker_mode != "always" and not is_portable():
             return False
         if self._stage.shuffle is not None and not self._stage.shuffle.places_alike_everywhere:
             return False
@@ -280,10 +282,6 @@ class StageRunner:
             f"Job aborted due to stage failure: {name} failed {attempt + 1} times, most recent failure: "
             f"Lost task {split}.{attempt} in stage {stage}.0 (localhost executor driver): {text}"
         )
-
-
-class JobFailure(Exception):
-    """A failure that no further attempt would mend."""
 
 
 class Meeting:

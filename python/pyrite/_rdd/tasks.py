@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pyrite._rdd.blocks import Block, BlockStore
 
 if TYPE_CHECKING:
-    from pyrite._rdd.plans import Kept, Plan
+    from pyrite._rdd.plans import Copy, Kept, Plan
     from pyrite._workers.serialize import PortableFunction
 
 
@@ -25,6 +25,10 @@ class ResultTask:
         """The function's result."""
         return self.function(plan.iterate(kept))
 
+    def isolated(self, copy: Copy) -> ResultTask:
+        """The same task with a copy of the function."""
+        return ResultTask(copy(self.function))
+
 
 class ShuffleTask:
     """Writes the elements for the readers of a shuffle."""
@@ -35,6 +39,10 @@ class ShuffleTask:
     def run(self, plan: Plan, kept: Kept) -> dict[int, list[Block]]:
         """The blocks for each reader."""
         return self.writer.write(plan.iterate(kept), kept.store)  # type: ignore[no-any-return]
+
+    def isolated(self, copy: Copy) -> ShuffleTask:
+        """The task itself: it has no function but the one that places keys."""
+        return self
 
 
 class _WorkerKept:

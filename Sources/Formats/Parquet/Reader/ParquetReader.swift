@@ -54,7 +54,7 @@ final class ParquetReader: BatchReader {
                     guard try openGroup() else { return nil }
                     continue
                 }
-                let count = min(Batch.targetCount, groupLeft, limit)
+                let count = min(isSelective ? Batch.targetCount * 4 : Batch.targetCount, groupLeft, limit)
                 groupLeft -= count
                 if let batch = try read(count) {
                     limit -= batch.count
@@ -64,6 +64,9 @@ final class ParquetReader: BatchReader {
             return nil
         }
     }
+
+    /// Few rows come through: more are looked at together, so that operators above do not get tiny batches.
+    private var isSelective: Bool { rowsTested > 1 << 14 && rowsDropped > rowsTested / 8 * 7 }
 
     /// Enters the next row group that may have rows wanted; `false` when there is none.
     private func openGroup() throws -> Bool {

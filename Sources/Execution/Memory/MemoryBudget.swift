@@ -29,6 +29,14 @@ package final class MemoryBudget: Sendable {
         }
     }
 
+    /// Takes `bytes` if they are there.
+    package func tryReserve(_ bytes: Int) -> Bool {
+        let now = used.wrappingAdd(bytes, ordering: .relaxed).newValue
+        if now <= limit { return true }
+        used.wrappingSubtract(bytes, ordering: .relaxed)
+        return false
+    }
+
     package func release(_ bytes: Int) { used.wrappingSubtract(bytes, ordering: .relaxed) }
 
     private static var machineShare: Int {
@@ -50,6 +58,17 @@ package final class MemoryReservation: Sendable {
         held.wrappingAdd(bytes, ordering: .relaxed)
     }
 
+    /// Takes `bytes` if they are there; an operator that is refused spills.
+    package func tryReserve(_ bytes: Int) -> Bool {
+        guard budget.tryReserve(bytes) else { return false }
+        held.wrappingAdd(bytes, ordering: .relaxed)
+        return true
+    }
+
+    /// What an operator may hold without asking, so that it gets on however little there is: it spills pieces of this
+    /// size at least.
+    package var leastPiece: Int { min(1 << 20, max(budget.limit / 32, 1 << 18)) }
+
     package func release(_ bytes: Int) {
         held.wrappingSubtract(bytes, ordering: .relaxed)
         budget.release(bytes)
@@ -58,4 +77,38 @@ package final class MemoryReservation: Sendable {
     package var bytes: Int { held.load(ordering: .relaxed) }
 
     deinit { budget.release(held.load(ordering: .relaxed)) }
+}
+
+/// The memory of one operator's task as it grows, asked for in steps; given back when the task lets go.
+final class MemoryHolding {
+    private let memory: MemoryReservation
+    private var reserved = 0
+
+    init(_ memory: MemoryReservation) { self.memory = memory }
+
+    /// Says that `bytes` are held now. `false`: the budget refuses, and the operator holds enough for spilling to be worth
+    /// it.
+    @discardableResult
+    func grow(to bytes: Int) -> Bool {
+        if bytes < reserved {
+            memory.release(reserved - bytes)
+            reserved = bytes
+            return true
+        }
+        // A quarter in advance, so that not every batch asks.
+        if bytes <= reserved + memory.leastPiece / 4 { return true }
+        let step = bytes - reserved
+        if memory.tryReserve(step) {
+            reserved = bytes
+            return true
+        }
+        return bytes < memory.leastPiece
+    }
+
+    /// Throws when the budget refuses.
+    func insist(on bytes: Int) throws {
+        guard bytes > reserved else { return }
+        try memory.reserve(bytes - reserved)
+        reserved = bytes
+    }
 }

@@ -63,6 +63,27 @@ extension Selection {
 }
 
 extension Batch {
+    /// Bytes that the rows take with their strings, whether these are shared with others or not. O(rows).
+    var heldByteCount: Int {
+        columns.reduce(0) { sum, column in
+            var bytes = sum + column.count * max(column.type.physicalType.width, 1)
+            guard column.type.physicalType == .view else { return bytes }
+            switch column.layout {
+            case .view(let buffer, _):
+                let views = buffer.typed(StringView.self)
+                for row in 0..<column.count where !views[row].isInline { bytes &+= views[row].length }
+            case .dictionary(let indices, let values):
+                guard let views = values.views else { return bytes }
+                let index = indices.typed(Int32.self)
+                for row in 0..<column.count where !views[Int(index[row])].isInline {
+                    bytes &+= views[Int(index[row])].length
+                }
+            default: break
+            }
+            return bytes
+        }
+    }
+
     /// Bytes that the rows take themselves, shared string heaps not counted.
     var ownedByteCount: Int {
         columns.reduce(0) { sum, column in

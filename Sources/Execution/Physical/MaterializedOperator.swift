@@ -1,12 +1,20 @@
 import Columnar
 import Plans
 
-/// An operator whose whole output is in memory, by partition, before the stage above begins: leaves that hold rows, and
+/// The output of an operator that has seen all its input, by partition.
+enum Materialized {
+    case batches([[Batch]])
+    /// The rows did not fit memory: each partition's come from local disk when somebody reads them, and again for every
+    /// reader.
+    case streams([@Sendable () throws -> any BatchStream])
+}
+
+/// An operator whose whole output is there, by partition, before the stage above begins: leaves that hold rows, and
 /// operators that must see all their input first.
 class MaterializedOperator: PhysicalOperator, @unchecked Sendable {
     /// Set by ``prepare(_:)``.
-    private(set) var partitions: [[Batch]] = []
-    private var morsels: [(partition: Int, batch: Batch)] = []
+    private var result = Materialized.batches([])
+    private var morsels: [Batch] = []
     private let queue = MorselQueue()
 
     /// Computes the output after the children have been prepared.
@@ -14,18 +22,20 @@ class MaterializedOperator: PhysicalOperator, @unchecked Sendable {
         throw PyriteError.internalError("\(name) produces nothing")
     }
 
+    /// As ``produce(_:)``, for operators that may leave rows on local disk.
+    func materialize(_ job: Job) throws -> Materialized { .batches(try produce(job)) }
+
     final override func prepare(_ job: Job) throws {
         try super.prepare(job)
-        setPartitions(try produce(job))
+        result = try materialize(job)
+        if case .batches(let partitions) = result {
+            morsels = partitions.flatMap { $0.flatMap(MaterializedOperator.cut) }
+        }
     }
 
-    final func setPartitions(_ partitions: [[Batch]]) {
-        self.partitions = partitions
-        morsels = partitions.enumerated().flatMap { index, batches in
-            batches.flatMap { batch in
-                MaterializedOperator.cut(batch).map { (index, $0) }
-            }
-        }
+    /// All rows by partition when they are in memory.
+    final var partitions: [[Batch]]? {
+        if case .batches(let partitions) = result { partitions } else { nil }
     }
 
     /// Large batches are handed out in slices so that all workers get some.
@@ -35,15 +45,30 @@ class MaterializedOperator: PhysicalOperator, @unchecked Sendable {
         return stride(from: 0, to: batch.count, by: size).map { batch.slice($0..<min($0 + size, batch.count)) }
     }
 
-    override var partitionCount: Int { partitions.count }
-    override var morselCount: Int { morsels.count }
+    override var partitionCount: Int {
+        switch result {
+        case .batches(let partitions): partitions.count
+        case .streams(let streams): streams.count
+        }
+    }
+    override var morselCount: Int {
+        switch result {
+        case .batches: morsels.count
+        case .streams(let streams): streams.count
+        }
+    }
     override func resetMorsels() { queue.reset() }
 
     final override func open(_ task: TaskContext) throws -> any BatchStream {
-        switch task.assignment {
-        case .partition(let index):
+        switch (result, task.assignment) {
+        case (.batches(let partitions), .partition(let index)):
             return BatchListStream(index < partitions.count ? partitions[index].flatMap(MaterializedOperator.cut) : [])
-        case .shared: return MorselStream(self)
+        case (.batches, .shared): return MorselStream(self)
+        case (.streams(let streams), .partition(let index)):
+            return index < streams.count ? try streams[index]() : BatchListStream([])
+        case (.streams(let streams), .shared):
+            let queue = self.queue
+            return DrawnStream { try queue.take(of: streams.count).map { try streams[$0]() } }
         }
     }
 
@@ -51,7 +76,7 @@ class MaterializedOperator: PhysicalOperator, @unchecked Sendable {
         private let source: MaterializedOperator
         init(_ source: MaterializedOperator) { self.source = source }
         func next() throws -> Batch? {
-            source.queue.take(of: source.morsels.count).map { source.morsels[$0].batch }
+            source.queue.take(of: source.morsels.count).map { source.morsels[$0] }
         }
     }
 }

@@ -20,16 +20,21 @@ final class SortOperator: MaterializedOperator, @unchecked Sendable {
     }
     override var isBreaker: Bool { true }
 
-    override func produce(_ job: Job) throws -> [[Batch]] {
-        let batches = try job.collect(children[0], "sort (input)").flatMap { $0 }
-        if batches.isEmpty { return [[]] }
+    override func materialize(_ job: Job) throws -> Materialized {
+        let runs = SortRuns(schema, keys: keys, directions: directions, job: job)
+        try job.runPartitions(of: children[0], "sort (input)") { partition, stream in
+            while let batch = try stream.next() { try runs.append(batch, partition: partition) }
+        }
+        if !runs.runs.isEmpty { return .streams([try runs.merged()]) }
+        let batches = runs.takeRest()
+        if batches.isEmpty { return .batches([[]]) }
         let all = try job.concatenate(batches, schema: schema)
         let frame = EvaluationFrame(all, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
         let columns = try keys.map { try $0.evaluate(frame) }
         let rows = try RowSorter.order(columns, directions: directions, count: all.count, job: job)
         let parts = ShufflePlacement.count(
             forBytes: all.ownedByteCount, settings: job.settings, parallelism: job.parallelism)
-        return try job.gather(all, rows, parts: min(parts, max(all.count, 1)))
+        return .batches(try job.gather(all, rows, parts: min(parts, max(all.count, 1))))
     }
 }
 

@@ -61,6 +61,7 @@ extension PhysicalPlanner {
             residual: try residual.map { try pairBinder.bind($0) },
             probeColumns: buildsLeft ? rightColumns : leftColumns,
             buildColumns: buildsLeft ? leftColumns : rightColumns,
+            probeTypes: (buildsLeft ? rightColumns : leftColumns).map { probe.output[$0].type },
             text: "\(keys.isEmpty ? "" : keyText + ", ")\(join.kind.planText), "
                 + "\(buildsLeft ? "BuildLeft" : "BuildRight")\(conditionText)")
         let output = self.output(join, left, right, leftColumns, rightColumns)

@@ -29,7 +29,7 @@ package final class QueryEngine: Sendable {
         let planner = PhysicalPlanner(context)
         let root = try planner.plan(plan)
         return try run(root, planner.subqueries, context) { job in
-            if let materialized = root as? MaterializedOperator { return materialized.partitions }
+            if let partitions = (root as? MaterializedOperator)?.partitions { return partitions }
             return try job.collect(root, "collect")
         }
     }

@@ -81,8 +81,8 @@ package final class QueryResult: @unchecked Sendable {
         phase = .running
         for subquery in subqueries { try subquery.complete(job) }
         try root.prepare(job)
-        if let materialized = root as? MaterializedOperator {
-            ready = BatchListStream(materialized.partitions.flatMap { $0 })
+        if let partitions = (root as? MaterializedOperator)?.partitions {
+            ready = BatchListStream(partitions.flatMap { $0 })
             return
         }
         let count = root.partitionCount

@@ -2,6 +2,10 @@ import Columnar
 import Functions
 import Plans
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// One action while it runs: cuts work into stages on the pool, keeps the query's memory and its records.
 package final class Job: @unchecked Sendable {
     let pool: WorkerPool
@@ -20,6 +24,11 @@ package final class Job: @unchecked Sendable {
 
     var settings: ExecutionSettings { context.settings }
     var parallelism: Int { settings.defaultParallelism ?? pool.width }
+
+    /// Where spill files go.
+    var localDirectory: String {
+        settings.localDirectory ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    }
 
     /// Runs a stage of `taskCount` tasks and waits for its end.
     func runStage(_ name: String, taskCount: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {

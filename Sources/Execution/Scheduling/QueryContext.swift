@@ -23,6 +23,8 @@ package struct ExecutionSettings: Sendable {
     package var fileOpenCostBytes = 4 << 20
     /// `spark.sql.autoBroadcastJoinThreshold`; negative: never.
     package var broadcastThreshold = 10 << 20
+    /// `spark.local.dir`: where rows go that do not fit memory. `nil`: `TMPDIR`, else `/tmp`.
+    package var localDirectory: String?
     /// `spark.default.parallelism`; `nil`: the pool's width.
     package var defaultParallelism: Int?
     package init() {}

@@ -100,6 +100,7 @@ package final class RuntimeConfiguration: Sendable {
         if let size = size("spark.sql.files.maxPartitionBytes") { settings.maxFilePartitionBytes = max(size, 1) }
         if let size = size("spark.sql.files.openCostInBytes") { settings.fileOpenCostBytes = max(size, 0) }
         if let size = size("spark.sql.autoBroadcastJoinThreshold") { settings.broadcastThreshold = size }
+        settings.localDirectory = self["spark.local.dir"].map { String($0.prefix { $0 != "," }) }
         settings.defaultParallelism = number("spark.default.parallelism").map { max($0, 1) }
         return settings
     }

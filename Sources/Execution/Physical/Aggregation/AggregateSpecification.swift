@@ -76,6 +76,57 @@ final class AggregateTable {
     /// The key columns, one row a group; the table takes no more rows afterwards.
     func finishKeys() -> [Column] { groups?.finish() ?? [] }
 
+    /// The group of each row of keys, with room in all states.
+    private func groups(of keys: [Column], count: Int) throws -> Buffer? {
+        guard let groups else { return nil }
+        let ids = try groups.insert(keys, count: count)
+        for state in states { state.resize(groups: groups.count) }
+        return ids
+    }
+
+    /// The groups as rows of keys and states, and for each DISTINCT aggregate its rows of keys and arguments. The table
+    /// takes no more rows afterwards.
+    func drain() throws -> (groups: Batch, distinct: [Batch]) {
+        let n = count
+        let keys = finishKeys()
+        var columns = keys
+        var distinct: [Batch] = []
+        for state in states {
+            if let plain = state as? PlainState { columns += try plain.stateColumns(groups: n) }
+            guard let state = state as? DistinctState else { continue }
+            let pairs = state.takePairs()
+            let rows: Selection
+            if case .fixed(let buffer) = pairs.groups.layout {
+                rows = Selection(sharing: buffer, count: pairs.groups.count)
+            } else {
+                rows = Selection(capacity: 0)
+            }
+            distinct.append(Batch(keys.map { $0.gather(rows) } + pairs.arguments, count: rows.count))
+        }
+        return (Batch(columns, count: n), distinct)
+    }
+
+    /// Takes back what ``drain()`` gave: rows of groups (`distinct` is `nil`), or of a DISTINCT aggregate.
+    func restore(_ batch: Batch, keyCount: Int, distinct: Int?) throws {
+        guard let ids = try groups(of: Array(batch.columns.prefix(keyCount)), count: batch.count) else { return }
+        let numbers = UnsafePointer(ids.typed(Int32.self))
+        var next = keyCount
+        var seen = 0
+        for state in states {
+            if let distinct {
+                guard let state = state as? DistinctState else { continue }
+                if seen == distinct {
+                    try state.insert(Array(batch.columns.dropFirst(keyCount)), groups: numbers, count: batch.count)
+                }
+                seen += 1
+            } else if let plain = state as? PlainState {
+                let width = plain.stateTypes.count
+                try plain.merge(Array(batch.columns[next..<next + width]), groups: numbers, count: batch.count)
+                next += width
+            }
+        }
+    }
+
     func results(_ context: EvaluationContext) throws -> [Column] {
         try states.map { try $0.result(groups: count, context: context) }
     }
@@ -157,6 +208,14 @@ final class PlainState: AggregateState {
         }
     }
 
+    var stateTypes: [DataType] { specification.binding.stateTypes }
+
+    func stateColumns(groups: Int) throws -> [Column] { try accumulator.state(groups: 0..<groups) }
+
+    func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
+        try explained { try accumulator.merge(state, groups: groups, count: count) }
+    }
+
     /// The states of all groups, made once and read by the merges of all partitions.
     private var states: [Column] {
         get throws {
@@ -231,6 +290,21 @@ final class DistinctState: AggregateState {
     }
 
     func freeze() { _ = pairs() }
+
+    /// The types of the arguments.
+    var argumentTypes: [DataType] { Array(types.dropFirst()) }
+
+    /// The group of each distinct row of arguments, and the arguments; ends the state's life.
+    func takePairs() -> (groups: Column, arguments: [Column]) {
+        let columns = pairs()
+        return (columns[0].flattened(), Array(columns.dropFirst()))
+    }
+
+    func insert(_ arguments: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
+        let ids = Buffer(capacity: count &* 4)
+        ids.typed(Int32.self).update(from: groups, count: count)
+        _ = try table.insert([Column(.integer, count: count, layout: .fixed(ids))] + arguments, count: count)
+    }
 
     override func merge(
         _ other: AggregateState, rows: Selection?, into groups: UnsafePointer<Int32>, count: Int

@@ -48,26 +48,37 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
         AggregateTable(keyTypes: keys.map(\.type), specifications: specifications)
     }
 
-    override func produce(_ job: Job) throws -> [[Batch]] {
+    override func materialize(_ job: Job) throws -> Materialized {
         let child = children[0]
         let ordered =
             specifications.contains { $0.isOrderSensitive } || child.estimatedBytes < HashAggregateOperator.smallInput
-        let slots = Slots<AggregateTable>(count: ordered ? child.partitionCount : max(job.pool.width, 1))
+        let slots = Slots<(table: AggregateTable, memory: MemoryHolding)>(
+            count: ordered ? child.partitionCount : max(job.pool.width, 1))
+        let spill = AggregateSpill(keyTypes: keys.map(\.type), specifications: specifications, job: job)
         let body: @Sendable (Int, any BatchStream) throws -> Void = { index, stream in
-            slots[index] = try self.consume(stream, job)
+            slots[index] = try self.consume(stream, spill, job)
         }
         if ordered {
             try job.runPartitions(of: child, "aggregate (partial)", body)
         } else {
             try job.runShared(over: child, "aggregate (partial)", body)
         }
-        return try merge(slots.values, job)
+        guard spill.isUsed else { return .batches(try merge(slots.values.map(\.table), job)) }
+        // What is left in memory goes where the rest of its groups are.
+        let tables = UnsafeSendable(slots.values)
+        try job.runStage("aggregate (spill)", taskCount: tables.value.count) { index in
+            try spill.take(tables.value[index].table)
+            tables.value[index].memory.grow(to: 0)
+        }
+        return .streams(spill.streams())
     }
 
-    private func consume(_ stream: any BatchStream, _ job: Job) throws -> AggregateTable {
-        let table = makeTable()
+    private func consume(
+        _ stream: any BatchStream, _ spill: AggregateSpill, _ job: Job
+    ) throws -> (table: AggregateTable, memory: MemoryHolding) {
+        var table = makeTable()
         let context = job.context
-        var reserved = 0
+        let holding = MemoryHolding(job.memory)
         while let batch = try stream.next() {
             let frame = EvaluationFrame(batch, context: context.evaluation, pythonRunner: context.pythonRunner)
             let keyColumns = try keys.map { try $0.evaluate(frame) }
@@ -81,13 +92,16 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
                     arguments: try specification.arguments.map { try $0.evaluate(selected) }, rows: rows)
             }
             try table.update(keys: keyColumns, inputs: inputs, count: batch.count, context: context.evaluation)
-            let held = table.byteCount
-            if held > reserved + (1 << 20) {
-                try job.memory.reserve(held - reserved)
-                reserved = held
+            if holding.grow(to: table.byteCount) { continue }
+            guard !keys.isEmpty else {
+                try holding.insist(on: table.byteCount)
+                continue
             }
+            try spill.take(table)
+            table = makeTable()
+            holding.grow(to: 0)
         }
-        return table
+        return (table, holding)
     }
 
     private func merge(_ tables: [AggregateTable], _ job: Job) throws -> [[Batch]] {

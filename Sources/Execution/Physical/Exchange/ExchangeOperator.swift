@@ -22,15 +22,14 @@ class ExchangeOperator: MaterializedOperator, @unchecked Sendable {
     /// Scatters the rows of every partition: `place` says for each batch to which output partition each row goes.
     final func scatter(
         _ job: Job, _ makePlace: @escaping @Sendable (Int) throws -> (Batch) throws -> Buffer
-    ) throws -> [[Batch]] {
+    ) throws -> Materialized {
         let child = children[0]
         let parts = count
         let schema = self.schema
-        // pieces[source partition][output partition]
-        let pieces = Slots<[[Batch]]>(count: child.partitionCount)
+        let slots = Slots<ShufflePieces>(count: child.partitionCount)
         try job.runPartitions(of: child, "exchange") { partition, stream in
             let place = try makePlace(partition)
-            var out = [[Batch]](repeating: [], count: parts)
+            let pieces = ShufflePieces(schema, parts: parts, job: job)
             var held: [Batch] = []
             var rows = 0
             func flush() throws {
@@ -38,14 +37,11 @@ class ExchangeOperator: MaterializedOperator, @unchecked Sendable {
                 let batch = Batch.concatenate(held, schema: schema)
                 held = []
                 rows = 0
-                try job.memory.reserve(batch.ownedByteCount)
+                if parts == 1 { return try pieces.append(batch, starts: [0, batch.count]) }
                 let places = try place(batch)
                 let (order, starts) = ShufflePlacement.order(
                     UnsafePointer(places.typed(Int32.self)), count: batch.count, partitionCount: parts)
-                let sorted = batch.gather(order)
-                for part in 0..<parts where starts[part] < starts[part + 1] {
-                    out[part].append(sorted.slice(starts[part]..<starts[part + 1]))
-                }
+                try pieces.append(batch.gather(order), starts: starts)
             }
             while let batch = try stream.next() {
                 held.append(batch)
@@ -53,14 +49,28 @@ class ExchangeOperator: MaterializedOperator, @unchecked Sendable {
                 if rows >= ExchangeOperator.scatterRows { try flush() }
             }
             try flush()
-            pieces[partition] = out
+            slots[partition] = pieces
         }
-        let sources = pieces.values
-        let joined = Slots<[Batch]>(count: parts)
-        try job.runStage("exchange (read)", taskCount: parts) { part in
-            joined[part] = ExchangeOperator.joinSmall(sources.flatMap { $0[part] }, schema)
+        let sources = slots.values
+        if sources.allSatisfy(\.isInMemory) {
+            let joined = Slots<[Batch]>(count: parts)
+            try job.runStage("exchange (read)", taskCount: parts) { part in
+                joined[part] = ExchangeOperator.joinSmall(sources.flatMap { $0.batches(part) }, schema)
+            }
+            return .batches(coalesced(joined.values, job))
         }
-        return joined.values
+        let sizes = (0..<parts).map { part in sources.reduce(0) { $0 + $1.sizes[part] } }
+        let runs =
+            isAdaptive
+            ? ShufflePlacement.runs(ofBytes: sizes, settings: job.settings, parallelism: job.parallelism)
+            : sizes.indices.map { $0..<$0 + 1 }
+        return .streams(
+            runs.map { range in
+                {
+                    let parts = range.flatMap { part in sources.map { source in { source.stream(part) } } }
+                    return JoiningStream(ChainedStream(parts), schema)
+                }
+            })
     }
 
     /// Joins runs of small batches, so that operators above do not pay for each.
@@ -97,9 +107,9 @@ final class HashExchangeOperator: ExchangeOperator, @unchecked Sendable {
         "Exchange hashpartitioning(\(text), \(count)), \(reason)"
     }
 
-    override func produce(_ job: Job) throws -> [[Batch]] {
+    override func materialize(_ job: Job) throws -> Materialized {
         let (keys, count) = (self.keys, self.count)
-        let parts = try scatter(job) { partition in
+        return try scatter(job) { partition in
             let task = job.task(partition: partition)
             return { batch in
                 let frame = EvaluationFrame(batch, task: task)
@@ -107,7 +117,6 @@ final class HashExchangeOperator: ExchangeOperator, @unchecked Sendable {
                     ofKeys: try keys.map { try $0.evaluate(frame) }, count: batch.count, partitionCount: count)
             }
         }
-        return coalesced(parts, job)
     }
 }
 
@@ -128,10 +137,9 @@ extension ExchangeOperator {
 final class RoundRobinExchangeOperator: ExchangeOperator, @unchecked Sendable {
     override var explanation: String { "Exchange RoundRobinPartitioning(\(count)), \(reason)" }
 
-    override func produce(_ job: Job) throws -> [[Batch]] {
+    override func materialize(_ job: Job) throws -> Materialized {
         let count = self.count
-        if count == 1 { return [try job.collect(children[0], "exchange").flatMap { $0 }] }
-        let parts = try scatter(job) { partition in
+        return try scatter(job) { partition in
             var generator = XORShiftRandom(seed: Int64(partition))
             var position = Int(generator.nextInt(bound: Int32(truncatingIfNeeded: count)))
             return { batch in
@@ -145,7 +153,6 @@ final class RoundRobinExchangeOperator: ExchangeOperator, @unchecked Sendable {
                 return buffer
             }
         }
-        return coalesced(parts, job)
     }
 }
 

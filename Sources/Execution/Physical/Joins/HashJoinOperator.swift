@@ -8,19 +8,38 @@ final class JoinBuild: @unchecked Sendable {
     private(set) var table: JoinTable?
     private var keys: [Column] = []
 
+    /// Set when the rows did not fit memory: then they are on disk, and there is no table.
+    private(set) var scattered: PartitionedJoin.Side?
+
     func prepare(_ job: Job, child: PhysicalOperator, specification: JoinSpecification) throws {
-        let batches = try job.collect(child, "join (build input)").flatMap { $0 }
+        let rows = BuildRows(child.schema, specification, job)
+        try job.runPartitions(of: child, "join (build input)") { partition, stream in
+            while let batch = try stream.next() { try rows.append(batch, partition: partition) }
+        }
+        if let side = rows.scattered {
+            scattered = side
+            return
+        }
+        let batches = rows.batches
         batch = batches.isEmpty ? Batch.empty(child.schema) : try job.concatenate(batches, schema: child.schema)
         if specification.buildKeys.isEmpty { return }
         let frame = EvaluationFrame(batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
         keys = try specification.buildKeys.map { try $0.evaluate(frame) }
-        try job.memory.reserve(batch.count * 32)
         table = try JoinTable(batch, keys: keys, nullSafe: specification.nullSafe, job: job)
+    }
+
+    /// The join on disk, after the probe side too has been scattered.
+    func partitioned(_ job: Job, probe: PhysicalOperator, _ specification: JoinSpecification) throws -> PartitionedJoin?
+    {
+        guard let scattered else { return nil }
+        let side = try PartitionedJoin.Side(probe.schema, keys: specification.probeKeys, level: 0, job: job)
+        try job.runShared(over: probe, "join (scatter)") { _, stream in try side.append(stream) }
+        return PartitionedJoin(specification, probe: side, build: scattered, job: job)
     }
 
     /// Lets the probe side drop rows that match no key, where such rows are not wanted.
     func filter(_ probe: PhysicalOperator, _ specification: JoinSpecification) {
-        guard specification.mode == .inner || specification.mode == .semi else { return }
+        guard specification.mode == .inner || specification.mode == .semi, table != nil else { return }
         let valid = JoinTable.matchable(keys, specification.nullSafe)
         for (index, key) in specification.probeKeys.enumerated() where !specification.nullSafe[index] {
             guard let reference = key as? ColumnReference, reference.type == keys[index].type,
@@ -28,6 +47,57 @@ final class JoinBuild: @unchecked Sendable {
             else { continue }
             probe.accept(filter, column: reference.index)
         }
+    }
+}
+
+/// The build side's rows as they come in; scattered over local disk once the budget refuses them.
+private final class BuildRows: @unchecked Sendable {
+    private let schema: Schema
+    private let specification: JoinSpecification
+    private let job: Job
+    private let guardian = Condition()
+    // Guarded by `guardian`.
+    private var held: [Int: [Batch]] = [:]
+    private var bytes = 0
+    private var reserved = 0
+    private(set) var scattered: PartitionedJoin.Side?
+
+    init(_ schema: Schema, _ specification: JoinSpecification, _ job: Job) {
+        self.schema = schema
+        self.specification = specification
+        self.job = job
+    }
+
+    var batches: [Batch] { held.sorted { $0.key < $1.key }.flatMap(\.value) }
+
+    func append(_ batch: Batch, partition: Int) throws {
+        // Rows are held twice while they are put together, and need room in the table.
+        let size = batch.heldByteCount * 2 + batch.count * 32
+        let side = try guardian.locked { () throws -> PartitionedJoin.Side? in
+            if let scattered { return scattered }
+            if job.memory.tryReserve(size) {
+                reserved += size
+            } else if specification.buildKeys.isEmpty {
+                // Without keys there is nothing to scatter by.
+                try job.memory.reserve(size)
+            } else if bytes + size >= job.memory.leastPiece {
+                return try scatter()
+            }
+            bytes += size
+            held[partition, default: []].append(batch)
+            return nil
+        }
+        try side?.append(batch)
+    }
+
+    private func scatter() throws -> PartitionedJoin.Side {
+        let side = try PartitionedJoin.Side(schema, keys: specification.buildKeys, level: 0, job: job)
+        for batch in batches { try side.append(batch) }
+        held = [:]
+        job.memory.release(reserved)
+        reserved = 0
+        scattered = side
+        return side
     }
 }
 
@@ -41,6 +111,9 @@ extension Batch {
 final class HashJoinOperator: PhysicalOperator, @unchecked Sendable {
     private let specification: JoinSpecification
     private let build = JoinBuild()
+    /// Set when the build side did not fit memory.
+    private var partitioned: [@Sendable () throws -> any BatchStream]?
+    private let queue = MorselQueue()
 
     /// `children`: probe side, build side.
     init(probe: PhysicalOperator, build: PhysicalOperator, _ specification: JoinSpecification, output: [Attribute]) {
@@ -56,6 +129,7 @@ final class HashJoinOperator: PhysicalOperator, @unchecked Sendable {
         try build.prepare(job, child: children[1], specification: specification)
         build.filter(children[0], specification)
         try children[0].prepare(job)
+        partitioned = try build.partitioned(job, probe: children[0], specification)?.streams()
     }
 
     /// Every output row has its probe row's values; of a build row, where the join is inner.
@@ -74,12 +148,23 @@ final class HashJoinOperator: PhysicalOperator, @unchecked Sendable {
         }
     }
 
-    override var partitionCount: Int { children[0].partitionCount }
-    override var morselCount: Int { children[0].morselCount }
-    override func resetMorsels() { children[0].resetMorsels() }
+    override var partitionCount: Int { partitioned?.count ?? children[0].partitionCount }
+    override var morselCount: Int { partitioned?.count ?? children[0].morselCount }
+    override func resetMorsels() {
+        queue.reset()
+        children[0].resetMorsels()
+    }
 
     override func open(_ task: TaskContext) throws -> any BatchStream {
-        JoinProbe(
+        if let partitioned {
+            switch task.assignment {
+            case .partition(let index): return try partitioned[index]()
+            case .shared:
+                let queue = self.queue
+                return DrawnStream { try queue.take(of: partitioned.count).map { try partitioned[$0]() } }
+            }
+        }
+        return JoinProbe(
             specification, table: build.table, build: build.batch, input: try children[0].stream(task), task: task,
             matched: nil)
     }
@@ -98,41 +183,26 @@ final class OuterHashJoinOperator: MaterializedOperator, @unchecked Sendable {
     override var explanation: String { "\(name) \(specification.text)" }
     override var isBreaker: Bool { true }
 
-    override func produce(_ job: Job) throws -> [[Batch]] {
+    override func materialize(_ job: Job) throws -> Materialized {
         let build = JoinBuild()
         try build.prepare(job, child: children[1], specification: specification)
-        let flags = Buffer(capacity: build.batch.count, zeroed: true)
         let probe = children[0]
-        let slots = Slots<[Batch]>(count: probe.partitionCount)
-        let specification = self.specification
+        if let partitioned = try build.partitioned(job, probe: probe, specification) {
+            return .streams(partitioned.streams())
+        }
+        let flags = Buffer(capacity: build.batch.count, zeroed: true)
+        let slots = Slots<SpillableRows>(count: probe.partitionCount)
+        let (specification, schema) = (self.specification, self.schema)
         try job.runPartitions(of: probe, "join (probe)") { partition, input in
             let stream = JoinProbe(
                 specification, table: build.table, build: build.batch, input: input,
                 task: job.task(partition: partition), matched: flags.typed())
-            var batches: [Batch] = []
-            while let batch = try stream.next() {
-                try job.memory.reserve(batch.ownedByteCount)
-                batches.append(batch)
-            }
-            slots[partition] = batches
+            let rows = SpillableRows(schema, job: job)
+            while let batch = try stream.next() { try rows.append(batch) }
+            slots[partition] = rows
         }
-        return slots.values + [unmatched(build.batch, flags.typed())]
-    }
-
-    private func unmatched(_ build: Batch, _ matched: UnsafeMutablePointer<UInt8>) -> [Batch] {
-        let rows = Selection(capacity: build.count)
-        var written = 0
-        for row in 0..<build.count {
-            rows.rows[written] = Int32(truncatingIfNeeded: row)
-            written &+= matched[row] == 0 ? 1 : 0
-        }
-        rows.setCount(written)
-        if written == 0 { return [] }
-        let picked = build.picking(specification.buildColumns).gather(rows)
-        let probeOutput =
-            specification.buildsLeft
-            ? output.suffix(specification.probeColumns.count) : output.prefix(specification.probeColumns.count)
-        let nulls = probeOutput.map { Column.nulls($0.type, count: written) }
-        return [Batch(specification.buildsLeft ? picked.columns + nulls : nulls + picked.columns, count: written)]
+        let rest = SpillableRows(schema, job: job)
+        if let batch = specification.unmatched(build.batch, flags.typed()) { try rest.append(batch) }
+        return Materialized(slots.values + [rest])
     }
 }

@@ -28,8 +28,25 @@ struct JoinSpecification: @unchecked Sendable {
     /// Columns of the probe and the build side that the output has, left side first.
     var probeColumns: [Int]
     var buildColumns: [Int]
+    /// Of ``probeColumns``.
+    var probeTypes: [DataType]
     /// For `explain`.
     var text: String
+
+    /// The build rows that no probe row matched, with nulls for the probe side; `nil` when there are none.
+    func unmatched(_ build: Batch, _ matched: UnsafeMutablePointer<UInt8>) -> Batch? {
+        let rows = Selection(capacity: build.count)
+        var written = 0
+        for row in 0..<build.count {
+            rows.rows[written] = Int32(truncatingIfNeeded: row)
+            written &+= matched[row] == 0 ? 1 : 0
+        }
+        rows.setCount(written)
+        if written == 0 { return nil }
+        let picked = build.picking(buildColumns).gather(rows)
+        let nulls = probeTypes.map { Column.nulls($0, count: written) }
+        return Batch(buildsLeft ? picked.columns + nulls : nulls + picked.columns, count: written)
+    }
 
     var operatorName: String {
         if probeKeys.isEmpty {

@@ -50,8 +50,8 @@ final class JoinTable: @unchecked Sendable {
 
     private static let parallelRows = 200_000
 
-    /// `keyColumns` are the build side's key columns over `batch`.
-    init(_ batch: Batch, keys keyColumns: [Column], nullSafe: [Bool], job: Job) throws {
+    /// `keyColumns` are the build side's key columns over `batch`. Without a job the calling thread does all the work.
+    init(_ batch: Batch, keys keyColumns: [Column], nullSafe: [Bool], job: Job?) throws {
         self.batch = batch
         self.nullSafe = nullSafe
         let n = batch.count
@@ -68,17 +68,22 @@ final class JoinTable: @unchecked Sendable {
             return
         }
         dense = nil
-        let count = n < JoinTable.parallelRows ? 1 : job.pool.width
+        let count = n < JoinTable.parallelRows ? 1 : job?.pool.width ?? 1
         let hashBuffer = KeyHash.hashes(encoding, count: n)
         let duplicates = Slots<Bool>(count: count)
         let built = Slots<Part>(count: count)
         let (next, shape) = (UnsafeSendable(self.next), self.shape)
-        try job.runStage("join (build)", taskCount: count) { part in
+        let buildPart: @Sendable (Int) -> Void = { part in
             let hashes = hashBuffer.typed(UInt64.self)
             let (slots, hasDuplicates) = JoinTable.build(
                 encoding, shape, hashes, valid?.words, n, part: part, of: count, next: next.value)
             built[part] = slots
             duplicates[part] = hasDuplicates
+        }
+        if let job {
+            try job.runStage("join (build)", taskCount: count, buildPart)
+        } else {
+            buildPart(0)
         }
         parts = built.values
         isUnique = !duplicates.values.contains(true)

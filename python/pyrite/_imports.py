@@ -21,8 +21,8 @@ def install_as_pyspark() -> None:
     """Makes ``import pyspark`` and everything below it import Pyrite, in this process, from now on.
 
     To be called before the first import of PySpark; a second call does nothing. Modules that Pyrite does not have,
-    such as ``pyspark.pandas`` and ``pyspark.ml``, raise an ImportError that says so. ``py4j.protocol`` gives the
-    exceptions that scripts catch. Raises PySparkImportError when the real PySpark has been
+    such as ``pyspark.ml``, raise an ImportError that says so; of ``pyspark.pandas`` there are only the names of types.
+    ``py4j.protocol`` gives the exceptions that scripts catch. Raises PySparkImportError when the real PySpark has been
     imported already.
 
     >>> import pyrite

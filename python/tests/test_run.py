@@ -42,7 +42,7 @@ def test_a_script_that_says_pyspark_runs(session, tmp_path):
         "except Py4JJavaError as error:\n"
         "    print('ZeroDivisionError' in str(error))\n"
         "try:\n"
-        "    import pyspark.pandas\n"
+        "    import pyspark.ml\n"
         "except ImportError as error:\n"
         "    print(error)\n"
     )
@@ -57,7 +57,7 @@ def test_a_script_that_says_pyspark_runs(session, tmp_path):
         "2 True",
         "3",
         "True",
-        "pyspark.pandas is not part of Pyrite: there is no module pyrite.pandas.",
+        "pyspark.ml is not part of Pyrite: there is no module pyrite.ml.",
     ]
 
 

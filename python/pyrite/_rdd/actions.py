@@ -11,7 +11,7 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,7 @@ class Actions:
         [2, 4, 6]
         """
         parts = self._run(list)
-        return parts[0] if len(parts) == 1 else [item for part in parts for item in part]
+        return parts[0] if len(parts) == 1 else list(chain.from_iterable(parts))
 
     def collectWithJobGroup(self: RDD, groupId: str, description: str, interruptOnCancel: bool = False) -> list[Any]:
         """:meth:`collect` in a job group. Use ``SparkContext.setJobGroup`` instead."""

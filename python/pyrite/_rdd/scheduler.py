@@ -7,7 +7,7 @@ import gc
 import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from pyrite._rdd import events
@@ -148,6 +148,13 @@ class Scheduler:
         return job.results
 
     def _execute(
+        self, job: Job, rdd: RDD[Any], function: Callable[[Iterable[Any]], Any], partitions: Sequence[int] | None
+    ) -> None:
+        # The end of a cancelled job may come at any place: its caller knows already.
+        with suppress(TaskKilled):
+            self._carry_out(job, rdd, function, partitions)
+
+    def _carry_out(
         self, job: Job, rdd: RDD[Any], function: Callable[[Iterable[Any]], Any], partitions: Sequence[int] | None
     ) -> None:
         error: BaseException | None = None

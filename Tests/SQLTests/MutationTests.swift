@@ -1,4 +1,5 @@
 import Columnar
+import Glibc
 import Plans
 import Testing
 
@@ -36,7 +37,9 @@ import Testing
 
     @Test func survivesDamage() {
         var generator = Generator(state: 0x9E37_79B9_7F4A_7C15)
-        for _ in 0..<4_000 {
+        // More with PYRITE_SQL_MUTATIONS=100000.
+        let count = getenv("PYRITE_SQL_MUTATIONS").flatMap { Int(String(cString: $0)) } ?? 4_000
+        for _ in 0..<count {
             var text = Array(Self.seeds[generator.next(Self.seeds.count)].unicodeScalars.map(String.init))
             for _ in 0...generator.next(4) {
                 let position = generator.next(text.count + 1)

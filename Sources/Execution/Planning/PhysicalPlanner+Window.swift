@@ -43,14 +43,15 @@ extension PhysicalPlanner {
             upper: window.orderBy.isEmpty ? .unbounded : .current)
         if let frame = window.frame {
             result.isRows = frame.unit == .rows
-            result.lower = try bound(frame.lower, &binder)
-            result.upper = try bound(frame.upper, &binder)
+            let key = window.orderBy.first?.expression.dataType ?? .null
+            result.lower = try bound(frame.lower, of: key, &binder)
+            result.upper = try bound(frame.upper, of: key, &binder)
         }
         return result
     }
 
     private func bound(
-        _ bound: WindowExpression.Bound, _ binder: inout ExpressionBinder
+        _ bound: WindowExpression.Bound, of keyType: DataType, _ binder: inout ExpressionBinder
     ) throws -> WindowSpecification.Bound {
         switch bound {
         case .unboundedPreceding, .unboundedFollowing: return .unbounded
@@ -60,7 +61,14 @@ extension PhysicalPlanner {
                 Batch([], count: 1), context: context.evaluation, pythonRunner: context.pythonRunner)
             let value = try binder.bind(expression).evaluate(frame)
             switch value.value(at: 0) {
-            case .integer(let number): return .offset(.integer(preceding ? 0 &- number : number))
+            case .integer(let number):
+                let signed = preceding ? 0 &- number : number
+                switch (value.type, keyType) {
+                case (.yearMonthInterval, .yearMonthInterval): return .offset(.integer(signed))
+                case (.yearMonthInterval, _): return .months(signed)
+                case (.dayTimeInterval, .date): return .offset(.double(Double(signed) / 86_400_000_000))
+                default: return .offset(.integer(signed))
+                }
             case .double(let number): return .offset(.double(preceding ? -number : number))
             case .float(let number): return .offset(.float(preceding ? -number : number))
             case .decimal(let unscaled):

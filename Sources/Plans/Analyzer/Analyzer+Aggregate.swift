@@ -357,6 +357,15 @@ extension Analyzer {
             }
         var order: [SortOrder] = []
         for (entry, expression) in zip(unresolved, expressions) {
+            let isGrouped = child.selectInput?.aggregation != nil
+            if expression.contains(\.isWindow) || (!isGrouped && expression.containsAggregate) {
+                throw PyriteError(
+                    .analysis, "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E",
+                    "A query operator contains one or more unsupported expressions. Consider to rewrite it to avoid window "
+                        + "functions, aggregate functions, and generator functions in the WHERE clause. Invalid "
+                        + "expressions: [\"\(expression.prettySQL)\"]",
+                    parameters: ["invalidExprSqls": "\"\(expression.prettySQL)\""])
+            }
             guard expression.dataType.isOrderable else {
                 throw FunctionError.invalidOrdering("sortorder", sql: expression.prettySQL, expression.dataType)
             }

@@ -122,31 +122,40 @@ extension Analyzer {
     }
 
     func resolveRepartition(_ node: Repartition, _ environment: Environment) throws -> Resolved {
-        let child = try resolve(node.child, environment)
-        let resolver = ExpressionResolver(self, child, environment)
+        var child = try resolve(node.child, environment)
         var copy = node
         if let count = node.partitionCount, count <= 0 {
             throw PyriteError(
                 .illegalArgument, "INVALID_NUM_PARTITIONS", sqlState: "22023",
                 "Number of partitions (\(count)) must be positive.", parameters: ["numPartitions": "\(count)"])
         }
+        // Keys may be columns that the SELECT list did not keep.
+        let select = child.selectInput
+        func resolved(_ keys: [Expression]) throws -> [Expression] {
+            let (expressions, extended) = try resolveReachingBelow(keys, child, environment)
+            child = extended
+            return expressions.map(\.withoutAlias)
+        }
         switch node.scheme {
         case .hash(let keys):
             // Sort orders among the keys mean range partitioning, as for repartitionByRange.
             let orders = keys.compactMap { if case .sortOrder(let order) = $0 { order } else { nil } }
             if orders.count == keys.count, !orders.isEmpty {
-                copy.scheme = .range(try orders.map { try $0.mapExpression { try resolver.resolve($0).withoutAlias } })
+                let keys = try resolved(orders.map(\.expression))
+                copy.scheme = .range(zip(orders, keys).map { order, key in order.mapExpression { _ in key } })
             } else {
-                copy.scheme = .hash(try keys.map { try resolver.resolve($0).withoutAlias })
+                copy.scheme = .hash(try resolved(keys))
             }
         case .range(let order):
-            copy.scheme = .range(try order.map { try $0.mapExpression { try resolver.resolve($0).withoutAlias } })
+            let keys = try resolved(order.map(\.expression))
+            copy.scheme = .range(zip(order, keys).map { order, key in order.mapExpression { _ in key } })
         case .roundRobin, .coalesce: break
         }
-        return child.wrapped {
-            copy.child = $0
-            return .repartition(copy)
-        }
+        var result = child
+        copy.child = child.plan
+        result.plan = .repartition(copy)
+        result.selectInput = select
+        return result
     }
 
     // MARK: na functions

@@ -4,6 +4,7 @@ import Functions
 extension Analyzer {
     func resolveJoin(_ node: Join, _ environment: Environment) throws -> Resolved {
         let left = try resolve(node.left, environment)
+        if node.isLateral, let generated = try lateralGenerator(node, left, environment) { return generated }
         var rightEnvironment = environment
         if node.isLateral { rightEnvironment.outer = OuterQuery(left) }
         let right = try resolve(node.right, rightEnvironment)
@@ -22,11 +23,48 @@ extension Analyzer {
             var scope = joined(left, right, .inner, .none)
             scope.planColumns = mergedPlanColumns(left, right)
             try rejectAmbiguousPlans(expression, left, right)
-            let condition = try booleanCondition(
-                try ExpressionResolver(self, scope, environment).resolve(expression).withoutAlias)
+            let condition = try ExpressionResolver(self, scope, environment).resolve(expression).withoutAlias
+            guard condition.dataType == .boolean else {
+                throw PyriteError(
+                    .analysis, "JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE", sqlState: "42K0E",
+                    "The join condition \"\(condition.prettySQL)\" has the invalid type \"\(condition.dataType.sql)\", "
+                        + "expected \"BOOLEAN\".",
+                    parameters: [
+                        "joinCondition": "\"\(condition.prettySQL)\"",
+                        "conditionType": "\"\(condition.dataType.sql)\"",
+                    ])
+            }
             let kind = node.kind == .cross ? .inner : node.kind
             return joined(left, right, kind, .on(condition))
         }
+    }
+
+    /// `FROM t, LATERAL explode(t.a) AS g(x)`: a generator over the rows of the left side.
+    private func lateralGenerator(
+        _ node: Join, _ left: Resolved, _ environment: Environment
+    ) throws -> Resolved? {
+        guard case .unresolvedTableFunction(let name, let arguments, let alias) = node.right, name.count == 1,
+            registry[name[0]]?.kind.isGenerator == true
+        else { return nil }
+        let call = Expression.unresolvedFunction(UnresolvedFunction(name, arguments))
+        let function = try ExpressionResolver(self, left, environment).resolve(call).withoutAlias
+        guard case .generator(let generator) = function else { return nil }
+        let isOuter = node.kind == .left || generator.name.hasSuffix("_outer")
+        let generated = try generate(left.plan, generator, isOuter: isOuter, names: Array(alias.dropFirst()))
+        var result = left
+        result.selectInput = nil
+        result.plan = .generate(generated)
+        result.visible += generated.output.map {
+            var attribute = $0
+            attribute.qualifier = Array(alias.prefix(1))
+            return attribute
+        }
+        guard case .on(let expression) = node.condition else { return result }
+        let condition = try ExpressionResolver(self, result, environment).resolve(expression).withoutAlias
+        if node.kind == .left, constantValue(condition) != .boolean(true) {
+            throw PyriteError.unsupported("a condition of LEFT JOIN LATERAL with a table function")
+        }
+        return result.wrapped { .filter(Filter($0, condition)) }
     }
 
     /// `df.join(df, df.a == df.a)`: both inputs come from the same DataFrame, so `df.a` may mean either.
@@ -105,7 +143,12 @@ extension Analyzer {
         let condition = Expression.conjunction(conditions).map { Join.Condition.on($0) } ?? .none
         let effective = kind == .cross ? .inner : kind
         var result = joined(left, right, effective, condition)
-        if kind == .leftSemi || kind == .leftAnti { return result }
+        if kind == .leftSemi || kind == .leftAnti {
+            let first = keys.map(\.0)
+            let ids = Set(first.map(\.id))
+            result.visible = first + result.visible.filter { !ids.contains($0.id) }
+            return result
+        }
 
         let leftKeys = Set(keys.map(\.0.id))
         let rightKeys = Set(keys.map(\.1.id))

@@ -34,10 +34,19 @@ extension Analyzer {
             case .unresolvedRegex(let pattern, _):
                 list += try columns(of: child, matching: pattern).map { .attribute($0) }
             default:
-                let entry = named(try resolver.resolve(expression), as: resolver.withColumns(expression))
+                let resolved = try resolver.resolve(expression)
+                let entry: Expression
+                if case .unresolvedAttribute(let name) = expression, case .call = resolved {
+                    // A field of a struct bears the field's name.
+                    entry = .alias(Alias(resolved, name.nameParts.last ?? "", id: .fresh()))
+                } else {
+                    entry = named(resolved, as: resolver.withColumns(expression).withSubqueries(of: resolved))
+                }
                 list.append(entry)
                 if case .alias(let alias) = entry, case .alias = expression {
-                    resolver.lateralAliases[alias.name.lowercased()] = alias.child
+                    let key = alias.name.lowercased()
+                    if resolver.lateralAliases[key] != nil { resolver.ambiguousAliases.insert(key) }
+                    resolver.lateralAliases[key] = alias.child
                 }
             }
         }
@@ -65,6 +74,12 @@ extension Analyzer {
 
     /// A projection over the child, with windows and generators moved into operators of their own below it.
     func project(_ child: Resolved, _ list: [Expression]) throws -> Resolved {
+        if let bare = list.first(where: \.containsBareWindowFunction) {
+            throw PyriteError(
+                .analysis, "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", sqlState: "42601",
+                "Window function \(bare.withoutAlias.prettySQL) requires an OVER clause.",
+                parameters: ["funcName": bare.withoutAlias.prettySQL])
+        }
         var base = child.plan
         var expressions = try extractGenerators(list, &base)
         if expressions.contains(where: { $0.contains(\.isWindow) }) {
@@ -82,7 +97,6 @@ extension Analyzer {
 
     private func extractGenerators(_ list: [Expression], _ base: inout LogicalPlan) throws -> [Expression] {
         var expressions: [Expression] = []
-        var seen = false
         for entry in list {
             guard case .generator(let call) = entry.withoutAlias else {
                 if entry.contains(\.isGenerator) {
@@ -94,12 +108,6 @@ extension Analyzer {
                 expressions.append(entry)
                 continue
             }
-            guard !seen else {
-                throw PyriteError(
-                    .analysis, "UNSUPPORTED_GENERATOR.MULTI_GENERATOR", sqlState: "42K0E",
-                    "The generator is not supported: only one generator allowed per SELECT clause.")
-            }
-            seen = true
             var names: [String] = []
             if case .alias(let alias) = entry { names = [alias.name] + alias.moreNames }
             let generate = try generate(base, call, isOuter: call.name.hasSuffix("_outer"), names: names)
@@ -188,6 +196,17 @@ extension Analyzer {
         if node.isQualify { return try qualify(child, node.condition, environment) }
         let (resolved, extended) = try resolveReachingBelow([node.condition], child, environment)
         let condition = try booleanCondition(resolved[0].withoutAlias)
+        if condition.contains(\.isWindow) {
+            throw PyriteError(
+                .analysis, "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE", sqlState: "42601",
+                "It is not allowed to use window functions inside WHERE clause.", parameters: ["clauseName": "WHERE"])
+        }
+        if condition.contains(\.isGenerator) {
+            throw PyriteError(
+                .analysis, "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT", sqlState: "42K0E",
+                "The generator is not supported: outside the SELECT clause, found: Filter.",
+                parameters: ["plan": "Filter"])
+        }
         if condition.containsAggregate {
             throw PyriteError(
                 .analysis, "INVALID_WHERE_CONDITION", sqlState: "42903",
@@ -219,7 +238,6 @@ extension Analyzer {
     /// A condition of type boolean; strings and nulls are cast.
     func booleanCondition(_ condition: Expression) throws -> Expression {
         if condition.dataType == .boolean { return condition }
-        if condition.dataType == .null || condition.dataType.isString { return coerced(condition, to: .boolean) }
         throw PyriteError(
             .analysis, "DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN", sqlState: "42K09",
             "Cannot resolve \"\(condition.prettySQL)\" due to data type mismatch: Filter expression \"\(condition.prettySQL)\" of "
@@ -265,11 +283,21 @@ extension Analyzer {
 
     func resolveLimit(_ node: Limit, _ environment: Environment) throws -> Resolved {
         let child = try resolve(node.child, environment).trimmed()
-        let resolver = ExpressionResolver(self, Resolved(.oneRow), environment)
+        let resolver = ExpressionResolver(self, child, environment)
         func constant(_ expression: Expression?, _ name: String) throws -> Expression? {
             guard let expression else { return nil }
             let resolved = try resolver.resolve(expression)
-            guard case .integer(let number)? = constantValue(resolved) else {
+            let value = constantValue(resolved)
+            if value != nil, resolved.dataType != .integer {
+                throw PyriteError(
+                    .analysis, "INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE", sqlState: "42K0E",
+                    "The limit like expression \"\(resolved.prettySQL)\" is invalid. The \(name) expression must be integer "
+                        + "type, but got \"\(resolved.dataType.sql)\".",
+                    parameters: [
+                        "name": name, "expr": "\"\(resolved.prettySQL)\"", "dataType": "\"\(resolved.dataType.sql)\"",
+                    ])
+            }
+            guard case .integer(let number)? = value else {
                 throw PyriteError(
                     .analysis, "INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE", sqlState: "42K0E",
                     "The limit like expression \"\(resolved.prettySQL)\" is invalid. The \(name) expression must evaluate to a "
@@ -301,6 +329,7 @@ extension LogicalPlan {
         case .project: true
         case .filter(let node): node.child.isOverProjection
         case .window(let node): node.child.isOverProjection
+        case .repartition(let node): node.child.isOverProjection
         default: false
         }
     }

@@ -40,7 +40,15 @@ extension Analyzer {
                 ])
         }
         // The anchor says what the types are.
-        let typed = zip(step.visible, columns).map { value, column -> Expression in
+        let typed = try zip(step.visible, columns).map { value, column -> Expression in
+            guard TypeCoercion.commonType(value.type, column.type, isANSI: isANSI) == column.type else {
+                throw PyriteError(
+                    .analysis, "CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE", sqlState: "42825",
+                    "Failed to merge incompatible data types \"\(column.type.sql)\" and \"\(value.type.sql)\". Please check "
+                        + "the data types of the columns being merged and ensure that they are compatible. If necessary, "
+                        + "consider casting the columns to compatible data types before attempting the merge.",
+                    parameters: ["left": "\"\(column.type.sql)\"", "right": "\"\(value.type.sql)\""])
+            }
             let cast = coerced(.attribute(value), to: column.type)
             if case .attribute = cast { return cast }
             return .alias(Alias(cast, column.name, id: .fresh()))

@@ -169,6 +169,13 @@ extension Analyzer {
         for row in rows {
             for (column, expression) in row.enumerated() {
                 let target = coerced(expression, to: fields[column].dataType)
+                if constantValue(target) == nil, constantValue(expression) != nil {
+                    throw PyriteError(
+                        .analysis, "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE", sqlState: "42000",
+                        "Invalid inline table. Found incompatible types in the column "
+                            + "\(quoteIdentifier("col\(column + 1)")) for inline table.",
+                        parameters: ["colName": quoteIdentifier("col\(column + 1)")])
+                }
                 guard let value = constantValue(target) else {
                     throw PyriteError(
                         .analysis, "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE", sqlState: "42000",
@@ -183,9 +190,11 @@ extension Analyzer {
     }
 
     /// The expression cast to `type`, unless it has it already.
-    func coerced(_ expression: Expression, to type: DataType) -> Expression {
+    ///
+    /// - Parameter origin: of what needs the cast, which is blamed when it fails.
+    func coerced(_ expression: Expression, to type: DataType, origin: Origin? = nil) -> Expression {
         if expression.dataType == type { return expression }
-        return .cast(Cast(expression, to: type, mode: isANSI ? .ansi : .legacy, isExplicit: false))
+        return .cast(Cast(expression, to: type, mode: isANSI ? .ansi : .legacy, isExplicit: false, origin: origin))
     }
 
     /// The value of an expression without columns; `nil` when it has some, is not deterministic or fails.

@@ -28,6 +28,17 @@ extension Analyzer {
                 return common
             }
         }
+        if node.kind != .union || !node.isAll,
+            let index = types.firstIndex(where: { if case .map = $0 { true } else { false } })
+        {
+            let column = first.visible[index]
+            throw PyriteError(
+                .analysis, "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE", sqlState: "0A000",
+                "The feature is not supported: Cannot have MAP type columns in DataFrame which calls set operations "
+                    + "(INTERSECT, EXCEPT, etc.), but the type of column \(quoteIdentifier(column.name)) is "
+                    + "\"\(types[index].sql)\".",
+                parameters: ["colName": quoteIdentifier(column.name), "dataType": "\"\(types[index].sql)\""])
+        }
         inputs = inputs.map { cast($0, to: types) }
         switch node.kind {
         case .union:

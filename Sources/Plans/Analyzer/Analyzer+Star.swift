@@ -115,3 +115,28 @@ extension Expression {
         return children.lazy.compactMap(\.firstAggregateOrigin).first
     }
 }
+
+extension Expression {
+    /// The expression with its subqueries as they stand, resolved, in another form of it: a name shows what they read.
+    func withSubqueries(of resolved: Expression) -> Expression {
+        var found: [Expression] = []
+        resolved.collectSubqueries(into: &found)
+        var written: [Expression] = []
+        collectSubqueries(into: &written)
+        guard !found.isEmpty, found.count == written.count else { return self }
+        var next = 0
+        return transformUp { node in
+            guard case .unresolvedSubquery = node, next < found.count else { return node }
+            next += 1
+            return found[next - 1]
+        }
+    }
+
+    private func collectSubqueries(into list: inout [Expression]) {
+        for child in children { child.collectSubqueries(into: &list) }
+        switch self {
+        case .subquery, .unresolvedSubquery: list.append(self)
+        default: break
+        }
+    }
+}

@@ -4,6 +4,7 @@ import Functions
 extension ExpressionResolver {
     func resolveFunction(_ written: UnresolvedFunction) throws -> Expression {
         let call = try withoutStars(written)
+        if call.nameParts.count == 1, let quantified = try resolveQuantifiedLike(call) { return quantified }
         guard let last = call.nameParts.last else { throw PyriteError.internalError("A function has no name.") }
         if call.nameParts.count == 1, let user = analyzer.catalog.function(last) {
             return .pythonUDF(
@@ -27,6 +28,27 @@ extension ExpressionResolver {
         }
     }
 
+    /// `a LIKE ALL (p, q)` and its kin, as tests of one pattern each.
+    private func resolveQuantifiedLike(_ call: UnresolvedFunction) throws -> Expression? {
+        let isNegated: Bool
+        let isAll: Bool
+        switch call.nameParts[0] {
+        case "likeall": (isNegated, isAll) = (false, true)
+        case "likeany": (isNegated, isAll) = (false, false)
+        case "notlikeall": (isNegated, isAll) = (true, true)
+        case "notlikeany": (isNegated, isAll) = (true, false)
+        default: return nil
+        }
+        let tests = call.arguments.dropFirst().map { pattern -> Expression in
+            let like = Expression.unresolvedFunction(
+                UnresolvedFunction(["like"], [call.arguments[0], pattern], origin: call.origin))
+            return isNegated
+                ? .unresolvedFunction(UnresolvedFunction(["not"], [like], origin: call.origin)) : like
+        }
+        guard let first = tests.first else { return nil }
+        return try resolve(tests.dropFirst().reduce(first) { isAll ? .and($0, $1) : .or($0, $1) })
+    }
+
     /// Connect's names of operators, where they are not the registry's.
     private static let operatorNames = ["==": "=", "!": "not", "bitwiseNOT": "~"]
 
@@ -47,9 +69,12 @@ extension ExpressionResolver {
             let binding = try bind(arguments.map(describe), resolution(name))
             return .call(
                 ScalarCall(
-                    definition.name, cast(arguments, to: binding.argumentTypes), binding: binding, origin: call.origin))
+                    definition.name, cast(arguments, to: binding.argumentTypes, for: call), binding: binding,
+                    origin: call.origin))
         case .aggregate(let bind):
-            var arguments = try resolvedArguments(call)
+            var strict = self
+            strict.allowsNestedAggregates = false
+            var arguments = try strict.resolvedArguments(call)
             if let ignoreNulls = call.ignoreNulls,
                 ["first", "last", "any_value", "first_value", "last_value"].contains(definition.name)
             {
@@ -59,7 +84,7 @@ extension ExpressionResolver {
                 arguments.insert(try resolve(order.expression).withoutAlias, at: 0)
             }
             let binding = try bind(arguments.map(describe), resolution(name))
-            for argument in arguments where argument.contains(\.isAggregate) {
+            for argument in arguments where !allowsNestedAggregates && argument.contains(\.isAggregate) {
                 throw PyriteError(
                     .analysis, "NESTED_AGGREGATE_FUNCTION", sqlState: "42607",
                     "It is not allowed to use an aggregate function in the argument of another aggregate function. Please "
@@ -67,7 +92,7 @@ extension ExpressionResolver {
             }
             return .aggregate(
                 AggregateCall(
-                    definition.name, cast(arguments, to: binding.argumentTypes), binding: binding,
+                    definition.name, cast(arguments, to: binding.argumentTypes, for: call), binding: binding,
                     isDistinct: call.isDistinct, filter: try call.filter.map { try condition($0, "FILTER") },
                     origin: call.origin))
         case .window: return try resolveWindowFunction(call, definition)
@@ -120,8 +145,10 @@ extension ExpressionResolver {
         ResolutionContext(isANSI: analyzer.isANSI, functionName: name.lowercased())
     }
 
-    private func cast(_ arguments: [Expression], to types: [DataType]) -> [Expression] {
-        zip(arguments, types).map { analyzer.coerced($0.withoutAlias, to: $1) }
+    private func cast(
+        _ arguments: [Expression], to types: [DataType], for call: UnresolvedFunction
+    ) -> [Expression] {
+        zip(arguments, types).map { analyzer.coerced($0.withoutAlias, to: $1, origin: call.origin) }
     }
 
     private func unknown(_ call: UnresolvedFunction) -> PyriteError {
@@ -213,7 +240,10 @@ extension ExpressionResolver {
 
     func resolveWindow(_ window: WindowExpression) throws -> Expression {
         var resolved = window
-        resolved.function = try resolve(window.function).withoutAlias
+        // `sum(sum(a)) OVER (…)`: the window runs over the groups of an aggregation.
+        var overGroups = self
+        overGroups.allowsNestedAggregates = true
+        resolved.function = try overGroups.resolve(window.function).withoutAlias
         resolved.partitionBy = try window.partitionBy.map { try resolve($0).withoutAlias }
         resolved.orderBy = try window.orderBy.map { try $0.mapExpression { try resolve($0).withoutAlias } }
         switch resolved.function {
@@ -224,12 +254,28 @@ extension ExpressionResolver {
                 "Expression \"\(resolved.function.prettySQL)\" not supported within a window function.",
                 parameters: ["sqlExpr": "\"\(resolved.function.prettySQL)\""])
         }
+        if case .aggregate(let call) = resolved.function, call.isDistinct {
+            let sql = Expression.window(resolved).prettySQL
+            throw PyriteError(
+                .analysis, "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED", sqlState: "0A000",
+                "Distinct window functions are not supported: \"\(sql)\".", parameters: ["windowExpr": "\"\(sql)\""]
+            ).at(call.origin)
+        }
+        if case .windowFunction(let call) = resolved.function, let frame = window.frame, call.name != "nth_value",
+            !frame.isUnboundedToCurrentRow
+        {
+            throw PyriteError(
+                .analysis, "_LEGACY_ERROR_TEMP_1036", sqlState: "",
+                "Window Frame must match the required frame of the function \(call.name).",
+                parameters: ["wf": call.name])
+        }
         if case .windowFunction(let call) = resolved.function, resolved.orderBy.isEmpty {
             throw PyriteError(
-                .analysis, "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", sqlState: "42601",
+                .analysis, "WINDOW_FUNCTION_FRAME_NOT_ORDERED", sqlState: "42601",
                 "Window function \(call.name)() requires window to be ordered, please add ORDER BY clause.",
-                parameters: ["funcName": call.name])
+                parameters: ["wf": call.name])
         }
+        if let frame = window.frame { resolved.frame = try checked(frame, resolved) }
         return .window(resolved)
     }
 
@@ -237,6 +283,22 @@ extension ExpressionResolver {
         -> Expression
     {
         let arguments = try resolvedArguments(call)
+        guard call.orderWithinGroup.isEmpty else {
+            throw PyriteError(
+                .analysis, "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", sqlState: "42000",
+                "Invalid SQL syntax: The function \(quoteIdentifier(definition.name)) does not support WITHIN GROUP (ORDER "
+                    + "BY ...).",
+                parameters: ["prettyName": quoteIdentifier(definition.name), "syntax": "WITHIN GROUP (ORDER BY ...)"])
+        }
+        let counted = definition.name == "ntile" ? arguments.first : arguments.dropFirst().first
+        if definition.name == "ntile" || definition.name == "nth_value", let counted,
+            case .integer(let number)? = analyzer.constantValue(counted), number <= 0
+        {
+            throw PyriteError(
+                .analysis, "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", sqlState: "42K09",
+                "Cannot resolve the call of \(definition.name) due to data type mismatch: The argument must be between 1 and "
+                    + "2147483647 (current value = \(number)).", parameters: ["currentValue": "\(number)"])
+        }
         let type: DataType
         var nullable = false
         switch definition.name {
@@ -305,6 +367,15 @@ extension Expression {
         default: false
         }
     }
+    /// Whether a function that needs OVER stands without it.
+    var containsBareWindowFunction: Bool {
+        switch self {
+        case .windowFunction: true
+        case .window(let window): window.function.children.contains(where: \.containsBareWindowFunction)
+        default: children.contains(where: \.containsBareWindowFunction)
+        }
+    }
+
     var isWindow: Bool { if case .window = self { true } else { false } }
     var isGenerator: Bool { if case .generator = self { true } else { false } }
 
@@ -318,5 +389,12 @@ extension Expression {
                 || window.orderBy.contains { $0.expression.containsAggregate }
         default: children.contains(where: \.containsAggregate)
         }
+    }
+}
+
+extension WindowExpression.Frame {
+    /// `ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`.
+    fileprivate var isUnboundedToCurrentRow: Bool {
+        if unit == .rows, case .unboundedPreceding = lower, case .currentRow = upper { true } else { false }
     }
 }

@@ -9,6 +9,11 @@ struct ExpressionResolver {
     /// Columns of the SELECT list written so far that later expressions may use by name.
     var lateralAliases: [String: Expression] = [:]
 
+    /// Names that the SELECT list gives more than once: none of them can be meant.
+    var ambiguousAliases: Set<String> = []
+    /// Whether an aggregate function may be called on another's result: in a window over groups.
+    var allowsNestedAggregates = false
+
     init(_ analyzer: Analyzer, _ scope: Resolved, _ environment: Environment) {
         self.analyzer = analyzer
         self.scope = scope
@@ -75,6 +80,14 @@ struct ExpressionResolver {
     }
 
     private func resolve(_ unresolved: UnresolvedAttribute) throws -> Expression {
+        do {
+            return try find(unresolved)
+        } catch let error as PyriteError {
+            throw error.at(unresolved.origin)
+        }
+    }
+
+    private func find(_ unresolved: UnresolvedAttribute) throws -> Expression {
         let parts = unresolved.nameParts
         guard !parts.isEmpty else { throw PyriteError.internalError("A column name has no parts.") }
         switch scope.lookup(parts, planID: unresolved.planID) {
@@ -82,7 +95,21 @@ struct ExpressionResolver {
         case .ambiguous(let matches): throw NameError.ambiguous(parts, matches, origin: unresolved.origin)
         case .missing: break
         }
+        if ambiguousAliases.contains(parts[0].lowercased()) {
+            let name = parts.map(quoteIdentifier).joined(separator: ".")
+            throw PyriteError(
+                .analysis, "AMBIGUOUS_LATERAL_COLUMN_ALIAS", sqlState: "42702",
+                "Lateral column alias \(name) is ambiguous and has several matches.", parameters: ["name": name]
+            ).at(unresolved.origin)
+        }
         if let lateral = lateralAliases[parts[0].lowercased()] {
+            guard !lateral.contains(\.isWindow) else {
+                let name = parts.map(quoteIdentifier).joined(separator: ".")
+                throw PyriteError(
+                    .analysis, "UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_WINDOW", sqlState: "0A000",
+                    "The feature is not supported: Referencing a lateral column alias \(name) in window expression.",
+                    parameters: ["lca": name])
+            }
             return try fields(parts.dropFirst(), of: lateral)
         }
         if unresolved.planID != nil {
@@ -234,7 +261,16 @@ struct ExpressionResolver {
     }
 
     private func resolveCase(_ branches: [CaseBranch], _ otherwise: Expression?) throws -> Expression {
-        let conditions = try branches.map { try condition($0.condition, "WHEN") }
+        let conditions = try branches.map { branch -> Expression in
+            let resolved = try resolve(branch.condition).withoutAlias
+            if resolved.dataType == .boolean { return resolved }
+            if resolved.dataType == .null { return analyzer.coerced(resolved, to: .boolean) }
+            let sql = Expression.caseWhen(branches: branches, otherwise: otherwise).prettySQL
+            throw FunctionError.unexpectedInputType(
+                sql: sql, position: 0, required: "\"BOOLEAN\"",
+                input: FunctionArgument(
+                    type: resolved.dataType, nullable: resolved.nullable, literal: nil, sql: resolved.prettySQL))
+        }
         let values = try branches.map { try resolve($0.value).withoutAlias }
         let last = try otherwise.map { try resolve($0).withoutAlias }
         let all = values + (last.map { [$0] } ?? [])

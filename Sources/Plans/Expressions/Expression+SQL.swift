@@ -65,8 +65,12 @@ private struct SQLWriter {
         case .unresolvedRegex(let pattern, _): return "`\(pattern)`"
         case .unresolvedExtract(let child, let extraction): return extract(child, extraction)
         case .unresolvedFunction(let call):
+            var name = call.nameParts.joined(separator: ".")
+            if call.ignoreNulls != nil, ["first_value", "last_value"].contains(name.lowercased()) {
+                name = String(name.dropLast(6))
+            }
             return function(
-                call.nameParts.joined(separator: "."), call.arguments, isDistinct: call.isDistinct,
+                name, call.arguments, isDistinct: call.isDistinct,
                 filter: call.filter, order: call.orderWithinGroup, fragment: call.origin?.fragment)
         case .call(let call):
             return function(call.name, call.arguments, fragment: call.origin?.fragment)
@@ -83,7 +87,7 @@ private struct SQLWriter {
         case .namedArgument(let name, let value): return "\(name) => \(text(value))"
         case .alias(let alias): return "\(text(alias.child)) AS \(alias.name)"
         case .cast(let cast):
-            guard cast.isExplicit else { return text(cast.child) }
+            guard cast.isExplicit, !cast.type.isNested else { return text(cast.child) }
             return "\(cast.mode == .attempt ? "TRY_CAST" : "CAST")(\(text(cast.child)) AS \(cast.type.sql))"
         case .and(let a, let b): return "(\(text(a)) AND \(text(b)))"
         case .or(let a, let b): return "(\(text(a)) OR \(text(b)))"
@@ -209,5 +213,13 @@ extension Expression {
 }
 
 extension DataType {
+    /// Casts to these are not shown.
+    fileprivate var isNested: Bool {
+        switch self {
+        case .array, .map, .structure: true
+        default: false
+        }
+    }
+
     fileprivate var isStructure: Bool { if case .structure = self { true } else { false } }
 }

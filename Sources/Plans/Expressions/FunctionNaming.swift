@@ -65,6 +65,8 @@ enum FunctionNaming {
         case ("convert_timezone", 2):
             return "convert_timezone(current_timezone(), \(arguments[0]), \(arguments[1]))"
         case ("variablereference", 2): return "variablereference(\(arguments[0])=\(arguments[1]))"
+        case ("likeall", 1...), ("likeany", 1...), ("notlikeall", 1...), ("notlikeany", 1...):
+            return "\(name)(\(arguments[0]))"
         // Types called as functions are casts that Spark does not show.
         case ("boolean", 1), ("tinyint", 1), ("smallint", 1), ("int", 1), ("bigint", 1), ("float", 1), ("double", 1),
             ("decimal", 1), ("date", 1), ("timestamp", 1), ("binary", 1), ("string", 1):

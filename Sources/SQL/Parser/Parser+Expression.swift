@@ -134,11 +134,11 @@ extension Parser {
             let patterns = try parseExpressionList()
             try expect(.rightParenthesis, ")")
             // One test for each pattern; NOT belongs to each of them.
-            let tests = patterns.map { pattern in
-                let like = function(name, [value, pattern], from: start)
-                return isNegated ? function("not", [like], from: start) : like
+            let call = "\(isNegated ? "not" : "")like\(quantifier == .all ? "all" : "any")"
+            func folded(_ text: Expression) -> Expression {
+                name == "like" ? text : function("lower", [text], from: start)
             }
-            return Self.balanced(tests[...], quantifier == .all ? Expression.and : Expression.or)
+            return function(call, [folded(value)] + patterns.map(folded), from: start)
         }
         var arguments = [value, try parseValue()]
         if at(.escape), peek(1).kind == .string || peek(1).kind == .doubleQuoted {

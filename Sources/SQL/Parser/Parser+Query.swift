@@ -394,6 +394,7 @@ extension Parser {
         case .for:
             if next.kind == .leftParenthesis { return true }
             return isIdentifier(next) && (peek(2).keyword == .in || peek(2).kind == .dot)
+        case .select: return next.startsExpression
         case .window: return isIdentifier(next) && peek(2).keyword == .as
         case .union, .except, .setMinus, .intersect:
             return next.kind == .leftParenthesis

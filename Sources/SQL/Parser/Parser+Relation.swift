@@ -171,8 +171,7 @@ extension Parser {
             alias = try parseIdentifier()
             if at(.leftParenthesis) { columns = try parseIdentifierList() }
         }
-        let function = LogicalPlan.unresolvedTableFunction(name: name, arguments: arguments, alias: columns)
-        return alias.map { .subqueryAlias(SubqueryAlias(function, [$0])) } ?? function
+        return .unresolvedTableFunction(name: name, arguments: arguments, alias: (alias.map { [$0] } ?? []) + columns)
     }
 
     private mutating func parseTableArgument() throws -> Expression {
@@ -212,7 +211,17 @@ extension Parser {
                 ], from: start)
         }
         let names = (1...max(1, width)).map { "col\($0)" }
-        return try parseAlias(of: .inlineTable(InlineTable(rows: rows, names: names)), otherwise: [])
+        let plan = try parseAlias(of: .inlineTable(InlineTable(rows: rows, names: names)), otherwise: [])
+        if case .subqueryAlias(let alias) = plan, !alias.columnNames.isEmpty, alias.columnNames.count != width {
+            throw failure(
+                "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH", "42000",
+                "Invalid inline table. Inline table expected \(alias.columnNames.count) columns but found \(width) "
+                    + "columns in row 0.",
+                [
+                    "expectedNumCols": "\(alias.columnNames.count)", "actualNumCols": "\(width)", "rowIndex": "0",
+                ], from: start)
+        }
+        return plan
     }
 
     // MARK: Aliases
@@ -289,8 +298,9 @@ extension Parser {
     private func sample(_ plan: LogicalPlan, _ fraction: Double, from start: Int) throws -> LogicalPlan {
         guard fraction >= 0, fraction <= 1.000_001 else {
             throw failure(
-                "_LEGACY_ERROR_TEMP_0064", "", "Sampling fraction (\(fraction)) must be on interval [0, 1].",
-                ["msg": "Sampling fraction (\(fraction)) must be on interval [0, 1]"], from: start)
+                "INVALID_TABLESAMPLE_FRACTION", "22023",
+                "TABLESAMPLE fraction \(fraction) is invalid. It must be on the interval [0, 1].",
+                ["fraction": "\(fraction)"], from: start)
         }
         return .sample(Sample(plan, lowerBound: 0, upperBound: fraction, withReplacement: false, seed: nil))
     }

@@ -17,6 +17,8 @@ struct WindowSpecification: @unchecked Sendable {
         case current
         /// Rows, or a distance of the order key; negative before the current row.
         case offset(Value)
+        /// Months of the order key, a date or timestamp.
+        case months(Int64)
     }
 
     var function: Function
@@ -53,7 +55,10 @@ struct WindowFrames {
         var needsKey = false
         if !specification.isRows {
             for bound in [specification.lower, specification.upper] {
-                if case .offset = bound { needsKey = true }
+                switch bound {
+                case .offset, .months: needsKey = true
+                case .unbounded, .current: break
+                }
             }
         }
         guard needsKey else {
@@ -97,6 +102,10 @@ struct WindowFrames {
         case .current:
             if specification.isRows { return isLower ? row : row + 1 }
             return Int(isLower ? input.peerStart[row] : input.peerEnd[row])
+        case .months(let months):
+            if doubles[row].isNaN { return Int(isLower ? input.peerStart[row] : input.peerEnd[row]) }
+            let sign: Int64 = input.direction.ascending ? 1 : -1
+            return search(partition, moved(doubles[row], sign &* months) * Double(sign), isLower: isLower)
         case .offset(let value):
             let distance = WindowFrames.number(value, .double) ?? 0
             if specification.isRows {
@@ -107,15 +116,30 @@ struct WindowFrames {
             // Null keys frame their peers.
             if doubles[row].isNaN { return Int(isLower ? input.peerStart[row] : input.peerEnd[row]) }
             let sign = input.direction.ascending ? 1.0 : -1.0
-            let limit = (doubles[row] + sign * distance) * sign
-            var (low, high) = nonNull(partition)
-            while low < high {
-                let middle = (low + high) / 2
-                let key = doubles[middle] * sign
-                if isLower ? key < limit : key <= limit { low = middle + 1 } else { high = middle }
-            }
-            return low
+            return search(partition, (doubles[row] + sign * distance) * sign, isLower: isLower)
         }
+    }
+
+    /// The first row of the partition whose key, in window order, reaches the limit, or passes it.
+    private func search(_ partition: Range<Int>, _ limit: Double, isLower: Bool) -> Int {
+        let sign = input.direction.ascending ? 1.0 : -1.0
+        var (low, high) = nonNull(partition)
+        while low < high {
+            let middle = (low + high) / 2
+            let key = doubles[middle] * sign
+            if isLower ? key < limit : key <= limit { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// A date (days) or timestamp (µs, in UTC) moved by months.
+    private func moved(_ key: Double, _ months: Int64) -> Double {
+        guard let type = input.key?.type, type != .date else {
+            return Double(CivilDate.addMonths(Int64(key), months))
+        }
+        let day = 86_400_000_000.0
+        let days = (key / day).rounded(.down)
+        return Double(CivilDate.addMonths(Int64(days), months)) * day + (key - days * day)
     }
 
     /// The rows of a partition whose key is not null; nulls lie together at one end.

@@ -117,9 +117,9 @@ extension Analyzer {
     }
 
     private func valueLabel(_ expression: Expression) -> String {
-        guard case .literal = expression,
-            let text = constantValue(.cast(Cast(expression, to: .string, mode: .legacy)))
-        else { return expression.prettySQL }
+        guard let text = constantValue(.cast(Cast(expression, to: .string, mode: .legacy))) else {
+            return expression.prettySQL
+        }
         if case .string(let label) = text { return label }
         return "null"
     }

@@ -233,6 +233,24 @@ struct ExpressionResolver {
         let mode = resolved.mode ?? .ansi
         guard Functions.Cast.canCast(from: from, to: resolved.type, mode: mode) else {
             let sql = Expression.cast(resolved).prettySQL
+            let hint: String? =
+                switch (from, resolved.type) {
+                case (.date, let type) where type.isNumeric: "`UNIX_DATE`"
+                case (let type, .date) where type.isNumeric: "`DATE_FROM_UNIX_DATE`"
+                default: nil
+                }
+            if let hint {
+                throw PyriteError(
+                    .analysis, "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION", sqlState: "42K09",
+                    "Cannot resolve \"\(sql)\" due to data type mismatch: cannot cast \"\(from.sql)\" to "
+                        + "\"\(resolved.type.sql)\". To convert values from \"\(from.sql)\" to \"\(resolved.type.sql)\", "
+                        + "you can use the functions \(hint) instead.",
+                    parameters: [
+                        "sqlExpr": "\"\(sql)\"", "srcType": "\"\(from.sql)\"", "targetType": "\"\(resolved.type.sql)\"",
+                        "functionNames": hint,
+                    ]
+                ).at(cast.origin)
+            }
             if Functions.Cast.canCast(from: from, to: resolved.type, mode: .legacy) {
                 throw PyriteError(
                     .analysis, "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION", sqlState: "42K09",

@@ -136,6 +136,7 @@ private struct SQLWriter {
         _ name: String, _ arguments: [Expression], isDistinct: Bool = false, filter: Expression? = nil,
         order: [SortOrder] = [], fragment: String? = nil
     ) -> String {
+        if arguments.count == 2, let text = temporalArithmetic(name, arguments[0], arguments[1]) { return text }
         var out = FunctionNaming.text(name, arguments.map(text), isDistinct: isDistinct, fragment: fragment)
         if !order.isEmpty {
             // Percentiles leave the default order of nulls out, lists of strings do not.
@@ -145,6 +146,29 @@ private struct SQLWriter {
         }
         if let filter { out += " FILTER (WHERE \(text(filter)))" }
         return out
+    }
+
+    /// Dates, timestamps and intervals in arithmetic, which Spark shows as the functions that do it, the date first.
+    private func temporalArithmetic(_ name: String, _ left: Expression, _ right: Expression) -> String? {
+        guard name == "+" || name == "-" || name == "*" else { return nil }
+        switch (left.dataType, right.dataType) {
+        case (.date, let type) where type.isIntegral && name != "*":
+            return "date_\(name == "+" ? "add" : "sub")(\(text(left)), \(text(right)))"
+        case (.date, .dayTimeInterval(.day, .day)) where name != "*":
+            let days = "extractansiintervaldays(\(text(right)))"
+            return "date_add(\(text(left)), \(name == "+" ? days : "(- \(days))"))"
+        case (.date, .dayTimeInterval), (.date, .yearMonthInterval), (.timestamp, .dayTimeInterval),
+            (.timestamp, .yearMonthInterval), (.timestampNTZ, .dayTimeInterval), (.timestampNTZ, .yearMonthInterval):
+            return name == "*" ? nil : "\(text(left)) \(name) \(text(right))"
+        case (.dayTimeInterval, .date), (.yearMonthInterval, .date), (.dayTimeInterval, .timestamp),
+            (.yearMonthInterval, .timestamp), (.dayTimeInterval, .timestampNTZ), (.yearMonthInterval, .timestampNTZ):
+            return name == "+" ? temporalArithmetic(name, right, left) : nil
+        case (let type, .date) where type.isIntegral && name == "+": return temporalArithmetic(name, right, left)
+        case (let type, .dayTimeInterval) where type.isNumeric && name == "*",
+            (let type, .yearMonthInterval) where type.isNumeric && name == "*":
+            return "(\(text(right)) * \(text(left)))"
+        default: return nil
+        }
     }
 
     /// The order of a percentile, in which the defaults are not written.

@@ -142,10 +142,6 @@ DROP TEMPORARY VARIABLE IF EXISTS z
 SELECT z
 --> error UNRESOLVED_COLUMN.WITHOUT_SUGGESTION 42703 7-7 'z'
 
-SET spark.sql.shuffle.partitions
---> schema struct<key:string,value:string>
---> ('spark.sql.shuffle.partitions', '2')
-
 SET spark.sql.shuffle.partitions = 7
 --> schema struct<key:string,value:string>
 --> ('spark.sql.shuffle.partitions', '7')

@@ -1,0 +1,1174 @@
+-- Operators over pairs of types with ANSI mode off.
+--@ set spark.sql.ansi.enabled=false
+SELECT 1 + 1
+--> schema struct<(1 + 1):int>
+--> (2,)
+
+SELECT 1 + 2.5
+--> schema struct<(1 + 2.5):decimal(3,1)>
+--> (Decimal('3.5'),)
+
+SELECT 1 + 3L
+--> schema struct<(1 + 3):bigint>
+--> (4,)
+
+SELECT 1 + 1.5D
+--> schema struct<(1 + 1.5):double>
+--> (2.5,)
+
+SELECT 1 + '2'
+--> schema struct<(1 + 2):double>
+--> (3.0,)
+
+SELECT 1 + 'x'
+--> schema struct<(1 + x):double>
+--> (None,)
+
+SELECT 1 + true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-14 '1 + true'
+
+SELECT 1 + NULL
+--> schema struct<(1 + NULL):int>
+--> (None,)
+
+SELECT 1 + DATE'2020-01-02'
+--> schema struct<date_add(DATE '2020-01-02', 1):date>
+--> (datetime.date(2020, 1, 3),)
+
+SELECT 1 + TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-40 "1 + TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT 1 + INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-24 '1 + INTERVAL 1 DAY'
+
+SELECT 1 + INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-25 '1 + INTERVAL 1 YEAR'
+
+SELECT 1 + array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-18 '1 + array(1)'
+
+SELECT 2.5 + 1
+--> schema struct<(2.5 + 1):decimal(3,1)>
+--> (Decimal('3.5'),)
+
+SELECT 2.5 + 2.5
+--> schema struct<(2.5 + 2.5):decimal(3,1)>
+--> (Decimal('5.0'),)
+
+SELECT 2.5 + 3L
+--> schema struct<(2.5 + 3):decimal(3,1)>
+--> (Decimal('5.5'),)
+
+SELECT 2.5 + 1.5D
+--> schema struct<(2.5 + 1.5):double>
+--> (4.0,)
+
+SELECT 2.5 + '2'
+--> schema struct<(2.5 + 2):double>
+--> (4.5,)
+
+SELECT 2.5 + 'x'
+--> schema struct<(2.5 + x):double>
+--> (None,)
+
+SELECT 2.5 + true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-16 '2.5 + true'
+
+SELECT 2.5 + NULL
+--> schema struct<(2.5 + NULL):decimal(3,1)>
+--> (None,)
+
+SELECT 2.5 + DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-28 "2.5 + DATE'2020-01-02'"
+
+SELECT 2.5 + TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-42 "2.5 + TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT 2.5 + INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-26 '2.5 + INTERVAL 1 DAY'
+
+SELECT 2.5 + INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 '2.5 + INTERVAL 1 YEAR'
+
+SELECT 2.5 + array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 '2.5 + array(1)'
+
+SELECT 3L + 1
+--> schema struct<(3 + 1):bigint>
+--> (4,)
+
+SELECT 3L + 2.5
+--> schema struct<(3 + 2.5):decimal(3,1)>
+--> (Decimal('5.5'),)
+
+SELECT 3L + 3L
+--> schema struct<(3 + 3):bigint>
+--> (6,)
+
+SELECT 3L + 1.5D
+--> schema struct<(3 + 1.5):double>
+--> (4.5,)
+
+SELECT 3L + '2'
+--> schema struct<(3 + 2):double>
+--> (5.0,)
+
+SELECT 3L + 'x'
+--> schema struct<(3 + x):double>
+--> (None,)
+
+SELECT 3L + true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-15 '3L + true'
+
+SELECT 3L + NULL
+--> schema struct<(3 + NULL):bigint>
+--> (None,)
+
+SELECT 3L + DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-27 "3L + DATE'2020-01-02'"
+
+SELECT 3L + TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-41 "3L + TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT 3L + INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-25 '3L + INTERVAL 1 DAY'
+
+SELECT 3L + INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 '3L + INTERVAL 1 YEAR'
+
+SELECT 3L + array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-19 '3L + array(1)'
+
+SELECT 1.5D + 1
+--> schema struct<(1.5 + 1):double>
+--> (2.5,)
+
+SELECT 1.5D + 2.5
+--> schema struct<(1.5 + 2.5):double>
+--> (4.0,)
+
+SELECT 1.5D + 3L
+--> schema struct<(1.5 + 3):double>
+--> (4.5,)
+
+SELECT 1.5D + 1.5D
+--> schema struct<(1.5 + 1.5):double>
+--> (3.0,)
+
+SELECT 1.5D + '2'
+--> schema struct<(1.5 + 2):double>
+--> (3.5,)
+
+SELECT 1.5D + 'x'
+--> schema struct<(1.5 + x):double>
+--> (None,)
+
+SELECT 1.5D + true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-17 '1.5D + true'
+
+SELECT 1.5D + NULL
+--> schema struct<(1.5 + NULL):double>
+--> (None,)
+
+SELECT 1.5D + DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-29 "1.5D + DATE'2020-01-02'"
+
+SELECT 1.5D + TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-43 "1.5D + TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT 1.5D + INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-27 '1.5D + INTERVAL 1 DAY'
+
+SELECT 1.5D + INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-28 '1.5D + INTERVAL 1 YEAR'
+
+SELECT 1.5D + array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-21 '1.5D + array(1)'
+
+SELECT '2' + 1
+--> schema struct<(2 + 1):double>
+--> (3.0,)
+
+SELECT '2' + 2.5
+--> schema struct<(2 + 2.5):double>
+--> (4.5,)
+
+SELECT '2' + 3L
+--> schema struct<(2 + 3):double>
+--> (5.0,)
+
+SELECT '2' + 1.5D
+--> schema struct<(2 + 1.5):double>
+--> (3.5,)
+
+SELECT '2' + '2'
+--> schema struct<(2 + 2):double>
+--> (4.0,)
+
+SELECT '2' + 'x'
+--> schema struct<(2 + x):double>
+--> (None,)
+
+SELECT '2' + true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-16 "'2' + true"
+
+SELECT '2' + NULL
+--> schema struct<(2 + NULL):double>
+--> (None,)
+
+SELECT '2' + DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-28 "'2' + DATE'2020-01-02'"
+
+SELECT '2' + TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-42 "'2' + TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT '2' + INTERVAL 1 DAY
+--> schema struct<2 + INTERVAL '1' DAY:string>
+--> (None,)
+
+SELECT '2' + INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 "'2' + INTERVAL 1 YEAR"
+
+SELECT '2' + array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 "'2' + array(1)"
+
+SELECT 'x' + 1
+--> schema struct<(x + 1):double>
+--> (None,)
+
+SELECT 'x' + 2.5
+--> schema struct<(x + 2.5):double>
+--> (None,)
+
+SELECT 'x' + 3L
+--> schema struct<(x + 3):double>
+--> (None,)
+
+SELECT 'x' + 1.5D
+--> schema struct<(x + 1.5):double>
+--> (None,)
+
+SELECT 'x' + '2'
+--> schema struct<(x + 2):double>
+--> (None,)
+
+SELECT 'x' + 'x'
+--> schema struct<(x + x):double>
+--> (None,)
+
+SELECT 'x' + true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-16 "'x' + true"
+
+SELECT 'x' + NULL
+--> schema struct<(x + NULL):double>
+--> (None,)
+
+SELECT 'x' + DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-28 "'x' + DATE'2020-01-02'"
+
+SELECT 'x' + TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-42 "'x' + TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT 'x' + INTERVAL 1 DAY
+--> schema struct<x + INTERVAL '1' DAY:string>
+--> (None,)
+
+SELECT 'x' + INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 "'x' + INTERVAL 1 YEAR"
+
+SELECT 'x' + array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 "'x' + array(1)"
+
+SELECT true + 1
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-14 'true + 1'
+
+SELECT true + 2.5
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-16 'true + 2.5'
+
+SELECT true + 3L
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-15 'true + 3L'
+
+SELECT true + 1.5D
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-17 'true + 1.5D'
+
+SELECT true + '2'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-16 "true + '2'"
+
+SELECT true + 'x'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-16 "true + 'x'"
+
+SELECT true + true
+--> error DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE 42K09 7-17 'true + true'
+
+SELECT true + NULL
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-17 'true + NULL'
+
+SELECT true + DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-29 "true + DATE'2020-01-02'"
+
+SELECT true + TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-43 "true + TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT true + INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-27 'true + INTERVAL 1 DAY'
+
+SELECT true + INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-28 'true + INTERVAL 1 YEAR'
+
+SELECT true + array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-21 'true + array(1)'
+
+SELECT NULL + 1
+--> schema struct<(NULL + 1):int>
+--> (None,)
+
+SELECT NULL + 2.5
+--> schema struct<(NULL + 2.5):decimal(3,1)>
+--> (None,)
+
+SELECT NULL + 3L
+--> schema struct<(NULL + 3):bigint>
+--> (None,)
+
+SELECT NULL + 1.5D
+--> schema struct<(NULL + 1.5):double>
+--> (None,)
+
+SELECT NULL + '2'
+--> schema struct<(NULL + 2):double>
+--> (None,)
+
+SELECT NULL + 'x'
+--> schema struct<(NULL + x):double>
+--> (None,)
+
+SELECT NULL + true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-17 'NULL + true'
+
+SELECT NULL + NULL
+--> schema struct<(NULL + NULL):double>
+--> (None,)
+
+SELECT NULL + DATE'2020-01-02'
+--> schema struct<DATE '2020-01-02' + NULL:timestamp>
+--> (None,)
+
+SELECT NULL + TIMESTAMP'2020-01-02 00:00:00'
+--> schema struct<TIMESTAMP '2020-01-02 00:00:00' + NULL:timestamp>
+--> (None,)
+
+SELECT NULL + INTERVAL 1 DAY
+--> schema struct<(NULL + INTERVAL '1' DAY):interval day>
+--> (None,)
+
+SELECT NULL + INTERVAL 1 YEAR
+--> error NOT_IMPLEMENTED 0A000
+
+SELECT NULL + array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-21 'NULL + array(1)'
+
+SELECT DATE'2020-01-02' + 1
+--> schema struct<date_add(DATE '2020-01-02', 1):date>
+--> (datetime.date(2020, 1, 3),)
+
+SELECT DATE'2020-01-02' + 2.5
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-28 "DATE'2020-01-02' + 2.5"
+
+SELECT DATE'2020-01-02' + 3L
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-27 "DATE'2020-01-02' + 3L"
+
+SELECT DATE'2020-01-02' + 1.5D
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-29 "DATE'2020-01-02' + 1.5D"
+
+SELECT DATE'2020-01-02' + '2'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-28 "DATE'2020-01-02' + '2'"
+
+SELECT DATE'2020-01-02' + 'x'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-28 "DATE'2020-01-02' + 'x'"
+
+SELECT DATE'2020-01-02' + true
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-29 "DATE'2020-01-02' + true"
+
+SELECT DATE'2020-01-02' + NULL
+--> schema struct<DATE '2020-01-02' + NULL:timestamp>
+--> (None,)
+
+SELECT DATE'2020-01-02' + DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-41 "DATE'2020-01-02' + DATE'2020-01-02'"
+
+SELECT DATE'2020-01-02' + TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-55 "DATE'2020-01-02' + TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT DATE'2020-01-02' + INTERVAL 1 DAY
+--> schema struct<date_add(DATE '2020-01-02', extractansiintervaldays(INTERVAL '1' DAY)):date>
+--> (datetime.date(2020, 1, 3),)
+
+SELECT DATE'2020-01-02' + INTERVAL 1 YEAR
+--> schema struct<DATE '2020-01-02' + INTERVAL '1' YEAR:date>
+--> (datetime.date(2021, 1, 2),)
+
+SELECT DATE'2020-01-02' + array(1)
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-33 "DATE'2020-01-02' + array(1)"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + 1
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-40 "TIMESTAMP'2020-01-02 00:00:00' + 1"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + 2.5
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-42 "TIMESTAMP'2020-01-02 00:00:00' + 2.5"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + 3L
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-41 "TIMESTAMP'2020-01-02 00:00:00' + 3L"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + 1.5D
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-43 "TIMESTAMP'2020-01-02 00:00:00' + 1.5D"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + '2'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-42 "TIMESTAMP'2020-01-02 00:00:00' + '2'"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + 'x'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-42 "TIMESTAMP'2020-01-02 00:00:00' + 'x'"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-43 "TIMESTAMP'2020-01-02 00:00:00' + true"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + NULL
+--> schema struct<TIMESTAMP '2020-01-02 00:00:00' + NULL:timestamp>
+--> (None,)
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-55 "TIMESTAMP'2020-01-02 00:00:00' + DATE'2020-01-02'"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE 42K09 7-69 "TIMESTAMP'2020-01-02 00:00:00' + TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + INTERVAL 1 DAY
+--> schema struct<TIMESTAMP '2020-01-02 00:00:00' + INTERVAL '1' DAY:timestamp>
+--> (datetime.datetime(2020, 1, 3, 0, 0),)
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + INTERVAL 1 YEAR
+--> schema struct<TIMESTAMP '2020-01-02 00:00:00' + INTERVAL '1' YEAR:timestamp>
+--> (datetime.datetime(2021, 1, 2, 0, 0),)
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' + array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-47 "TIMESTAMP'2020-01-02 00:00:00' + array(1)"
+
+SELECT INTERVAL 1 DAY + 1
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-24 'INTERVAL 1 DAY + 1'
+
+SELECT INTERVAL 1 DAY + 2.5
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-26 'INTERVAL 1 DAY + 2.5'
+
+SELECT INTERVAL 1 DAY + 3L
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-25 'INTERVAL 1 DAY + 3L'
+
+SELECT INTERVAL 1 DAY + 1.5D
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-27 'INTERVAL 1 DAY + 1.5D'
+
+SELECT INTERVAL 1 DAY + '2'
+--> schema struct<2 + INTERVAL '1' DAY:string>
+--> (None,)
+
+SELECT INTERVAL 1 DAY + 'x'
+--> schema struct<x + INTERVAL '1' DAY:string>
+--> (None,)
+
+SELECT INTERVAL 1 DAY + true
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-27 'INTERVAL 1 DAY + true'
+
+SELECT INTERVAL 1 DAY + NULL
+--> schema struct<(INTERVAL '1' DAY + NULL):interval day>
+--> (None,)
+
+SELECT INTERVAL 1 DAY + DATE'2020-01-02'
+--> schema struct<date_add(DATE '2020-01-02', extractansiintervaldays(INTERVAL '1' DAY)):date>
+--> (datetime.date(2020, 1, 3),)
+
+SELECT INTERVAL 1 DAY + TIMESTAMP'2020-01-02 00:00:00'
+--> schema struct<TIMESTAMP '2020-01-02 00:00:00' + INTERVAL '1' DAY:timestamp>
+--> (datetime.datetime(2020, 1, 3, 0, 0),)
+
+SELECT INTERVAL 1 DAY + INTERVAL 1 DAY
+--> schema struct<(INTERVAL '1' DAY + INTERVAL '1' DAY):interval day>
+--> (datetime.timedelta(days=2),)
+
+SELECT INTERVAL 1 DAY + INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-38 'INTERVAL 1 DAY + INTERVAL 1 YEAR'
+
+SELECT INTERVAL 1 DAY + array(1)
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-31 'INTERVAL 1 DAY + array(1)'
+
+SELECT INTERVAL 1 YEAR + 1
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-25 'INTERVAL 1 YEAR + 1'
+
+SELECT INTERVAL 1 YEAR + 2.5
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 'INTERVAL 1 YEAR + 2.5'
+
+SELECT INTERVAL 1 YEAR + 3L
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 'INTERVAL 1 YEAR + 3L'
+
+SELECT INTERVAL 1 YEAR + 1.5D
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-28 'INTERVAL 1 YEAR + 1.5D'
+
+SELECT INTERVAL 1 YEAR + '2'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 "INTERVAL 1 YEAR + '2'"
+
+SELECT INTERVAL 1 YEAR + 'x'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 "INTERVAL 1 YEAR + 'x'"
+
+SELECT INTERVAL 1 YEAR + true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-28 'INTERVAL 1 YEAR + true'
+
+SELECT INTERVAL 1 YEAR + NULL
+--> error NOT_IMPLEMENTED 0A000
+
+SELECT INTERVAL 1 YEAR + DATE'2020-01-02'
+--> schema struct<DATE '2020-01-02' + INTERVAL '1' YEAR:date>
+--> (datetime.date(2021, 1, 2),)
+
+SELECT INTERVAL 1 YEAR + TIMESTAMP'2020-01-02 00:00:00'
+--> schema struct<TIMESTAMP '2020-01-02 00:00:00' + INTERVAL '1' YEAR:timestamp>
+--> (datetime.datetime(2021, 1, 2, 0, 0),)
+
+SELECT INTERVAL 1 YEAR + INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-38 'INTERVAL 1 YEAR + INTERVAL 1 DAY'
+
+SELECT INTERVAL 1 YEAR + INTERVAL 1 YEAR
+--> error NOT_IMPLEMENTED 0A000
+
+SELECT INTERVAL 1 YEAR + array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-32 'INTERVAL 1 YEAR + array(1)'
+
+SELECT array(1) + 1
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-18 'array(1) + 1'
+
+SELECT array(1) + 2.5
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 'array(1) + 2.5'
+
+SELECT array(1) + 3L
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-19 'array(1) + 3L'
+
+SELECT array(1) + 1.5D
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-21 'array(1) + 1.5D'
+
+SELECT array(1) + '2'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 "array(1) + '2'"
+
+SELECT array(1) + 'x'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 "array(1) + 'x'"
+
+SELECT array(1) + true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-21 'array(1) + true'
+
+SELECT array(1) + NULL
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-21 'array(1) + NULL'
+
+SELECT array(1) + DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-33 "array(1) + DATE'2020-01-02'"
+
+SELECT array(1) + TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-47 "array(1) + TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT array(1) + INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-31 'array(1) + INTERVAL 1 DAY'
+
+SELECT array(1) + INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-32 'array(1) + INTERVAL 1 YEAR'
+
+SELECT array(1) + array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE 42K09 7-25 'array(1) + array(1)'
+
+SELECT 1 = 1
+--> schema struct<(1 = 1):boolean>
+--> (True,)
+
+SELECT 1 = 2.5
+--> schema struct<(1 = 2.5):boolean>
+--> (False,)
+
+SELECT 1 = 3L
+--> schema struct<(1 = 3):boolean>
+--> (False,)
+
+SELECT 1 = 1.5D
+--> schema struct<(1 = 1.5):boolean>
+--> (False,)
+
+SELECT 1 = '2'
+--> schema struct<(1 = 2):boolean>
+--> (False,)
+
+SELECT 1 = 'x'
+--> schema struct<(1 = x):boolean>
+--> (None,)
+
+SELECT 1 = true
+--> schema struct<true:boolean>
+--> (True,)
+
+SELECT 1 = NULL
+--> schema struct<(1 = NULL):boolean>
+--> (None,)
+
+SELECT 1 = DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 "1 = DATE'2020-01-02'"
+
+SELECT 1 = TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-40 "1 = TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT 1 = INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-24 '1 = INTERVAL 1 DAY'
+
+SELECT 1 = INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-25 '1 = INTERVAL 1 YEAR'
+
+SELECT 1 = array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-18 '1 = array(1)'
+
+SELECT 2.5 = 1
+--> schema struct<(2.5 = 1):boolean>
+--> (False,)
+
+SELECT 2.5 = 2.5
+--> schema struct<(2.5 = 2.5):boolean>
+--> (True,)
+
+SELECT 2.5 = 3L
+--> schema struct<(2.5 = 3):boolean>
+--> (False,)
+
+SELECT 2.5 = 1.5D
+--> schema struct<(2.5 = 1.5):boolean>
+--> (False,)
+
+SELECT 2.5 = '2'
+--> schema struct<(2.5 = 2):boolean>
+--> (False,)
+
+SELECT 2.5 = 'x'
+--> schema struct<(2.5 = x):boolean>
+--> (None,)
+
+SELECT 2.5 = true
+--> schema struct<(2.5 = true):boolean>
+--> (False,)
+
+SELECT 2.5 = NULL
+--> schema struct<(2.5 = NULL):boolean>
+--> (None,)
+
+SELECT 2.5 = DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-28 "2.5 = DATE'2020-01-02'"
+
+SELECT 2.5 = TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-42 "2.5 = TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT 2.5 = INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 '2.5 = INTERVAL 1 DAY'
+
+SELECT 2.5 = INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 '2.5 = INTERVAL 1 YEAR'
+
+SELECT 2.5 = array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 '2.5 = array(1)'
+
+SELECT 3L = 1
+--> schema struct<(3 = 1):boolean>
+--> (False,)
+
+SELECT 3L = 2.5
+--> schema struct<(3 = 2.5):boolean>
+--> (False,)
+
+SELECT 3L = 3L
+--> schema struct<(3 = 3):boolean>
+--> (True,)
+
+SELECT 3L = 1.5D
+--> schema struct<(3 = 1.5):boolean>
+--> (False,)
+
+SELECT 3L = '2'
+--> schema struct<(3 = 2):boolean>
+--> (False,)
+
+SELECT 3L = 'x'
+--> schema struct<(3 = x):boolean>
+--> (None,)
+
+SELECT 3L = true
+--> schema struct<(3 = true):boolean>
+--> (False,)
+
+SELECT 3L = NULL
+--> schema struct<(3 = NULL):boolean>
+--> (None,)
+
+SELECT 3L = DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 "3L = DATE'2020-01-02'"
+
+SELECT 3L = TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-41 "3L = TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT 3L = INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-25 '3L = INTERVAL 1 DAY'
+
+SELECT 3L = INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 '3L = INTERVAL 1 YEAR'
+
+SELECT 3L = array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-19 '3L = array(1)'
+
+SELECT 1.5D = 1
+--> schema struct<(1.5 = 1):boolean>
+--> (False,)
+
+SELECT 1.5D = 2.5
+--> schema struct<(1.5 = 2.5):boolean>
+--> (False,)
+
+SELECT 1.5D = 3L
+--> schema struct<(1.5 = 3):boolean>
+--> (False,)
+
+SELECT 1.5D = 1.5D
+--> schema struct<(1.5 = 1.5):boolean>
+--> (True,)
+
+SELECT 1.5D = '2'
+--> schema struct<(1.5 = 2):boolean>
+--> (False,)
+
+SELECT 1.5D = 'x'
+--> schema struct<(1.5 = x):boolean>
+--> (None,)
+
+SELECT 1.5D = true
+--> schema struct<(1.5 = true):boolean>
+--> (False,)
+
+SELECT 1.5D = NULL
+--> schema struct<(1.5 = NULL):boolean>
+--> (None,)
+
+SELECT 1.5D = DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-29 "1.5D = DATE'2020-01-02'"
+
+SELECT 1.5D = TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-43 "1.5D = TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT 1.5D = INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 '1.5D = INTERVAL 1 DAY'
+
+SELECT 1.5D = INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-28 '1.5D = INTERVAL 1 YEAR'
+
+SELECT 1.5D = array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-21 '1.5D = array(1)'
+
+SELECT '2' = 1
+--> schema struct<(2 = 1):boolean>
+--> (False,)
+
+SELECT '2' = 2.5
+--> schema struct<(2 = 2.5):boolean>
+--> (False,)
+
+SELECT '2' = 3L
+--> schema struct<(2 = 3):boolean>
+--> (False,)
+
+SELECT '2' = 1.5D
+--> schema struct<(2 = 1.5):boolean>
+--> (False,)
+
+SELECT '2' = '2'
+--> schema struct<(2 = 2):boolean>
+--> (True,)
+
+SELECT '2' = 'x'
+--> schema struct<(2 = x):boolean>
+--> (False,)
+
+SELECT '2' = true
+--> schema struct<(2 = true):boolean>
+--> (None,)
+
+SELECT '2' = NULL
+--> schema struct<(2 = NULL):boolean>
+--> (None,)
+
+SELECT '2' = DATE'2020-01-02'
+--> schema struct<(2 = DATE '2020-01-02'):boolean>
+--> (None,)
+
+SELECT '2' = TIMESTAMP'2020-01-02 00:00:00'
+--> schema struct<(2 = TIMESTAMP '2020-01-02 00:00:00'):boolean>
+--> (None,)
+
+SELECT '2' = INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 "'2' = INTERVAL 1 DAY"
+
+SELECT '2' = INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 "'2' = INTERVAL 1 YEAR"
+
+SELECT '2' = array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 "'2' = array(1)"
+
+SELECT 'x' = 1
+--> schema struct<(x = 1):boolean>
+--> (None,)
+
+SELECT 'x' = 2.5
+--> schema struct<(x = 2.5):boolean>
+--> (None,)
+
+SELECT 'x' = 3L
+--> schema struct<(x = 3):boolean>
+--> (None,)
+
+SELECT 'x' = 1.5D
+--> schema struct<(x = 1.5):boolean>
+--> (None,)
+
+SELECT 'x' = '2'
+--> schema struct<(x = 2):boolean>
+--> (False,)
+
+SELECT 'x' = 'x'
+--> schema struct<(x = x):boolean>
+--> (True,)
+
+SELECT 'x' = true
+--> schema struct<(x = true):boolean>
+--> (None,)
+
+SELECT 'x' = NULL
+--> schema struct<(x = NULL):boolean>
+--> (None,)
+
+SELECT 'x' = DATE'2020-01-02'
+--> schema struct<(x = DATE '2020-01-02'):boolean>
+--> (None,)
+
+SELECT 'x' = TIMESTAMP'2020-01-02 00:00:00'
+--> schema struct<(x = TIMESTAMP '2020-01-02 00:00:00'):boolean>
+--> (None,)
+
+SELECT 'x' = INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 "'x' = INTERVAL 1 DAY"
+
+SELECT 'x' = INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 "'x' = INTERVAL 1 YEAR"
+
+SELECT 'x' = array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 "'x' = array(1)"
+
+SELECT true = 1
+--> schema struct<true:boolean>
+--> (True,)
+
+SELECT true = 2.5
+--> schema struct<(true = 2.5):boolean>
+--> (False,)
+
+SELECT true = 3L
+--> schema struct<(true = 3):boolean>
+--> (False,)
+
+SELECT true = 1.5D
+--> schema struct<(true = 1.5):boolean>
+--> (False,)
+
+SELECT true = '2'
+--> schema struct<(true = 2):boolean>
+--> (None,)
+
+SELECT true = 'x'
+--> schema struct<(true = x):boolean>
+--> (None,)
+
+SELECT true = true
+--> schema struct<(true = true):boolean>
+--> (True,)
+
+SELECT true = NULL
+--> schema struct<(true = NULL):boolean>
+--> (None,)
+
+SELECT true = DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-29 "true = DATE'2020-01-02'"
+
+SELECT true = TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-43 "true = TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT true = INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 'true = INTERVAL 1 DAY'
+
+SELECT true = INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-28 'true = INTERVAL 1 YEAR'
+
+SELECT true = array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-21 'true = array(1)'
+
+SELECT NULL = 1
+--> schema struct<(NULL = 1):boolean>
+--> (None,)
+
+SELECT NULL = 2.5
+--> schema struct<(NULL = 2.5):boolean>
+--> (None,)
+
+SELECT NULL = 3L
+--> schema struct<(NULL = 3):boolean>
+--> (None,)
+
+SELECT NULL = 1.5D
+--> schema struct<(NULL = 1.5):boolean>
+--> (None,)
+
+SELECT NULL = '2'
+--> schema struct<(NULL = 2):boolean>
+--> (None,)
+
+SELECT NULL = 'x'
+--> schema struct<(NULL = x):boolean>
+--> (None,)
+
+SELECT NULL = true
+--> schema struct<(NULL = true):boolean>
+--> (None,)
+
+SELECT NULL = NULL
+--> schema struct<(NULL = NULL):boolean>
+--> (None,)
+
+SELECT NULL = DATE'2020-01-02'
+--> schema struct<(NULL = DATE '2020-01-02'):boolean>
+--> (None,)
+
+SELECT NULL = TIMESTAMP'2020-01-02 00:00:00'
+--> schema struct<(NULL = TIMESTAMP '2020-01-02 00:00:00'):boolean>
+--> (None,)
+
+SELECT NULL = INTERVAL 1 DAY
+--> schema struct<(NULL = INTERVAL '1' DAY):boolean>
+--> (None,)
+
+SELECT NULL = INTERVAL 1 YEAR
+--> schema struct<(NULL = INTERVAL '1' YEAR):boolean>
+--> (None,)
+
+SELECT NULL = array(1)
+--> schema struct<(NULL = array(1)):boolean>
+--> (None,)
+
+SELECT DATE'2020-01-02' = 1
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 "DATE'2020-01-02' = 1"
+
+SELECT DATE'2020-01-02' = 2.5
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-28 "DATE'2020-01-02' = 2.5"
+
+SELECT DATE'2020-01-02' = 3L
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 "DATE'2020-01-02' = 3L"
+
+SELECT DATE'2020-01-02' = 1.5D
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-29 "DATE'2020-01-02' = 1.5D"
+
+SELECT DATE'2020-01-02' = '2'
+--> schema struct<(DATE '2020-01-02' = 2):boolean>
+--> (None,)
+
+SELECT DATE'2020-01-02' = 'x'
+--> schema struct<(DATE '2020-01-02' = x):boolean>
+--> (None,)
+
+SELECT DATE'2020-01-02' = true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-29 "DATE'2020-01-02' = true"
+
+SELECT DATE'2020-01-02' = NULL
+--> schema struct<(DATE '2020-01-02' = NULL):boolean>
+--> (None,)
+
+SELECT DATE'2020-01-02' = DATE'2020-01-02'
+--> schema struct<(DATE '2020-01-02' = DATE '2020-01-02'):boolean>
+--> (True,)
+
+SELECT DATE'2020-01-02' = TIMESTAMP'2020-01-02 00:00:00'
+--> schema struct<(DATE '2020-01-02' = TIMESTAMP '2020-01-02 00:00:00'):boolean>
+--> (True,)
+
+SELECT DATE'2020-01-02' = INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-39 "DATE'2020-01-02' = INTERVAL 1 DAY"
+
+SELECT DATE'2020-01-02' = INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-40 "DATE'2020-01-02' = INTERVAL 1 YEAR"
+
+SELECT DATE'2020-01-02' = array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-33 "DATE'2020-01-02' = array(1)"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = 1
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-40 "TIMESTAMP'2020-01-02 00:00:00' = 1"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = 2.5
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-42 "TIMESTAMP'2020-01-02 00:00:00' = 2.5"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = 3L
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-41 "TIMESTAMP'2020-01-02 00:00:00' = 3L"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = 1.5D
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-43 "TIMESTAMP'2020-01-02 00:00:00' = 1.5D"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = '2'
+--> schema struct<(TIMESTAMP '2020-01-02 00:00:00' = 2):boolean>
+--> (None,)
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = 'x'
+--> schema struct<(TIMESTAMP '2020-01-02 00:00:00' = x):boolean>
+--> (None,)
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-43 "TIMESTAMP'2020-01-02 00:00:00' = true"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = NULL
+--> schema struct<(TIMESTAMP '2020-01-02 00:00:00' = NULL):boolean>
+--> (None,)
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = DATE'2020-01-02'
+--> schema struct<(TIMESTAMP '2020-01-02 00:00:00' = DATE '2020-01-02'):boolean>
+--> (True,)
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = TIMESTAMP'2020-01-02 00:00:00'
+--> schema struct<(TIMESTAMP '2020-01-02 00:00:00' = TIMESTAMP '2020-01-02 00:00:00'):boolean>
+--> (True,)
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-53 "TIMESTAMP'2020-01-02 00:00:00' = INTERVAL 1 DAY"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-54 "TIMESTAMP'2020-01-02 00:00:00' = INTERVAL 1 YEAR"
+
+SELECT TIMESTAMP'2020-01-02 00:00:00' = array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-47 "TIMESTAMP'2020-01-02 00:00:00' = array(1)"
+
+SELECT INTERVAL 1 DAY = 1
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-24 'INTERVAL 1 DAY = 1'
+
+SELECT INTERVAL 1 DAY = 2.5
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 'INTERVAL 1 DAY = 2.5'
+
+SELECT INTERVAL 1 DAY = 3L
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-25 'INTERVAL 1 DAY = 3L'
+
+SELECT INTERVAL 1 DAY = 1.5D
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 'INTERVAL 1 DAY = 1.5D'
+
+SELECT INTERVAL 1 DAY = '2'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 "INTERVAL 1 DAY = '2'"
+
+SELECT INTERVAL 1 DAY = 'x'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 "INTERVAL 1 DAY = 'x'"
+
+SELECT INTERVAL 1 DAY = true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 'INTERVAL 1 DAY = true'
+
+SELECT INTERVAL 1 DAY = NULL
+--> schema struct<(INTERVAL '1' DAY = NULL):boolean>
+--> (None,)
+
+SELECT INTERVAL 1 DAY = DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-39 "INTERVAL 1 DAY = DATE'2020-01-02'"
+
+SELECT INTERVAL 1 DAY = TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-53 "INTERVAL 1 DAY = TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT INTERVAL 1 DAY = INTERVAL 1 DAY
+--> schema struct<(INTERVAL '1' DAY = INTERVAL '1' DAY):boolean>
+--> (True,)
+
+SELECT INTERVAL 1 DAY = INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-38 'INTERVAL 1 DAY = INTERVAL 1 YEAR'
+
+SELECT INTERVAL 1 DAY = array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-31 'INTERVAL 1 DAY = array(1)'
+
+SELECT INTERVAL 1 YEAR = 1
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-25 'INTERVAL 1 YEAR = 1'
+
+SELECT INTERVAL 1 YEAR = 2.5
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 'INTERVAL 1 YEAR = 2.5'
+
+SELECT INTERVAL 1 YEAR = 3L
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-26 'INTERVAL 1 YEAR = 3L'
+
+SELECT INTERVAL 1 YEAR = 1.5D
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-28 'INTERVAL 1 YEAR = 1.5D'
+
+SELECT INTERVAL 1 YEAR = '2'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 "INTERVAL 1 YEAR = '2'"
+
+SELECT INTERVAL 1 YEAR = 'x'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-27 "INTERVAL 1 YEAR = 'x'"
+
+SELECT INTERVAL 1 YEAR = true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-28 'INTERVAL 1 YEAR = true'
+
+SELECT INTERVAL 1 YEAR = NULL
+--> schema struct<(INTERVAL '1' YEAR = NULL):boolean>
+--> (None,)
+
+SELECT INTERVAL 1 YEAR = DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-40 "INTERVAL 1 YEAR = DATE'2020-01-02'"
+
+SELECT INTERVAL 1 YEAR = TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-54 "INTERVAL 1 YEAR = TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT INTERVAL 1 YEAR = INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-38 'INTERVAL 1 YEAR = INTERVAL 1 DAY'
+
+SELECT INTERVAL 1 YEAR = INTERVAL 1 YEAR
+--> schema struct<(INTERVAL '1' YEAR = INTERVAL '1' YEAR):boolean>
+--> (True,)
+
+SELECT INTERVAL 1 YEAR = array(1)
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-32 'INTERVAL 1 YEAR = array(1)'
+
+SELECT array(1) = 1
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-18 'array(1) = 1'
+
+SELECT array(1) = 2.5
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 'array(1) = 2.5'
+
+SELECT array(1) = 3L
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-19 'array(1) = 3L'
+
+SELECT array(1) = 1.5D
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-21 'array(1) = 1.5D'
+
+SELECT array(1) = '2'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 "array(1) = '2'"
+
+SELECT array(1) = 'x'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-20 "array(1) = 'x'"
+
+SELECT array(1) = true
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-21 'array(1) = true'
+
+SELECT array(1) = NULL
+--> schema struct<(array(1) = NULL):boolean>
+--> (None,)
+
+SELECT array(1) = DATE'2020-01-02'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-33 "array(1) = DATE'2020-01-02'"
+
+SELECT array(1) = TIMESTAMP'2020-01-02 00:00:00'
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-47 "array(1) = TIMESTAMP'2020-01-02 00:00:00'"
+
+SELECT array(1) = INTERVAL 1 DAY
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-31 'array(1) = INTERVAL 1 DAY'
+
+SELECT array(1) = INTERVAL 1 YEAR
+--> error DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES 42K09 7-32 'array(1) = INTERVAL 1 YEAR'
+
+SELECT array(1) = array(1)
+--> schema struct<(array(1) = array(1)):boolean>
+--> (True,)

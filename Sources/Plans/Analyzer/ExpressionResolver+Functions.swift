@@ -137,8 +137,8 @@ extension ExpressionResolver {
         default: name = expression.prettySQL
         }
         return FunctionArgument(
-            type: expression.dataType, nullable: expression.nullable, literal: analyzer.constantValue(expression),
-            sql: name)
+            type: expression.dataType, nullable: expression.nullable,
+            literal: expression.isSmall ? analyzer.constantValue(expression) : nil, sql: name)
     }
 
     private func resolution(_ name: String) -> ResolutionContext {
@@ -367,6 +367,17 @@ extension Expression {
         default: false
         }
     }
+    /// Whether the tree has few nodes: `1 + 1 + 1 + …` must not be computed anew at every level.
+    fileprivate var isSmall: Bool {
+        var budget = 64
+        return fits(&budget)
+    }
+
+    private func fits(_ budget: inout Int) -> Bool {
+        budget -= 1
+        return budget >= 0 && children.allSatisfy { $0.fits(&budget) }
+    }
+
     /// Whether a function that needs OVER stands without it.
     var containsBareWindowFunction: Bool {
         switch self {

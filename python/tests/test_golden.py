@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from api import ON_PYSPARK
+from api import ON_PYSPARK, errors
 from golden_queries import Block, QueryRunner, comparable, is_ordered, read_blocks
 
 GOLDEN = Path(__file__).resolve().parents[2] / "Tests" / "Golden"
@@ -52,3 +55,37 @@ def test_golden(path: Path, session, tmp_path: Path) -> None:
 def key(block: Block) -> str:
     """The query on one line: what names it in the list of known differences."""
     return " ".join(block.query.split())
+
+
+@pytest.mark.skipif(ON_PYSPARK, reason="what is tested is that Pyrite's process survives")
+def test_damaged_queries_are_errors(session, tmp_path: Path) -> None:
+    script = GOLDEN.parents[1] / "scripts" / "fuzz-sql.py"
+    environment = {**os.environ, "PYTHONPATH": str(GOLDEN.parents[1] / "python")}
+    done = subprocess.run(
+        [sys.executable, str(script), "--count", "2000", "--seed", "7"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+
+@pytest.mark.skipif(ON_PYSPARK, reason="Spark's stack is not what is tested")
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("SELECT " + "(" * 10_000 + "1" + ")" * 10_000, None),
+        (" UNION ALL ".join(["SELECT 1"] * 5_000), 5_000),
+        ("VALUES (1) AS t(a) " + "|> WHERE a = 1 " * 5_000, None),
+    ],
+    ids=["parentheses", "unions", "pipes"],
+)
+def test_deep_queries_are_answered_or_refused(query: str, rows: int | None, session) -> None:
+    if rows is None:
+        with pytest.raises(errors.ParseException) as raised:
+            session.sql(query).collect()
+        assert raised.value.getCondition() == "FAILED_TO_PARSE_TOO_COMPLEX"
+    else:
+        assert len(session.sql(query).collect()) == rows

@@ -239,7 +239,7 @@ struct ExpressionResolver {
                 case (let type, .date) where type.isNumeric: "`DATE_FROM_UNIX_DATE`"
                 default: nil
                 }
-            if let hint {
+            if let hint, analyzer.isANSI {
                 throw PyriteError(
                     .analysis, "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION", sqlState: "42K09",
                     "Cannot resolve \"\(sql)\" due to data type mismatch: cannot cast \"\(from.sql)\" to "

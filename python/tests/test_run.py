@@ -97,3 +97,20 @@ def test_modules_keep_their_names_and_are_the_same():
     )
     done = python("-c", code)
     assert done.stdout.splitlines() == ["True pyrite.sql.functions", "True"], done.stderr
+
+
+def test_an_application_that_was_stopped_makes_room_for_another(session):
+    code = (
+        "from pyrite import SparkContext\n"
+        "from pyrite.sql import SparkSession\n"
+        "sc = SparkContext('local[2]', 'first')\n"
+        "spark = SparkSession(sc)\n"
+        "sc.stop()\n"
+        "print(SparkSession.getActiveSession())\n"
+        "spark = SparkSession.builder.appName('second').getOrCreate()\n"
+        "print(spark.range(3).count(), spark.sparkContext.appName)\n"
+        "spark.sparkContext.stop()\n"
+        "print(SparkContext.getOrCreate().parallelize([1, 2]).toDF('int').count())\n"
+    )
+    done = python("-c", code)
+    assert done.stdout.splitlines() == ["None", "3 second", "2"], done.stderr

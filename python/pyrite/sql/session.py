@@ -115,7 +115,7 @@ class SparkSession:
         self._context = sparkContext
         self._engine: EngineSession = engine
         self._owns_engine = _engine is not None
-        self._stopped = False
+        self._is_stopped = False
         self._tags = threading.local()
         # Functions and tables that views and SQL may name: they live as long as the session.
         self._kept: list[Any] = []
@@ -124,6 +124,11 @@ class SparkSession:
             if SparkSession._default is None or SparkSession._default._stopped:
                 SparkSession._default = self
             SparkSession._active.session = self
+
+    @property
+    def _stopped(self) -> bool:
+        """Whether the session has ended, by itself or with its application."""
+        return self._is_stopped or self._context._engine is None
 
     @classmethod
     def getActiveSession(cls) -> SparkSession | None:
@@ -153,7 +158,7 @@ class SparkSession:
         with SparkSession._lock:
             if self._stopped:
                 return
-            self._stopped = True
+            self._is_stopped = True
             if SparkSession._default is self:
                 SparkSession._default = None
             if getattr(SparkSession._active, "session", None) is self:

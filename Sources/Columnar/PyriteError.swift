@@ -48,6 +48,11 @@ package struct PyriteError: Error, Hashable, Sendable, CustomStringConvertible {
     package struct Parameter: Hashable, Sendable {
         package var name: String
         package var value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     package var kind: Kind

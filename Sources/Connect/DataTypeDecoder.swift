@@ -54,9 +54,12 @@ extension DataType {
             guard udt.hasSqlType else { throw InvalidPlan.error("a user-defined type without its SQL type") }
             self = try DataType(udt.sqlType)
         case .unparsed(let text): self = try parseTypeText(text.dataTypeString)
-        case .calendarInterval: throw PyriteError.unsupported("the type CALENDAR INTERVAL")
-        case .variant: throw PyriteError.unsupported("the type VARIANT")
-        case .time: throw PyriteError.unsupported("the type TIME")
+        case .calendarInterval: self = .calendarInterval
+        case .variant: self = .variant
+        case .time(let time):
+            let precision = time.hasPrecision ? Int(time.precision) : 6
+            guard (0...6).contains(precision) else { throw InvalidPlan.error("the precision \(precision) of a time") }
+            self = .time(precision: precision)
         case nil:
             throw InvalidPlan.notSupported("kind", of: "DataType", unknown: message.unknownFields)
         }

@@ -28,6 +28,10 @@ extension Spark_Connect_DataType {
         case .date: kind = .date(plain)
         case .timestamp: kind = .timestamp(plain)
         case .timestampNTZ: kind = .timestampNtz(plain)
+        case .time(let precision): kind = .time(.with { $0.precision = Int32(clamping: precision) })
+        case .timestampNanos, .spatial: kind = .unparsed(.with { $0.dataTypeString = type.simpleString })
+        case .variant: kind = .variant(plain)
+        case .calendarInterval: kind = .calendarInterval(plain)
         case .yearMonthInterval(let start, let end):
             kind = .yearMonthInterval(
                 .with {

@@ -16,6 +16,17 @@ package func parseSchemaText(_ text: String) throws(PyriteError) -> Schema {
     return try parsed { try SQLParser(text).parseTableSchema() }
 }
 
+/// A type as text: its JSON form, a type in DDL such as `array<int>`, or a list of columns, which is a struct.
+package func parseTypeOrSchema(_ text: String) throws -> DataType {
+    if let first = text.utf8.first(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }),
+        first == UInt8(ascii: "{") || first == UInt8(ascii: "\"")
+    {
+        return try TypeJSON.parse(text)
+    }
+    if let type = try? SQLParser(text).parseDataType() { return type }
+    return .structure(try SQLParser(text).parseTableSchema())
+}
+
 /// The JSON form of types, as `StructType.json()` writes it.
 enum TypeJSON {
     static func parse(_ text: String) throws(PyriteError) -> DataType {

@@ -18,6 +18,13 @@ package enum Cast {
         switch (from, to) {
         case (.null, _): return true
         case (_, .null): return false
+        case (.variant, _): return to != .calendarInterval
+        case (_, .variant): return !from.isInterval && from != .calendarInterval
+        case (.calendarInterval, _), (_, .calendarInterval): return to.isString || from.isString
+        case (.time, .time): return true
+        case (.spatial, _), (_, .spatial): return false
+        case (.timestampNanos(let isLocal), _): return to == .date || to == (isLocal ? .timestampNTZ : .timestamp)
+        case (_, .timestampNanos): return false
         case (_, _) where to.isString: return true
         case (_, _) where from.isString: return !to.isNested
         case (_, .binary): return mode == .legacy && from.isIntegral
@@ -70,8 +77,10 @@ package enum Cast {
 
     /// Whether some value of `from` has no counterpart in `to`.
     private static func canLose(from: DataType, to: DataType) -> Bool {
-        if from == to || from == .null || to.isString { return false }
+        if from == to || from == .null || (to.isString && from != .variant) { return false }
         switch (from, to) {
+        case (.timestampNanos, _): return false
+        case (_, .variant): return false
         case (_, .binary), (_, .boolean): return from.isString && to == .boolean
         case (_, _) where from.isString: return true
         case (.boolean, .decimal(let p, let s)): return p - s < 1
@@ -108,6 +117,40 @@ package enum Cast {
             throw FunctionError.castWithoutSuggestion(sql: "CAST(… AS \(to.sql))", from: from, to: to)
         }
         if from.isString && to.isString { return column.reinterpreted(as: to) }
+        if from == .variant {
+            let task = VariantCast(context: context, isAttempt: mode == .attempt, target: to)
+            return try evaluateRows([column], count: column.count, type: to) { rows in
+                let input = VariantInput(rows.arguments[0])
+                return try rows.build { row, builder in try task.append(input[row], to: builder) }
+            }
+        }
+        if to == .variant {
+            return try evaluateRows([column], count: column.count, type: to) { rows in
+                let source = rows.constant(0) ?? rows.arguments[0]
+                return try rows.variants { row, out in
+                    try out.append(source, rows.constant(0) == nil ? row : 0)
+                    return true
+                }
+            }
+        }
+        if case .timestampNanos(let isLocal) = from {
+            let whole: DataType = isLocal ? .timestampNTZ : .timestamp
+            let micros = try evaluateRows([column], count: column.count, type: whole) { rows in
+                let x = rows.fixed(0, as: Int128.self)
+                return rows.map { row -> Int64 in
+                    let (quotient, rest) = x[row].quotientAndRemainder(dividingBy: 1_000)
+                    return Int64(truncatingIfNeeded: rest < 0 ? quotient - 1 : quotient)
+                }
+            }
+            return try cast(micros, to: to, mode: mode, context: context)
+        }
+        if case .time = from, case .time(let precision) = to {
+            return try evaluateRows([column], count: column.count, type: to) { rows in
+                let x = rows.fixed(0, as: Int64.self)
+                let unit = Int64(powerOfTen(9 - precision))
+                return rows.map { x[$0] / unit * unit }
+            }
+        }
         if from.isNested && to.isNested { return try castNested(column, to: to, mode: mode, context: context) }
         if case .yearMonthInterval = from, case .yearMonthInterval = to { return column.reinterpreted(as: to) }
         return try evaluateRows([column], count: column.count, type: to) { rows in

@@ -66,6 +66,9 @@ package struct SQLParser: Sendable {
         }
     }
 
+    /// The words that have a meaning of their own, in upper case.
+    package static var keywords: [String] { Keyword.allCases.map(\.rawValue) }
+
     /// One expression, with or without an alias: what `expr()` and `selectExpr()` take.
     package func parseExpression() throws -> Expression { try whole { try $0.parseNamedExpression() } }
 

@@ -7,6 +7,8 @@ import Testing
 /// Knows no relations, functions or files.
 private final class EmptyCatalog: AnalysisCatalog {
     func relation(_ name: [String]) throws -> CatalogRelation? { nil }
+    var keywords: [String] { [] }
+    func schema(_ text: String) throws -> DataType { .string }
     func function(_ name: String) -> RegisterFunction? { nil }
     func resolve(_ scan: Scan) throws -> Scan { scan }
     func values(of plan: LogicalPlan) throws -> [Value] { [] }

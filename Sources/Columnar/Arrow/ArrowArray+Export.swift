@@ -44,6 +44,10 @@ extension Column {
             let entries = Batch([keys, values], count: keys.count)
             try entries.exportArrow(to: owner.children[0])
             owner.export(to: out, length: count, nullCount: nulls)
+        case .structure(let parts) where type == .calendarInterval:
+            let packed = packedIntervals(parts)
+            ExportedArray(columns: [column], buffers: [bits, packed.pointer], childCount: 0, keeping: [packed])
+                .export(to: out, length: count, nullCount: nulls)
         case .structure(let fields):
             let owner = ExportedArray(columns: [column], buffers: [bits], childCount: fields.count)
             for (field, place) in zip(fields, owner.children) { try field.exportArrow(to: place) }
@@ -70,6 +74,22 @@ extension Column {
         let target = wide.typed(Int128.self)
         for row in 0..<count { target[row] = Int128(truncatingIfNeeded: source[row]) }
         return wide
+    }
+
+    /// Calendar intervals as Arrow has them: 32 bits of months, 32 of days and 64 of nanoseconds.
+    private func packedIntervals(_ parts: [Column]) -> Buffer {
+        let packed = Buffer(capacity: count &* 16, zeroed: true)
+        let flat = parts.map { $0.flattened() }
+        guard flat.count == 3, let months = flat[0].fixedValues(Int32.self), let days = flat[1].fixedValues(Int32.self),
+            let micros = flat[2].fixedValues(Int64.self)
+        else { return packed }
+        for row in 0..<count {
+            let target = packed.pointer + row &* 16
+            target.storeBytes(of: months[row], as: Int32.self)
+            (target + 4).storeBytes(of: days[row], as: Int32.self)
+            (target + 8).storeBytes(of: micros[row] &* 1_000, as: Int64.self)
+        }
+        return packed
     }
 
     /// The bytes of all strings one after another, and where each begins.

@@ -14,7 +14,7 @@ extension DataType {
         case .double: "g"
         case .decimal(let precision, let scale): "d:\(precision),\(scale)"
         case .string, .char, .varchar: "u"
-        case .binary: "z"
+        case .binary, .spatial: "z"
         case .date: "tdD"
         case .timestamp: "tsu:\(timeZone)"
         case .timestampNTZ: "tsu:"
@@ -22,7 +22,10 @@ extension DataType {
         case .dayTimeInterval: "tDu"
         case .array: "+l"
         case .map: "+m"
-        case .structure: "+s"
+        case .time: "ttn"
+        case .timestampNanos: "d:38,0"
+        case .calendarInterval: "tin"
+        case .structure, .variant: "+s"
         }
     }
 }
@@ -88,6 +91,8 @@ struct ArrowFormat {
         case "vz": self.init(.binary, .views)
         case "tdD": self.init(.date, .same(width: 4))
         case "tdm": self.init(.date, .converted(.dateMilliseconds))
+        case "ttn": self.init(.time, .same(width: 8))
+        case "ttu": self.init(.time, .converted(.int64Times(1_000)))
         case "tiM": self.init(.yearMonth, .same(width: 4))
         default:
             if format.hasPrefix("d:") {

@@ -26,8 +26,8 @@ extension DataType {
                             ])), false
                     )
                 ]
-            case .structure(let schema): schema.fields.map { ($0.name, $0.dataType, $0.nullable) }
-            default: []
+            case .calendarInterval: []
+            default: (storedFields ?? []).map { ($0.name, $0.dataType, $0.nullable) }
             }
         let owner = ExportedSchema(
             format: arrowFormat(timeZone: timeZone), name: name, childCount: children.count)
@@ -35,6 +35,8 @@ extension DataType {
             let place = owner.children[index]
             child.type.exportArrow(to: place, name: child.name, nullable: child.nullable, timeZone: timeZone)
         }
+        // Spark marks variants so: by a key of the second part.
+        if self == .variant, let part = owner.children.last { part.pointee.metadata = UnsafePointer(owner.markVariant()) }
         out.pointee = ArrowSchema(
             format: owner.format, name: owner.name, metadata: nil, flags: nullable ? Int64(ARROW_FLAG_NULLABLE) : 0,
             n_children: Int64(children.count), children: owner.childPointers, dictionary: nil,
@@ -48,6 +50,17 @@ private final class ExportedSchema {
     let name: UnsafeMutablePointer<CChar>
     let children: [UnsafeMutablePointer<ArrowSchema>]
     let childPointers: UnsafeMutablePointer<UnsafeMutablePointer<ArrowSchema>?>?
+    private var metadata: UnsafeMutablePointer<CChar>?
+
+    /// Key-value metadata with the one entry `variant: true`, in Arrow's form; lives as long as this.
+    func markVariant() -> UnsafeMutablePointer<CChar> {
+        let bytes: [UInt8] = [1, 0, 0, 0, 7, 0, 0, 0] + Array("variant".utf8) + [4, 0, 0, 0] + Array("true".utf8)
+        let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+        for (index, byte) in bytes.enumerated() { copy[index] = CChar(bitPattern: byte) }
+        metadata?.deallocate()
+        metadata = copy
+        return copy
+    }
 
     init(format: String, name: String, childCount: Int) {
         self.format = nullTerminated(format)
@@ -61,6 +74,7 @@ private final class ExportedSchema {
     }
 
     deinit {
+        metadata?.deallocate()
         format.deallocate()
         name.deallocate()
         for child in children {

@@ -24,8 +24,7 @@ package final class ColumnBuilder {
         switch type {
         case .array(let element, _): children = [ColumnBuilder(element)]
         case .map(let key, let value, _): children = [ColumnBuilder(key), ColumnBuilder(value)]
-        case .structure(let schema): children = schema.fields.map { ColumnBuilder($0.dataType, capacity: capacity) }
-        default: break
+        default: children = (type.storedFields ?? []).map { ColumnBuilder($0.dataType, capacity: capacity) }
         }
         switch type.physicalType {
         case .array, .map: width = 4

@@ -65,7 +65,7 @@ package enum Murmur3 {
         case .byte: fixed(hashes, column, count, Int8.self) { hash(Int32($0), seed: $1) }
         case .short: fixed(hashes, column, count, Int16.self) { hash(Int32($0), seed: $1) }
         case .integer, .date, .yearMonthInterval: fixed(hashes, column, count, Int32.self) { hash($0, seed: $1) }
-        case .long, .timestamp, .timestampNTZ, .dayTimeInterval:
+        case .long, .timestamp, .timestampNTZ, .dayTimeInterval, .time:
             fixed(hashes, column, count, Int64.self) { hash($0, seed: $1) }
         case .float:
             fixed(hashes, column, count, Float.self) { value, seed in
@@ -77,7 +77,7 @@ package enum Murmur3 {
                 let bits = value == 0 ? 0 : value.isNaN ? 0x7FF8_0000_0000_0000 : value.bitPattern
                 return hash(Int64(bitPattern: bits), seed: seed)
             }
-        case .decimal:
+        case .decimal, .timestampNanos:
             if column.type.physicalType == .int64 {
                 fixed(hashes, column, count, Int64.self) { hash($0, seed: $1) }
             } else {
@@ -85,12 +85,10 @@ package enum Murmur3 {
                     withBigEndianBytes(of: value) { hash($0, seed: seed) }
                 }
             }
-        case .string, .char, .varchar, .binary:
+        case .string, .char, .varchar, .binary, .spatial:
             guard let views = column.views else { return }
             eachValid(column, count) { row in hashes[row] = hash(StringView.bytes(views + row), seed: hashes[row]) }
-        case .array(_, _), .map(_, _, _):
-            eachValid(column, count) { row in hashes[row] = nested(column, row, seed: hashes[row]) }
-        case .structure:
+        case .array, .map, .structure, .variant, .calendarInterval:
             eachValid(column, count) { row in hashes[row] = nested(column, row, seed: hashes[row]) }
         case .null: break
         }

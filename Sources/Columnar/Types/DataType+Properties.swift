@@ -41,7 +41,7 @@ extension DataType {
     /// Whether values can be sorted and compared; maps cannot.
     package var isOrderable: Bool {
         switch self {
-        case .map: false
+        case .map, .variant, .calendarInterval, .spatial: false
         case .array(let element, _): element.isOrderable
         case .structure(let schema): schema.fields.allSatisfy { $0.dataType.isOrderable }
         default: true
@@ -81,7 +81,11 @@ extension DataType {
         case .date: "DATE"
         case .timestamp: "TIMESTAMP"
         case .timestampNTZ: "TIMESTAMP_NTZ"
-        case .yearMonthInterval, .dayTimeInterval: simpleString.uppercased()
+        case .time(let precision): "TIME(\(precision))"
+        case .timestampNanos(let isLocal): isLocal ? "TIMESTAMP_NTZ(9)" : "TIMESTAMP_LTZ(9)"
+        case .spatial(let isGeography, let srid): "\(isGeography ? "GEOGRAPHY" : "GEOMETRY")(\(srid))"
+        case .variant: "VARIANT"
+        case .yearMonthInterval, .dayTimeInterval, .calendarInterval: simpleString.uppercased()
         case .array(let element, _): "ARRAY<\(element.sql)>"
         case .map(let key, let value, _): "MAP<\(key.sql), \(value.sql)>"
         case .structure(let schema):
@@ -110,6 +114,11 @@ extension DataType {
         case .date: "date"
         case .timestamp: "timestamp"
         case .timestampNTZ: "timestamp_ntz"
+        case .time(let precision): "time(\(precision))"
+        case .timestampNanos(let isLocal): isLocal ? "timestamp_ntz(9)" : "timestamp_ltz(9)"
+        case .spatial(let isGeography, let srid): "\(isGeography ? "geography" : "geometry")(\(srid))"
+        case .variant: "variant"
+        case .calendarInterval: "interval"
         case .yearMonthInterval(let start, let end):
             start == end ? "interval \(start)" : "interval \(start) to \(end)"
         case .dayTimeInterval(let start, let end):

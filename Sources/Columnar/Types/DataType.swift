@@ -23,11 +23,22 @@ package indirect enum DataType: Hashable, Sendable {
     case timestamp
     /// A local date and time without a zone, as microseconds since 1970-01-01T00:00:00.
     case timestampNTZ
+    /// A timestamp with or without zone to the nanosecond, which Spark knows in literals and a few functions only.
+    case timestampNanos(isLocal: Bool)
+    /// A time of day without a zone, as nanoseconds since midnight; shown with `precision` (0...6) fractional digits.
+    case time(precision: Int)
+    /// Months, days and microseconds kept apart, as `make_interval` gives them.
+    case calendarInterval
     case yearMonthInterval(YearMonthField, YearMonthField)
     case dayTimeInterval(DayTimeField, DayTimeField)
     case array(DataType, containsNull: Bool)
     case map(DataType, DataType, valueContainsNull: Bool)
     case structure(Schema)
+    /// A value whose type is known per row, in the binary form that Parquet and Spark share: the value's bytes and the
+    /// dictionary of its field names.
+    case variant
+    /// A shape in a reference system, as well-known binary; lines of a geography run over the globe.
+    case spatial(isGeography: Bool, srid: Int)
 
     package enum YearMonthField: Int, Hashable, Sendable {
         case year = 0
@@ -43,6 +54,8 @@ package indirect enum DataType: Hashable, Sendable {
     package static let defaultDecimal = DataType.decimal(precision: 10, scale: 0)
     package static let yearMonth = DataType.yearMonthInterval(.year, .month)
     package static let dayTime = DataType.dayTimeInterval(.day, .second)
+
+    package static let time = DataType.time(precision: 6)
 
     package static let maxDecimalPrecision = 38
 }

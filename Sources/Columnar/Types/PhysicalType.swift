@@ -33,14 +33,30 @@ extension DataType {
         case .byte: .int8
         case .short: .int16
         case .integer, .date, .yearMonthInterval: .int32
-        case .long, .timestamp, .timestampNTZ, .dayTimeInterval: .int64
+        case .long, .timestamp, .timestampNTZ, .dayTimeInterval, .time: .int64
         case .float: .float
         case .double: .double
         case .decimal(let precision, _): precision <= 18 ? .int64 : .int128
-        case .string, .char, .varchar, .binary: .view
+        case .timestampNanos: .int128
+        case .string, .char, .varchar, .binary, .spatial: .view
         case .array: .array
         case .map: .map
-        case .structure: .structure
+        case .structure, .variant, .calendarInterval: .structure
+        }
+    }
+
+    /// The columns that a value is stored as: the fields of a struct, and the parts of a variant or calendar interval.
+    package var storedFields: [StructField]? {
+        switch self {
+        case .structure(let schema): schema.fields
+        case .variant:
+            [StructField("value", .binary, nullable: false), StructField("metadata", .binary, nullable: false)]
+        case .calendarInterval:
+            [
+                StructField("months", .integer, nullable: false), StructField("days", .integer, nullable: false),
+                StructField("microseconds", .long, nullable: false),
+            ]
+        default: nil
         }
     }
 }

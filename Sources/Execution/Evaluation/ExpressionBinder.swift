@@ -65,12 +65,28 @@ struct ExpressionBinder {
             return CallExpression(
                 name: call.name, arguments: try call.arguments.map { try bind($0) }, binding: call.binding,
                 origin: call.origin?.context)
+        case .higherOrder(let call): return try bind(call)
         case .pythonUDF(let call):
             return PythonCallExpression(
                 command: call.command, arguments: try call.arguments.map { try bind($0) }, type: call.resultType)
         case .subquery(let query): return try subquery(query, &self)
         default: throw PyriteError.internalError("cannot evaluate \(expression.caseName)")
         }
+    }
+
+    /// Each body is bound to the columns it captures, followed by its parameters.
+    private mutating func bind(_ call: HigherOrderCall) throws -> PhysicalExpression {
+        let lambdas = try call.lambdas.map { lambda -> BoundLambda in
+            var references = Set<AttributeID>()
+            lambda.body.collectReferences(into: &references)
+            references.subtract(lambda.parameters.map(\.id))
+            let captured = input.filter { references.contains($0.id) }
+            var inner = ExpressionBinder(captured + lambda.parameters, subquery: subquery)
+            return BoundLambda(
+                captured: captured.compactMap { positions[$0.id] }, body: try inner.bind(lambda.body))
+        }
+        return HigherOrderExpression(
+            arguments: try call.arguments.map { try bind($0) }, lambdas: lambdas, call: call)
     }
 }
 

@@ -1,4 +1,5 @@
 import Columnar
+import Functions
 import Plans
 
 /// Rows out of rows: `explode`, `posexplode`, `inline`, `stack`, each joined to the row it came from.
@@ -12,7 +13,7 @@ final class GenerateOperator: PhysicalOperator, @unchecked Sendable {
         _ child: PhysicalOperator, function: String, arguments: [PhysicalExpression], isOuter: Bool,
         generated: [Attribute]
     ) throws {
-        let known = ["explode", "posexplode", "inline", "stack"]
+        let known = ["explode", "posexplode", "inline", "stack", "json_tuple", "variant_explode"]
         let base = function.hasSuffix("_outer") ? String(function.dropLast(6)) : function
         guard known.contains(base) else { throw PyriteError.unsupported("the generator function \(function)") }
         self.function = base
@@ -29,7 +30,14 @@ final class GenerateOperator: PhysicalOperator, @unchecked Sendable {
         MappedStream(try children[0].stream(task)) { [self] batch in
             let frame = EvaluationFrame(batch, task: task)
             let columns = try arguments.map { try $0.evaluate(frame).flattened() }
-            return function == "stack" ? stack(batch, columns) : try explode(batch, columns)
+            switch function {
+            case "stack": return stack(batch, columns)
+            case "json_tuple":
+                let fields = GeneratorKernels.jsonTuple(columns, count: batch.count)
+                return Batch(batch.columns + fields, count: batch.count)
+            case "variant_explode": return try explodeVariant(batch, columns[0])
+            default: return try explode(batch, columns)
+            }
         }
     }
 
@@ -95,6 +103,28 @@ final class GenerateOperator: PhysicalOperator, @unchecked Sendable {
         }
         while out.count < generated.count { out.append(.nulls(generated[out.count].type, count: written)) }
         return Batch(batch.columns.map { $0.gather(parents) } + out.prefix(generated.count), count: written)
+    }
+
+    /// A row for each element or field of a variant.
+    private func explodeVariant(_ batch: Batch, _ column: Column) throws -> Batch {
+        let entries = try GeneratorKernels.variantEntries(column, count: batch.count)
+        var parents: [Int] = []
+        var elements: [Int] = []
+        var next = 0
+        for row in 0..<batch.count {
+            if entries.counts[row] == 0, isOuter {
+                parents.append(row)
+                elements.append(-1)
+            }
+            for _ in 0..<entries.counts[row] {
+                parents.append(row)
+                elements.append(next)
+                next += 1
+            }
+        }
+        let rows = Selection(elements)
+        let out = entries.columns.map { $0.gather(rows, allowingMissing: true) }
+        return Batch(batch.columns.map { $0.gather(Selection(parents)) } + out, count: parents.count)
     }
 
     /// `stack(n, values…)`: n rows out of the values in order, padded with nulls.

@@ -37,6 +37,12 @@ extension Expression {
                 return "(\(call.arguments[0].planText) \(call.name) \(call.arguments[1].planText))"
             }
             return "\(call.name)(\(Expression.list(call.arguments)))"
+        case .higherOrder(let call):
+            let lambdas = call.lambdas.map { lambda in
+                let parameters = lambda.parameters.map { ", lambda \($0.planText)" }.joined()
+                return "lambdafunction(\(lambda.body.planText)\(parameters))"
+            }
+            return "\(call.name)(\((call.arguments.map(\.planText) + lambdas).joined(separator: ", ")))"
         case .aggregate(let call):
             let filter = call.filter.map { " FILTER (WHERE \($0.planText))" } ?? ""
             return "\(call.name)(\(call.isDistinct ? "distinct " : "")\(Expression.list(call.arguments)))\(filter)"

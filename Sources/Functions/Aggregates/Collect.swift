@@ -9,12 +9,22 @@ final class CollectAccumulator: Accumulator {
     private let resultType: DataType
     private let finish: Finish
     private let keepsNulls: Bool
+    private let width: Int
+    private let presence: Int
     private var values: ColumnBuilder
     private var owners: [Int32] = []
     private var groups = 0
     private var bytes = 0
 
-    init(_ valueType: DataType, result: DataType, keepsNulls: Bool = false, _ finish: @escaping Finish) {
+    /// - Parameters:
+    ///   - width: how many arguments are kept; several are kept as a struct.
+    ///   - presence: the argument whose nulls are rows that are left out.
+    init(
+        _ valueType: DataType, result: DataType, keepsNulls: Bool = false, width: Int = 1, presence: Int = 0,
+        _ finish: @escaping Finish
+    ) {
+        self.width = width
+        self.presence = presence
         self.valueType = valueType
         self.resultType = result
         self.keepsNulls = keepsNulls
@@ -25,7 +35,7 @@ final class CollectAccumulator: Accumulator {
     func resize(groups: Int) { self.groups = max(self.groups, groups) }
 
     func update(_ arguments: [Column], groups: UnsafePointer<Int32>, count: Int, context: EvaluationContext) throws {
-        let column = arguments[0].flattened()
+        let column = collected(arguments, count)
         if keepsNulls || !column.mayHaveNulls {
             values.append(contentsOf: column)
             for row in 0..<count { owners.append(groups[row]) }
@@ -43,6 +53,12 @@ final class CollectAccumulator: Accumulator {
         rows.setCount(written)
         values.append(contentsOf: column.gather(rows))
         bytes += written * max(16, valueType.physicalType.width)
+    }
+
+    private func collected(_ arguments: [Column], _ count: Int) -> Column {
+        if width == 1 { return arguments[0].flattened() }
+        let parts = arguments.prefix(width).map { $0.flattened() }
+        return Column(valueType, count: count, layout: .structure(parts), validity: parts[presence].nullBits)
     }
 
     func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
@@ -144,21 +160,6 @@ enum CollectFunctions {
             }
         },
         .aggregate(
-            "percentile",
-            "percentile(expr, p) - The exact percentile, between neighbours linearly; an array for an "
-                + "array of percentages.", ["percentile(col, 0.3)"], since: "2.1.0", count: 2...2
-        ) { call in
-            let (fractions, isList) = try percentages(call)
-            _ = try Call(call.name, [call.arguments[0]], call.context).coerced([.double])
-            return doubles(call, [.double] + call.types.dropFirst(), isList) { sorted in
-                fractions.map { OrderStatistics.percentile(sorted, $0) }
-            }
-        },
-        .aggregate("median", "median(expr) - The exact median.", ["median(col)"], since: "3.4.0", count: 1...1) {
-            call in
-            doubles(call, try call.coerced([.double]), false) { [OrderStatistics.percentile($0, 0.5)] }
-        },
-        .aggregate(
             "percentile_approx", aliases: ["approx_percentile"],
             "percentile_approx(expr, p[, accuracy]) - The least "
                 + "value that at least p of all are not above.", ["percentile_approx(col, 0.5, 100)"], since: "2.1.0",
@@ -189,48 +190,10 @@ enum CollectFunctions {
                 }
             }
         },
-        .aggregate("mode", "mode(expr) - The most frequent value.", ["mode(col)"], since: "3.4.0", count: 1...1) {
-            call in
-            let type = call.types[0]
-            return .make([type], result: type, state: [.array(type, containsNull: false)]) {
-                CollectAccumulator(type, result: type) { values, builder in
-                    if values.count == 0 { return builder.appendNull() }
-                    var counts: [Value: Int] = [:]
-                    for row in 0..<values.count { counts[values.value(at: row), default: 0] += 1 }
-                    var best = 0
-                    var most = 0
-                    for row in 0..<values.count {
-                        let count = counts[values.value(at: row)] ?? 0
-                        if count > most { (best, most) = (row, count) }
-                    }
-                    builder.append(contentsOf: values.slice(best..<(best + 1)))
-                }
-            }
-        },
-        .aggregate(
-            "listagg", aliases: ["string_agg"],
-            "listagg(expr[, delimiter]) - The values that are not null joined as "
-                + "text.", ["listagg(col, ', ')"], since: "4.0.0", count: 1...2
-        ) { call in
-            let types = try call.coerced([.text])
-            let delimiter = Array((call.stringLiteral(1) ?? "").utf8)
-            return .make(types, result: .string, state: [.array(.string, containsNull: false)]) {
-                CollectAccumulator(.string, result: .string) { values, builder in
-                    if values.count == 0 { return builder.appendNull() }
-                    var writer = ByteWriter()
-                    let texts = TextInput(values)
-                    for row in 0..<values.count {
-                        if row > 0 { delimiter.withUnsafeBytes { writer.append($0) } }
-                        writer.append(texts[row])
-                    }
-                    builder.append(bytes: writer.bytes)
-                }
-            }
-        },
     ]
 
     /// The first row of each value. O(rows).
-    private static func distinctRows(_ values: Column) -> [Int] {
+    static func distinctRows(_ values: Column) -> [Int] {
         var seen: [Int32: [Int]] = [:]
         var kept: [Int] = []
         let hashes = Murmur3.hash(columns: [values], count: values.count)
@@ -245,7 +208,7 @@ enum CollectFunctions {
         return kept
     }
 
-    private static func percentages(_ call: Call) throws -> ([Double], Bool) {
+    static func percentages(_ call: Call) throws -> ([Double], Bool) {
         func number(_ value: Value, _ type: DataType) -> Double? {
             switch value {
             case .integer(let number): return Double(number)
@@ -282,22 +245,12 @@ enum CollectFunctions {
         }
         return (valid, isList)
     }
+}
 
-    private static func doubles(
-        _ call: Call, _ types: [DataType], _ isList: Bool, _ body: @escaping @Sendable ([Double]) -> [Double]
-    ) -> AggregateBinding {
-        let result: DataType = isList ? .array(.double, containsNull: false) : .double
-        return .make(types, result: result, state: [.array(.double, containsNull: false)]) {
-            CollectAccumulator(.double, result: result) { values, builder in
-                if values.count == 0 { return builder.appendNull() }
-                let numbers = body(OrderStatistics.sortedDoubles(values))
-                if isList {
-                    for number in numbers { builder.child(0).append(number) }
-                    builder.closeRange()
-                } else if let number = numbers.first {
-                    builder.append(number)
-                }
-            }
-        }
+extension Column {
+    /// The validity of a flat column, also of one that is all null.
+    fileprivate var nullBits: Bitmap? {
+        if case .null = layout { return Bitmap(count: count, filledWith: false) }
+        return validity
     }
 }

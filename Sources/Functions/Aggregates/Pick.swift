@@ -182,14 +182,6 @@ enum PickFunctions {
         ) { call in
             positional(call) { .last(ignoresNulls: $0) }
         },
-        .aggregate(
-            "max_by", "max_by(x, y) - The x of the row with the greatest y.", ["max_by(x, y)"], since: "3.0.0",
-            count: 2...2
-        ) { try by($0, isMax: true) },
-        .aggregate(
-            "min_by", "min_by(x, y) - The x of the row with the least y.", ["min_by(x, y)"], since: "3.0.0",
-            count: 2...2
-        ) { try by($0, isMax: false) },
     ]
 
     private static func positional(
@@ -204,7 +196,7 @@ enum PickFunctions {
         }
     }
 
-    private static func by(_ call: Call, isMax: Bool) throws -> AggregateBinding {
+    static func bindBy(_ call: Call, isGreatest isMax: Bool) throws -> AggregateBinding {
         let (value, order) = (call.types[0], call.types[1])
         guard order.isOrderable else {
             throw FunctionError.invalidOrdering("function \(call.name)", sql: call.sql, order)

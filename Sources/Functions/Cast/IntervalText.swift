@@ -59,6 +59,34 @@ package enum IntervalText {
         }
     }
 
+    /// The parts of a calendar interval, those that are zero left out: `1 years 2 days 3 hours`.
+    package static func write(calendar parts: [Column], _ row: Int, into out: inout ByteWriter) {
+        guard parts.count == 3, case .integer(let months) = parts[0].value(at: row),
+            case .integer(let days) = parts[1].value(at: row), case .integer(let micros) = parts[2].value(at: row)
+        else { return }
+        let start = out.count
+        func part(_ value: Int64, _ unit: StaticString, _ out: inout ByteWriter) {
+            guard value != 0 else { return }
+            if out.count > start { out.append(0x20) }
+            out.append(integer: value)
+            out.append(unit)
+        }
+        part(months / 12, " years", &out)
+        part(months % 12, " months", &out)
+        part(days, " days", &out)
+        part(micros / 3_600_000_000, " hours", &out)
+        part(micros / 60_000_000 % 60, " minutes", &out)
+        let rest = micros % 60_000_000
+        if rest != 0 {
+            if out.count > start { out.append(0x20) }
+            if rest < 0 { out.append(0x2D) }
+            out.append(digits: rest.magnitude / 1_000_000)
+            DateTimeWriting.fraction(rest.magnitude % 1_000_000, into: &out)
+            out.append(" seconds" as StaticString)
+        }
+        if out.count == start { out.append("0 seconds" as StaticString) }
+    }
+
     /// Reads `1-2`, `'-5'` or the full literal form.
     static func months(
         _ bytes: UnsafeRawBufferPointer, _ start: DataType.YearMonthField, _ end: DataType.YearMonthField

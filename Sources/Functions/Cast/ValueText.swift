@@ -31,6 +31,10 @@ package enum ValueText {
                 writeElement(values, index, into: &out, context)
             }
             out.append(0x7D)
+        case .structure(let parts) where column.type == .calendarInterval:
+            IntervalText.write(calendar: parts, row, into: &out)
+        case .structure(let parts) where column.type == .variant:
+            VariantText.write(parts, row, into: &out, context)
         case .structure(let children):
             out.append(0x7B)
             for (index, child) in children.enumerated() {
@@ -70,6 +74,7 @@ package enum ValueText {
                 type.physicalType == .int64
                 ? Int128(buffer.typed(Int64.self)[row]) : buffer.typed(Int128.self)[row]
             NumberWriting.decimal(value, scale: scale, into: &out)
+        case .time: DateTimeWriting.time(nanos: buffer.typed(Int64.self)[row], into: &out)
         case .yearMonthInterval(let start, let end):
             IntervalText.write(months: buffer.typed(Int32.self)[row], start, end, into: &out)
         case .dayTimeInterval(let start, let end):

@@ -42,6 +42,7 @@ package enum TypeCoercion {
         case (.date, .timestamp), (.timestamp, .date), (.timestamp, .timestampNTZ), (.timestampNTZ, .timestamp):
             return .timestamp
         case (.date, .timestampNTZ), (.timestampNTZ, .date): return .timestampNTZ
+        case (.time(let p), .time(let q)): return .time(precision: max(p, q))
         case (.yearMonthInterval(let s1, let e1), .yearMonthInterval(let s2, let e2)):
             return .yearMonthInterval(s1.rawValue < s2.rawValue ? s1 : s2, e1.rawValue > e2.rawValue ? e1 : e2)
         case (.dayTimeInterval(let s1, let e1), .dayTimeInterval(let s2, let e2)):
@@ -94,7 +95,7 @@ package enum TypeCoercion {
         switch other {
         case .byte, .short, .integer, .long: .long
         case .float, .double, .decimal: .double
-        case .array, .map, .structure, .yearMonthInterval, .dayTimeInterval: nil
+        case .array, .map, .structure, .yearMonthInterval, .dayTimeInterval, .calendarInterval, .variant, .spatial: nil
         case .null: text
         default: other
         }
@@ -132,8 +133,9 @@ package enum TypeCoercion {
         switch (from, to) {
         case (.null, _): return true
         case (_, _) where from.isString && to.isString: return true
-        case (_, _) where from.isString: return !to.isNested
-        case (_, _) where to.isString: return !from.isNested
+        case (_, _) where from.isString:
+            return !to.isNested && to != .variant && to != .calendarInterval && !to.isSpatial
+        case (_, _) where to.isString: return !from.isNested && from != .variant && !from.isSpatial
         case (.decimal(let p1, let s1), .decimal(let p2, let s2)): return p2 - s2 >= p1 - s1 && s2 >= s1
         case (_, .decimal(let p, let s)) where from.isIntegral:
             return holdsIntegral(precision: p, scale: s, from) || !isANSI
@@ -142,6 +144,9 @@ package enum TypeCoercion {
         case (_, _) where from.isNumeric && to.isNumeric:
             return !isANSI || commonType(from, to, isANSI: true) == to
         case (.date, .timestamp), (.date, .timestampNTZ), (.timestampNTZ, .timestamp): return true
+        case (.timestampNanos(let isLocal), .timestamp): return !isLocal
+        case (.timestampNanos(let isLocal), .timestampNTZ): return isLocal
+        case (.timestampNanos, .date): return true
         case (.timestamp, .timestampNTZ), (.timestamp, .date), (.timestampNTZ, .date): return !isANSI || to == .date
         case (.yearMonthInterval, .yearMonthInterval), (.dayTimeInterval, .dayTimeInterval): return true
         case (.array(let x, let n1), .array(let y, let n2)):
@@ -157,4 +162,8 @@ package enum TypeCoercion {
         default: return false
         }
     }
+}
+
+extension DataType {
+    fileprivate var isSpatial: Bool { if case .spatial = self { true } else { false } }
 }

@@ -43,7 +43,8 @@ enum DateTimeConversionFunctions {
             "date_format", .datetime, "date_format(ts, format) - The timestamp as text.",
             ["date_format('2016-04-08', 'y')"], since: "1.5.0", count: 2...2
         ) { call in
-            let type: DataType = call.types[0] == .timestampNTZ ? .timestampNTZ : .timestamp
+            if case .time = call.types[0] { return formatTime(call) }
+            let type: DataType = call.types[0].isLocalTimestamp ? .timestampNTZ : .timestamp
             let types = try call.coerced([.type(type), .text])
             return .rows(call, argumentTypes: types, result: .string, canFail: true) { rows, context in
                 let x = rows.fixed(0, as: Int64.self)
@@ -160,6 +161,18 @@ enum DateTimeConversionFunctions {
                     if raises { throw failure(pattern, row) }
                     return nil
                 }
+            }
+        }
+    }
+
+    /// A time of day as text.
+    private static func formatTime(_ call: Call) -> ScalarBinding {
+        .rows(call, argumentTypes: [call.types[0], .string], result: .string, canFail: true) { rows, _ in
+            let x = rows.fixed(0, as: Int64.self)
+            var formats = PatternInput(rows.text(1))
+            return try rows.mapText { row, out in
+                try formats.pattern(row).format(local: x[row] / 1_000, into: &out)
+                return true
             }
         }
     }

@@ -126,6 +126,7 @@ enum DateTimeFunctions {
         makeTimestamp("make_timestamp", aliases: ["make_timestamp_ltz"], .timestamp),
         makeTimestamp("make_timestamp_ntz", .timestampNTZ),
         makeTimestamp("try_make_timestamp", aliases: ["try_make_timestamp_ltz"], .timestamp, isAttempt: true),
+        makeTimestamp("try_make_timestamp_ntz", .timestampNTZ, isAttempt: true),
         .scalar(
             "timestampadd", .datetime, "timestampadd(unit, n, ts) - The timestamp moved by n units.",
             ["timestampadd('HOUR', 8, timestamp_ntz'2022-02-11 20:30:00')"], since: "3.3.0", count: 3...3
@@ -164,8 +165,12 @@ enum DateTimeFunctions {
         _ name: String, aliases: [String] = [], _ type: DataType, _ usage: String,
         _ value: @escaping @Sendable (EvaluationContext) -> Value
     ) -> FunctionDefinition {
-        .scalar(name, aliases: aliases, .datetime, usage, ["\(name)()"], since: "1.5.0", count: 0...0) { _ in
-            ScalarBinding(argumentTypes: [], resultType: type, nullable: false) { _, count, context in
+        let most = type == .timestamp || type == .timestampNTZ ? 1 : 0
+        return .scalar(name, aliases: aliases, .datetime, usage, ["\(name)()"], since: "1.5.0", count: 0...most) { call in
+            if let precision = call.integerLiteral(0), precision > 6 {
+                return try TimestampNanosFunctions.now(call, isLocal: type == .timestampNTZ, value)
+            }
+            return ScalarBinding(argumentTypes: call.types, resultType: type, nullable: false) { _, count, context in
                 .constant(value(context), type, count: count)
             }
         }
@@ -221,8 +226,9 @@ enum DateTimeFunctions {
         .scalar(
             name, aliases: aliases, .datetime,
             "\(name)(year, month, day, hour, min, sec[, timezone]) - The timestamp of "
-                + "these parts.", ["\(name)(2014, 12, 28, 6, 30, 45.887)"], since: "3.0.0", count: 6...7
+                + "these parts.", ["\(name)(2014, 12, 28, 6, 30, 45.887)"], since: "3.0.0", count: 1...7
         ) { call in
+            if call.arguments.count < 6 { return try makeFromDate(call, type, isAttempt) }
             let seconds = DataType.decimal(precision: 16, scale: 6)
             let zone: [DataType] = call.arguments.count > 6 ? [.string] : []
             let types = [DataType](repeating: .integer, count: 5) + [seconds] + zone
@@ -249,6 +255,37 @@ enum DateTimeFunctions {
                         if raises { throw error }
                         return nil
                     }
+                }
+            }
+        }
+    }
+
+    /// `make_timestamp(date[, time[, zone]])`.
+    private static func makeFromDate(_ call: Call, _ type: DataType, _ isAttempt: Bool) throws -> ScalarBinding {
+        try call.requireCount(1...3)
+        var types = [DataType.date]
+        if call.arguments.count > 1 {
+            guard case .time = call.types[1] else { throw call.mismatch(1, required: "\"TIME\"") }
+            types.append(call.types[1])
+        }
+        if call.arguments.count > 2 { types.append(.string) }
+        let argumentTypes = types
+        return .rows(
+            call, argumentTypes: argumentTypes, result: type, nullable: isAttempt ? .always : .whenArgumentsAre,
+            canFail: !isAttempt
+        ) { rows, context in
+            let dates = rows.fixed(0, as: Int32.self)
+            let times = argumentTypes.count > 1 ? rows.fixed(1, as: Int64.self) : nil
+            let zones = argumentTypes.count > 2 ? rows.text(2) : nil
+            return try rows.mapOptional(Int64(0)) { row in
+                let local = Int64(dates[row]) &* microsPerDay &+ (times.map { $0[row] } ?? 0) / 1_000
+                if type == .timestampNTZ { return local }
+                do {
+                    let zone = try zones.map { try TimeZoneRules.named(String(decoding: $0[row], as: UTF8.self)) }
+                    return (zone ?? context.timeZone).utc(fromLocalMicros: local)
+                } catch {
+                    if isAttempt { return nil }
+                    throw error
                 }
             }
         }

@@ -51,8 +51,9 @@ enum DateTimePartFunctions {
             name, aliases: aliases, .datetime, "\(name)(date) - \(meaning)", ["\(name)('2016-07-30 12:58:59')"],
             since: "1.5.0", count: 1...1
         ) { call in
+            if case .time = call.types[0] { return try timePart(call, part, at: 0) }
             let type: DataType =
-                part.isTime ? (call.types[0] == .timestampNTZ ? .timestampNTZ : .timestamp) : .date
+                part.isTime ? (call.types[0].isLocalTimestamp ? .timestampNTZ : .timestamp) : .date
             let types = try call.coerced([.type(type)])
             return .rows(call, argumentTypes: types, result: .integer) { rows, context in
                 part.kernel(rows, type, context)
@@ -77,7 +78,8 @@ enum DateTimePartFunctions {
         let source = call.types[1]
         if source.isInterval { return try bindIntervalExtract(call, field: field) }
         guard let part = DateTimePart(name: field) else { throw invalidField(call, field) }
-        let isLocal = source == .timestampNTZ
+        if case .time = source { return try timePart(call, part, at: 1) }
+        let isLocal = source.isLocalTimestamp
         if part == .second {
             let type: DataType = isLocal ? .timestampNTZ : .timestamp
             let types = [DataType.string, try coercedSource(call, type)]
@@ -94,8 +96,26 @@ enum DateTimePartFunctions {
         }
     }
 
+    /// The hour, minute or second of a time of day.
+    private static func timePart(_ call: Call, _ part: DateTimePart, at index: Int) throws -> ScalarBinding {
+        try call.requireTimeType()
+        let unit: Int64
+        switch part {
+        case .hour: unit = 3_600_000_000_000
+        case .minute: unit = 60_000_000_000
+        case .second: unit = 1_000_000_000
+        default: throw call.mismatch(index, required: "\"TIMESTAMP\"")
+        }
+        let limit: Int64 = part == .hour ? 24 : 60
+        return .rows(call, argumentTypes: call.types, result: .integer) { rows, _ in
+            let x = rows.fixed(index, as: Int64.self)
+            return rows.map { Int32(truncatingIfNeeded: x[$0] / unit % limit) }
+        }
+    }
+
     private static func coercedSource(_ call: Call, _ type: DataType) throws -> DataType {
         let source = call.types[1]
+        if case .timestampNanos = source { return type }
         guard source.isDatetime || source.isString || source == .null else {
             throw call.mismatch(1, required: "\"\(type.sql)\"")
         }
@@ -139,6 +159,16 @@ enum DateTimePartFunctions {
                 return rows.map { x[$0] % 60_000_000 }
             }
         default: throw invalidField(call, field)
+        }
+    }
+}
+
+extension DataType {
+    /// A timestamp without a zone, to the microsecond or nanosecond.
+    var isLocalTimestamp: Bool {
+        switch self {
+        case .timestampNTZ, .timestampNanos(isLocal: true): true
+        default: false
         }
     }
 }

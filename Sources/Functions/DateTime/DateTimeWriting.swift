@@ -60,6 +60,9 @@ package enum DateTimeWriting {
         fraction(UInt64(bitPattern: micros % microsPerSecond), into: &out)
     }
 
+    /// `HH:mm:ss[.ffffff]` of a time of day.
+    package static func time(nanos: Int64, into out: inout ByteWriter) { time(nanos / 1_000, into: &out) }
+
     /// `.5` for 500,000 microseconds; nothing for none.
     static func fraction(_ micros: UInt64, into out: inout ByteWriter) {
         guard micros > 0 else { return }

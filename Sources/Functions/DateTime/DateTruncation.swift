@@ -64,6 +64,9 @@ enum TruncationFunctions {
             "date_trunc", .datetime, "date_trunc(unit, ts) - The timestamp cut to the unit.",
             ["date_trunc('YEAR', '2015-03-05T09:32:05.359')"], since: "2.3.0", count: 2...2
         ) { call in
+            if case .timestampNanos(let isLocal) = call.types[1] {
+                throw PyriteError.unsupported("date_trunc of timestamps to the nanosecond (\(isLocal ? "NTZ" : "LTZ"))")
+            }
             let type: DataType = call.types[1] == .timestampNTZ ? .timestampNTZ : .timestamp
             let types = try call.coerced([.text, .type(type)])
             return .rows(call, argumentTypes: types, result: type, nullable: .always) { rows, context in

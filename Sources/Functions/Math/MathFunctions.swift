@@ -125,33 +125,46 @@ enum MathFunctions {
                 }
             }
         },
-        .rows(
+        .scalar(
             "width_bucket", .math, "width_bucket(value, min, max, n) - The bucket of value in n equal buckets.",
-            ["width_bucket(5.3, 0.2, 10.6, 5)"], since: "3.1.0", parameters: [.double, .double, .double, .long],
-            result: .long, nullable: .always
-        ) { rows, _ in
-            let x = (0..<3).map { rows.fixed($0, as: Double.self) }
-            let n = rows.fixed(3, as: Int64.self)
-            return rows.mapOptional(Int64(0)) { row in
-                let (value, low, high) = (x[0][row], x[1][row], x[2][row])
-                guard n[row] > 0, n[row] < .max, low != high, !value.isNaN, low.isFinite, high.isFinite else {
-                    return nil
-                }
-                let (start, end) = (min(low, high), max(low, high))
-                if low < high {
-                    if value < start { return 0 }
-                    if value >= end { return n[row] + 1 }
-                    return Int64(exactly: (Double(n[row]) * (value - start) / (end - start)).rounded(.down)).map {
-                        $0 + 1
+            ["width_bucket(5.3, 0.2, 10.6, 5)"], since: "3.1.0", count: 4...4
+        ) { call in
+            if call.types[0].isInterval {
+                let type: DataType = call.types[0].physicalType == .int32 ? .yearMonth : .dayTime
+                let types = try call.coerced([.type(type), .type(type), .type(type), .long])
+                return .rows(call, argumentTypes: types, result: .long, nullable: .always) { rows, _ in
+                    let n = rows.fixed(3, as: Int64.self)
+                    if type == .yearMonth {
+                        let x = (0..<3).map { rows.fixed($0, as: Int32.self) }
+                        return rows.mapOptional(Int64(0)) { bucket(Double(x[0][$0]), Double(x[1][$0]), Double(x[2][$0]), n[$0]) }
                     }
+                    let x = (0..<3).map { rows.fixed($0, as: Int64.self) }
+                    return rows.mapOptional(Int64(0)) { bucket(Double(x[0][$0]), Double(x[1][$0]), Double(x[2][$0]), n[$0]) }
                 }
-                if value > end { return 0 }
-                if value <= start { return n[row] + 1 }
-                return Int64(exactly: (Double(n[row]) * (end - value) / (end - start)).rounded(.down)).map { $0 + 1 }
+            }
+            let types = try call.coerced([.double, .double, .double, .long])
+            return .rows(call, argumentTypes: types, result: .long, nullable: .always) { rows, _ in
+                let x = (0..<3).map { rows.fixed($0, as: Double.self) }
+                let n = rows.fixed(3, as: Int64.self)
+                return rows.mapOptional(Int64(0)) { bucket(x[0][$0], x[1][$0], x[2][$0], n[$0]) }
             }
         },
         extremum("greatest", isGreatest: true), extremum("least", isGreatest: false),
     ]
+
+    /// The bucket of a value, 0 below and n + 1 above all; `nil` for bounds that make no buckets.
+    private static func bucket(_ value: Double, _ low: Double, _ high: Double, _ n: Int64) -> Int64? {
+        guard n > 0, n < .max, low != high, !value.isNaN, low.isFinite, high.isFinite else { return nil }
+        let (start, end) = (min(low, high), max(low, high))
+        if low < high {
+            if value < start { return 0 }
+            if value >= end { return n + 1 }
+            return Int64(exactly: (Double(n) * (value - start) / (end - start)).rounded(.down)).map { $0 + 1 }
+        }
+        if value > end { return 0 }
+        if value <= start { return n + 1 }
+        return Int64(exactly: (Double(n) * (end - value) / (end - start)).rounded(.down)).map { $0 + 1 }
+    }
 
     private static func unary(
         _ name: String, _ meaning: String, _ body: @escaping @Sendable (Double) -> Double

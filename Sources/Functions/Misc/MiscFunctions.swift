@@ -190,6 +190,8 @@ struct XORShiftRandom: Sendable {
         return x & (1 << bits - 1)
     }
 
+    mutating func nextInt() -> Int32 { Int32(truncatingIfNeeded: next(bits: 32)) }
+
     mutating func nextDouble() -> Double {
         let high = next(bits: 26) << 27
         return Double(high + next(bits: 27)) * 0x1p-53

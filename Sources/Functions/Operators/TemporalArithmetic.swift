@@ -5,6 +5,7 @@ func bindTemporalArithmetic(
     _ op: ArithmeticOperator, _ call: Call, failure: ArithmeticFailure
 ) throws -> ScalarBinding? {
     let (a, b) = (call.arguments[0].type, call.arguments[1].type)
+    if a.isTime || b.isTime { try call.requireTimeType() }
     guard a.isDatetime || a.isInterval || b.isDatetime || b.isInterval else { return nil }
     switch (op, a, b) {
     case (.add, .date, _) where b.isIntegral || b == .null: return try dateShift(call, swapped: false, sign: 1)
@@ -183,7 +184,11 @@ private func intervalScale(_ call: Call, interval: Int, divides: Bool) -> Scalar
     var types: [DataType] = [.double, .double]
     types[interval] = type
     let number = 1 - interval
-    return .rows(call, argumentTypes: types, result: result, canFail: true) { rows, _ in
+    let isAttempt = call.name.hasPrefix("try_")
+    return .rows(
+        call, argumentTypes: types, result: result, nullable: isAttempt ? .always : .whenArgumentsAre,
+        canFail: !isAttempt
+    ) { rows, _ in
         let factor = rows.fixed(number, as: Double.self)
         func scaled(_ value: Int64, _ row: Int) throws -> Double {
             if !divides { return Double(value) * factor[row] }
@@ -196,17 +201,28 @@ private func intervalScale(_ call: Call, interval: Int, divides: Bool) -> Scalar
         }
         if isMonths {
             let x = rows.fixed(interval, as: Int32.self)
-            return try rows.mapValid(Int32(0)) { row in
+            return try rows.mapOptional(Int32(0)) { row in
+                if isAttempt, divides, factor[row] == 0 { return nil }
                 guard let value = Int32(exactly: try scaled(Int64(x[row]), row).rounded(.toNearestOrAwayFromZero))
-                else { throw FunctionError.arithmeticOverflow("integer overflow") }
+                else {
+                    if isAttempt { return nil }
+                    throw FunctionError.arithmeticOverflow("integer overflow")
+                }
                 return value
             }
         }
         let x = rows.fixed(interval, as: Int64.self)
-        return try rows.mapValid(Int64(0)) { row in
-            guard let value = Int64(exactly: try scaled(x[row], row).rounded(.toNearestOrAwayFromZero))
-            else { throw FunctionError.arithmeticOverflow("long overflow") }
+        return try rows.mapOptional(Int64(0)) { row in
+            if isAttempt, divides, factor[row] == 0 { return nil }
+            guard let value = Int64(exactly: try scaled(x[row], row).rounded(.toNearestOrAwayFromZero)) else {
+                if isAttempt { return nil }
+                throw FunctionError.arithmeticOverflow("long overflow")
+            }
             return value
         }
     }
+}
+
+extension DataType {
+    fileprivate var isTime: Bool { if case .time = self { true } else { false } }
 }

@@ -21,7 +21,13 @@ package struct FunctionDefinition: Sendable {
         case predicate = "predicate_funcs"
         case string = "string_funcs"
         case structure = "struct_funcs"
+        case sketch = "sketch_funcs"
+        case st = "st_funcs"
+        case table = "table_funcs"
         case url = "url_funcs"
+        case variant = "variant_funcs"
+        case vector = "vector_funcs"
+        case xml = "xml_funcs"
         case window = "window_funcs"
     }
 
@@ -29,6 +35,8 @@ package struct FunctionDefinition: Sendable {
         /// Row in, value out. The closure chooses an overload for the arguments or throws Spark's error.
         case scalar(@Sendable ([FunctionArgument], ResolutionContext) throws -> ScalarBinding)
         case aggregate(@Sendable ([FunctionArgument], ResolutionContext) throws -> AggregateBinding)
+        /// Takes functions (`x -> x + 1`) beside values.
+        case higherOrder(HigherOrderFunction)
         /// Evaluated over a window only (`row_number`, `lag`, …); an operator of the engine knows it by name.
         case window
         /// Row in, rows out (`explode`, …); an operator of the engine knows it by name.
@@ -85,10 +93,17 @@ package struct ResolutionContext: Sendable {
     package var isANSI: Bool
     /// The name the function was called by, for messages.
     package var functionName: String
+    /// Reads a schema or type as DDL or JSON text; `nil` where no parser is at hand.
+    package var parseSchema: (@Sendable (String) throws -> DataType)?
+    /// `spark.sql.timeType.enabled`.
+    package var isTimeTypeEnabled = false
 
-    package init(isANSI: Bool = true, functionName: String = "") {
+    package init(
+        isANSI: Bool = true, functionName: String = "", parseSchema: (@Sendable (String) throws -> DataType)? = nil
+    ) {
         self.isANSI = isANSI
         self.functionName = functionName
+        self.parseSchema = parseSchema
     }
 }
 

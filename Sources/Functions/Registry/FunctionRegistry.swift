@@ -37,6 +37,16 @@ package struct FunctionRegistry: Sendable {
             + EncodingFunctions.definitions + FormattingFunctions.definitions
             + ConstructorFunctions.definitions + AccessFunctions.definitions + ArrayFunctions.definitions
             + CollectFunctions.definitions + ApproximateCountFunctions.definitions + RelationalFunctions.definitions
-            + CastFunctions.definitions + SequenceFunctions.definitions
+            + CastFunctions.definitions + SequenceFunctions.definitions + ArrayLambdaFunctions.definitions
+            + MapLambdaFunctions.definitions + JSONFunctions.definitions
+            + VariantFunctions.definitions + TextCheckFunctions.definitions + URLFunctions.definitions
+            + CipherFunctions.definitions + NumberFormatFunctions.definitions
+            + CSVFunctions.definitions + BitmapFunctions.definitions + IntervalFunctions.definitions
+            + VectorFunctions.definitions + MapFunctions.definitions + AssertionFunctions.definitions
+            + RandomFunctions.definitions + Base32Functions.definitions + TimeFunctions.definitions
+            + OrderedAggregates.definitions + TimestampNanosFunctions.definitions
+            + TimeZoneFunctions.definitions + XMLFunctions.definitions
+            + SpatialFunctions.definitions + ThetaFunctions.definitions + QuantileFunctions.definitions
+            + HyperLogLogFunctions.definitions + FrequencyFunctions.definitions + TimeWindowFunctions.definitions
     )
 }

@@ -103,6 +103,15 @@ enum StringFunctions {
                     ArrayKernels.rearranged(rows) { range, _ in Array(range.reversed()) }
                 }
             }
+            if call.types[0] == .binary {
+                return .rows(call, argumentTypes: call.types, result: .binary) { rows, _ in
+                    let x = rows.text(0)
+                    return rows.mapText { row, out in
+                        for byte in x[row].reversed() { out.append(byte) }
+                        return true
+                    }
+                }
+            }
             return .rows(call, argumentTypes: try call.coerced([.text]), result: .string) { rows, _ in
                 let x = rows.text(0)
                 return rows.mapText { row, out in
@@ -192,23 +201,27 @@ enum StringFunctions {
                 return true
             }
         },
-        .rows(
+        .scalar(
             "overlay", .string,
             "overlay(input, replace, pos[, len]) - The input with len characters from pos on replaced.",
-            ["overlay('Spark SQL', '_', 6)"], since: "3.0.0", parameters: [.text, .text, .int, .int], optional: 1,
-            result: .string
-        ) { rows, _ in
-            let (x, y) = (rows.text(0), rows.text(1))
-            let positions = rows.fixed(2, as: Int32.self)
-            let lengths = rows.arguments.count > 3 ? rows.fixed(3, as: Int32.self) : nil
-            return rows.mapText { row, out in
-                let position = Int(positions[row])
-                let given = lengths.map { Int($0[row]) } ?? -1
-                let length = given >= 0 ? given : UTF8Text.length(y[row])
-                out.append(substring(x[row], 1, position - 1, isBinary: false))
-                out.append(y[row])
-                out.append(substring(x[row], position + length, nil, isBinary: false))
-                return true
+            ["overlay('Spark SQL', '_', 6)"], since: "3.0.0", count: 3...4
+        ) { call in
+            let isBinary = call.types[0] == .binary && call.types[1] == .binary
+            let text = ParameterType.type(isBinary ? .binary : .string)
+            let types = try call.coerced([text, text, .int, .int])
+            return .rows(call, argumentTypes: types, result: isBinary ? .binary : .string) { rows, _ in
+                let (x, y) = (rows.text(0), rows.text(1))
+                let positions = rows.fixed(2, as: Int32.self)
+                let lengths = rows.arguments.count > 3 ? rows.fixed(3, as: Int32.self) : nil
+                return rows.mapText { row, out in
+                    let position = Int(positions[row])
+                    let given = lengths.map { Int($0[row]) } ?? -1
+                    let length = given >= 0 ? given : isBinary ? y[row].count : UTF8Text.length(y[row])
+                    out.append(substring(x[row], 1, position - 1, isBinary: isBinary))
+                    out.append(y[row])
+                    out.append(substring(x[row], position + length, nil, isBinary: isBinary))
+                    return true
+                }
             }
         },
         .rows(

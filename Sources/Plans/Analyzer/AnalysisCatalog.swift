@@ -4,6 +4,10 @@ import Columnar
 package protocol AnalysisCatalog: AnyObject, Sendable {
     /// The view or table of this name; `nil` when there is none. The plan is not analyzed yet.
     func relation(_ name: [String]) throws -> CatalogRelation?
+    /// The type that a DDL or JSON text describes; a list of columns is a struct.
+    func schema(_ text: String) throws -> DataType
+    /// The words of the SQL dialect.
+    var keywords: [String] { get }
     /// A function that the user registered.
     func function(_ name: String) -> RegisterFunction?
     /// A function whose body is SQL.

@@ -61,6 +61,7 @@ extension Expression {
 
 extension Analyzer {
     func resolveAggregate(_ node: Aggregate, _ environment: Environment) throws -> Resolved {
+        if let windowed = try withTimeWindows(node) { return try resolveAggregate(windowed, environment) }
         let child = try resolve(node.child, environment)
         switch node.grouping {
         case .plain: break

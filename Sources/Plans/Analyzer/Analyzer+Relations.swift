@@ -92,7 +92,13 @@ extension Analyzer {
             return try aliased(inner, qualifier: Array(alias.prefix(1)), columnNames: Array(alias.dropFirst()))
         }
         let resolver = ExpressionResolver(self, Resolved(.oneRow), environment)
-        let resolved = try arguments.map { try resolver.resolve($0) }
+        if name.count == 1, let table = try builtInTable(name[0].lowercased()) {
+            return try aliased(
+                try resolve(table, environment), qualifier: Array(alias.prefix(1)),
+                columnNames: Array(alias.dropFirst()))
+        }
+        let call = UnresolvedFunction(name, arguments)
+        let resolved = try arguments.map { try resolver.resolve(try NamedArguments.value($0, of: call)) }
         guard name.count == 1 else { throw unknownTableFunction(name) }
         let inner: Resolved
         if name[0].lowercased() == "range" {

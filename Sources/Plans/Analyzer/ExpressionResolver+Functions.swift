@@ -81,7 +81,7 @@ extension ExpressionResolver {
                 arguments = Array(arguments.prefix(1)) + [.literal(.boolean(ignoreNulls), .boolean)]
             }
             if let order = call.orderWithinGroup.first {
-                arguments.insert(try resolve(order.expression).withoutAlias, at: 0)
+                arguments = try ordered(call, definition.name, arguments, by: order)
             }
             let binding = try bind(arguments.map(describe), resolution(name))
             for argument in arguments where !allowsNestedAggregates && argument.contains(\.isAggregate) {
@@ -95,6 +95,7 @@ extension ExpressionResolver {
                     definition.name, cast(arguments, to: binding.argumentTypes, for: call), binding: binding,
                     isDistinct: call.isDistinct, filter: try call.filter.map { try condition($0, "FILTER") },
                     origin: call.origin))
+        case .higherOrder(let function): return try resolveHigherOrder(call, definition, function)
         case .window: return try resolveWindowFunction(call, definition)
         case .generator: return try resolveGenerator(call, definition)
         }
@@ -124,13 +125,13 @@ extension ExpressionResolver {
     /// Arguments without aliases.
     private func resolvedArguments(_ call: UnresolvedFunction) throws -> [Expression] {
         try call.arguments.map { argument in
-            let resolved = try resolve(argument)
+            let resolved = try resolve(try NamedArguments.value(argument, of: call))
             // `struct(a AS b)` needs the name; named_struct and others get the bare value.
             return call.nameParts == ["struct"] ? resolved : resolved.withoutAlias
         }
     }
 
-    private func describe(_ expression: Expression) -> FunctionArgument {
+    func describe(_ expression: Expression) -> FunctionArgument {
         let name: String
         switch expression {
         case .alias(let alias): name = alias.name
@@ -141,13 +142,15 @@ extension ExpressionResolver {
             literal: expression.isSmall ? analyzer.constantValue(expression) : nil, sql: name)
     }
 
-    private func resolution(_ name: String) -> ResolutionContext {
-        ResolutionContext(isANSI: analyzer.isANSI, functionName: name.lowercased())
+    func resolution(_ name: String) -> ResolutionContext {
+        var resolution = ResolutionContext(
+            isANSI: analyzer.isANSI, functionName: name.lowercased(),
+            parseSchema: { [catalog = analyzer.catalog] in try catalog.schema($0) })
+        resolution.isTimeTypeEnabled = analyzer.context.isTimeTypeEnabled
+        return resolution
     }
 
-    private func cast(
-        _ arguments: [Expression], to types: [DataType], for call: UnresolvedFunction
-    ) -> [Expression] {
+    func cast(_ arguments: [Expression], to types: [DataType], for call: UnresolvedFunction) -> [Expression] {
         zip(arguments, types).map { analyzer.coerced($0.withoutAlias, to: $1, origin: call.origin) }
     }
 
@@ -325,6 +328,7 @@ extension ExpressionResolver {
         guard let first = arguments.first else {
             throw FunctionError.wrongArgumentCount(definition.name, expected: "1", actual: 0)
         }
+        if let other = try resolveRowGenerator(definition.name, arguments) { return other }
         let position = StructField("pos", .integer, nullable: false)
         let fields: [StructField]
         switch (definition.name, first.dataType) {

@@ -8,6 +8,8 @@ struct ExpressionResolver {
     let environment: Environment
     /// Columns of the SELECT list written so far that later expressions may use by name.
     var lateralAliases: [String: Expression] = [:]
+    /// Parameters of the lambdas around the expression, by lower-case name.
+    var lambdaParameters: [String: Attribute] = [:]
 
     /// Names that the SELECT list gives more than once: none of them can be meant.
     var ambiguousAliases: Set<String> = []
@@ -33,7 +35,9 @@ struct ExpressionResolver {
                 "Invalid usage of '*' in expression: it stands for several columns where one is wanted.",
                 parameters: ["elem": "'*'", "prettyName": "expression"])
         case .lambda:
-            throw PyriteError.unsupported("higher-order functions (lambda expressions)")
+            throw PyriteError(
+                .analysis, "INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION", sqlState: "42K0D",
+                "Invalid lambda function call. A lambda function should only be used in a higher order function.")
         case .namedArgument(let name, _):
             throw PyriteError(
                 .analysis, "NAMED_PARAMETERS_NOT_SUPPORTED", sqlState: "4274K",
@@ -53,7 +57,7 @@ struct ExpressionResolver {
         case .pythonUDF(var call):
             call.arguments = try call.arguments.map { try resolve($0).withoutAlias }
             return .pythonUDF(call)
-        case .literal, .attribute, .call, .aggregate, .windowFunction, .generator, .subquery:
+        case .literal, .attribute, .call, .higherOrder, .aggregate, .windowFunction, .generator, .subquery:
             return expression
         }
     }
@@ -90,6 +94,9 @@ struct ExpressionResolver {
     private func find(_ unresolved: UnresolvedAttribute) throws -> Expression {
         let parts = unresolved.nameParts
         guard !parts.isEmpty else { throw PyriteError.internalError("A column name has no parts.") }
+        if unresolved.planID == nil, let parameter = lambdaParameters[parts[0].lowercased()] {
+            return try fields(parts.dropFirst(), of: .attribute(parameter))
+        }
         switch scope.lookup(parts, planID: unresolved.planID) {
         case .found(let attribute, let nested): return try fields(nested, of: .attribute(attribute))
         case .ambiguous(let matches): throw NameError.ambiguous(parts, matches, origin: unresolved.origin)
@@ -149,7 +156,8 @@ struct ExpressionResolver {
     }
 
     private static let callableWithoutParentheses: Set<String> = [
-        "current_date", "current_timestamp", "localtimestamp", "current_user", "user", "session_user", "current_time",
+        "current_date", "current_timestamp", "localtimestamp", "current_user", "user", "session_user",
+        "current_time",
     ]
 
     private func fields(_ names: ArraySlice<String>, of expression: Expression) throws -> Expression {

@@ -15,6 +15,15 @@ extension Expression {
         case (.call(let a), .call(let b)):
             return a.name == b.name && a.binding.isDeterministic && b.binding.isDeterministic
                 && a.binding.resultType == b.binding.resultType && Expression.same(a.arguments, b.arguments)
+        case (.higherOrder(let a), .higherOrder(let b)):
+            guard a.name == b.name, a.lambdas.count == b.lambdas.count, Expression.same(a.arguments, b.arguments) else {
+                return false
+            }
+            return zip(a.lambdas, b.lambdas).allSatisfy { f, g in
+                guard f.parameters.count == g.parameters.count else { return false }
+                let renamed = zip(g.parameters, f.parameters).map { ($0.id, Expression.attribute($1)) }
+                return f.body.isSame(as: g.body.replacing(Dictionary(renamed, uniquingKeysWith: { x, _ in x })))
+            }
         case (.aggregate(let a), .aggregate(let b)):
             guard a.name == b.name, a.isDistinct == b.isDistinct, (a.filter == nil) == (b.filter == nil) else {
                 return false

@@ -57,6 +57,49 @@ package struct ScalarCall: Sendable {
     }
 }
 
+/// A resolved `x -> …`: its parameters are columns that only the body sees.
+package struct LambdaFunction: Sendable {
+    package var parameters: [Attribute]
+    package var body: Expression
+
+    package init(_ parameters: [Attribute], _ body: Expression) {
+        self.parameters = parameters
+        self.body = body
+    }
+}
+
+/// A function that applies others to the elements of arrays and maps.
+package struct HigherOrderCall: Sendable {
+    package var name: String
+    /// The arguments that are values; the binding has their types.
+    package var arguments: [Expression]
+    package var lambdas: [LambdaFunction]
+    package var binding: HigherOrderBinding
+    package var origin: Origin?
+
+    package init(
+        _ name: String, _ arguments: [Expression], lambdas: [LambdaFunction], binding: HigherOrderBinding,
+        origin: Origin? = nil
+    ) {
+        self.name = name
+        self.arguments = arguments
+        self.lambdas = lambdas
+        self.binding = binding
+        self.origin = origin
+    }
+
+    /// The columns that the bodies read besides their parameters.
+    package var captured: Set<AttributeID> {
+        var ids = Set<AttributeID>()
+        for lambda in lambdas {
+            var body = Set<AttributeID>()
+            lambda.body.collectReferences(into: &body)
+            ids.formUnion(body.subtracting(lambda.parameters.map(\.id)))
+        }
+        return ids
+    }
+}
+
 package struct AggregateCall: Sendable {
     package var name: String
     package var arguments: [Expression]

@@ -54,7 +54,8 @@ private struct SQLWriter {
     func text(_ expression: Expression) -> String {
         switch expression {
         case .literal(let value, let type): return value.prettySQL(type, timeZone: timeZone)
-        case .attribute(let attribute): return attribute.name
+        case .attribute(let attribute):
+            return lambdaParameters.contains(attribute.name.lowercased()) ? "namedlambdavariable()" : attribute.name
         case .unresolvedAttribute(let attribute):
             if let first = attribute.nameParts.first, lambdaParameters.contains(first.lowercased()) {
                 return (["namedlambdavariable()"] + attribute.nameParts.dropFirst()).joined(separator: ".")
@@ -74,6 +75,14 @@ private struct SQLWriter {
                 filter: call.filter, order: call.orderWithinGroup, fragment: call.origin?.fragment)
         case .call(let call):
             return function(call.name, call.arguments, fragment: call.origin?.fragment)
+        case .higherOrder(let call):
+            let lambdas = call.lambdas.map { lambda -> String in
+                var inner = self
+                inner.lambdaParameters.formUnion(lambda.parameters.map { $0.name.lowercased() })
+                let variables = lambda.parameters.map { _ in ", namedlambdavariable()" }.joined()
+                return "lambdafunction(\(inner.text(lambda.body))\(variables))"
+            }
+            return "\(call.name)(\((call.arguments.map(text) + lambdas).joined(separator: ", ")))"
         case .aggregate(let call):
             return function(call.name, call.arguments, isDistinct: call.isDistinct, filter: call.filter)
         case .windowFunction(let call): return function(call.name, call.arguments)
@@ -137,11 +146,16 @@ private struct SQLWriter {
         order: [SortOrder] = [], fragment: String? = nil
     ) -> String {
         if arguments.count == 2, let text = temporalArithmetic(name, arguments[0], arguments[1]) { return text }
-        var out = FunctionNaming.text(name, arguments.map(text), isDistinct: isDistinct, fragment: fragment)
+        let printed = name.lowercased() == "string_agg" && !order.isEmpty ? "listagg" : name
+        var out =
+            conversion(name, arguments)
+            ?? FunctionNaming.text(printed, arguments.map(text), isDistinct: isDistinct, fragment: fragment)
         if !order.isEmpty {
             // Percentiles leave the default order of nulls out, lists of strings do not.
             let isList = ["listagg", "string_agg"].contains(name.lowercased())
-            let text = order.map(isList ? sortOrder : groupOrder).joined(separator: ", ")
+            // The mode's order is that of the function's inside, which is the other way round.
+            let shown = name.lowercased() == "mode" ? order.map { SortOrder($0.expression, ascending: !$0.ascending) } : order
+            let text = shown.map(isList ? sortOrder : groupOrder).joined(separator: ", ")
             out += " WITHIN GROUP (ORDER BY \(text))"
         }
         if let filter { out += " FILTER (WHERE \(text(filter)))" }
@@ -168,6 +182,31 @@ private struct SQLWriter {
             (let type, .yearMonthInterval) where type.isNumeric && name == "*":
             return "(\(text(right)) * \(text(left)))"
         default: return nil
+        }
+    }
+
+    /// `to_char` of other values than numbers is printed as what it stands for.
+    private func conversion(_ name: String, _ arguments: [Expression]) -> String? {
+        let lowered = name.lowercased()
+        guard ["to_char", "to_varchar", "lpad", "rpad"].contains(lowered), arguments.count == 2 else { return nil }
+        var type = arguments[0].dataType
+        if case .unresolvedFunction(let call) = arguments[0],
+            ["encode", "unhex", "unbase64", "to_binary"].contains(call.nameParts.last?.lowercased() ?? "")
+        {
+            type = .binary
+        }
+        if lowered.hasSuffix("pad") {
+            return type == .binary ? "\(lowered)(\(arguments.map(text).joined(separator: ", ")), X'00')" : nil
+        }
+        let (value, format) = (text(arguments[0]), text(arguments[1]))
+        if type.isDatetime { return "date_format(\(value), \(format))" }
+        guard type == .binary else { return nil }
+        switch (lowered, format.lowercased()) {
+        case ("to_char", "base64"): return "base64(\(value))"
+        case ("to_char", "hex"): return "hex(\(value))"
+        case ("to_char", _): return "decode(\(value), \(format))"
+        case (_, "utf-8"): return "to_varchar(\(value), \(format))"
+        default: return "to_varchar(\(value))"
         }
     }
 

@@ -21,6 +21,7 @@ extension Expression {
         case .sortOrder(let order): [order.expression]
         case .window(let window): [window.function] + window.partitionBy + window.orderBy.map(\.expression)
         case .call(let call): call.arguments
+        case .higherOrder(let call): call.arguments + call.lambdas.map(\.body)
         case .aggregate(let call): call.arguments + (call.filter.map { [$0] } ?? [])
         case .windowFunction(let call): call.arguments
         case .generator(let call): call.arguments
@@ -69,6 +70,10 @@ extension Expression {
         case .call(var call):
             call.arguments = try call.arguments.map(change)
             return .call(call)
+        case .higherOrder(var call):
+            call.arguments = try call.arguments.map(change)
+            call.lambdas = try call.lambdas.map { LambdaFunction($0.parameters, try change($0.body)) }
+            return .higherOrder(call)
         case .aggregate(var call):
             call.arguments = try call.arguments.map(change)
             call.filter = try call.filter.map(change)
@@ -107,6 +112,11 @@ extension Expression {
 
     package func collectReferences(into ids: inout Set<AttributeID>) {
         if case .attribute(let attribute) = self { ids.insert(attribute.id) }
+        if case .higherOrder(let call) = self {
+            for argument in call.arguments { argument.collectReferences(into: &ids) }
+            ids.formUnion(call.captured)
+            return
+        }
         if case .subquery(let subquery) = self { ids.formUnion(subquery.outerReferences.map(\.id)) }
         for child in children { child.collectReferences(into: &ids) }
     }

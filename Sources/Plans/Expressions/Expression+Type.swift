@@ -14,6 +14,7 @@ extension Expression {
         case .window(let window): window.function.dataType
         case .attribute(let attribute): attribute.type
         case .call(let call): call.binding.resultType
+        case .higherOrder(let call): call.binding.resultType
         case .aggregate(let call): call.binding.resultType
         case .windowFunction(let call): call.resultType
         case .generator: .null
@@ -45,6 +46,7 @@ extension Expression {
         case .window(let window): window.function.nullable
         case .attribute(let attribute): attribute.nullable
         case .call(let call): call.binding.nullable
+        case .higherOrder(let call): call.binding.nullable
         case .aggregate(let call): call.binding.nullable
         case .windowFunction(let call): call.nullable
         case .subquery(let subquery): if case .exists = subquery.kind { false } else { true }
@@ -83,6 +85,7 @@ extension Expression {
     package var canFail: Bool {
         switch self {
         case .call(let call) where call.binding.canFail: true
+        case .higherOrder(let call) where call.binding.canFail: true
         case .cast(let cast) where cast.mode == .ansi && !cast.isWidening: true
         case .pythonUDF, .subquery: true
         default: children.contains(where: \.canFail)

@@ -39,6 +39,7 @@ package indirect enum Expression: Sendable {
     // After analysis
     case attribute(Attribute)
     case call(ScalarCall)
+    case higherOrder(HigherOrderCall)
     case aggregate(AggregateCall)
     case windowFunction(WindowFunctionCall)
     case generator(GeneratorCall)

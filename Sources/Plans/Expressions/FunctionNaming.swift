@@ -54,6 +54,18 @@ enum FunctionNaming {
         case ("log", 1): return "LOG(E(), \(arguments[0]))"
         case ("first", 2), ("last", 2), ("any_value", 2), ("first_value", 2), ("last_value", 2):
             return "\(name)(\(arguments[0]))"
+        case ("variant_get", 3), ("try_variant_get", 3): return "\(name)(\(arguments[0]), \(arguments[1]))"
+        case ("make_timestamp_ltz", 1...3), ("try_make_timestamp_ltz", 1...3):
+            return "make_timestamp(\(arguments.joined(separator: ", ")))"
+        case ("try_make_timestamp_ntz", 1...3):
+            return "try_make_timestamp_ntz(make_timestamp_ntz(\(arguments.joined(separator: ", "))))"
+        case ("try_make_timestamp", 7):
+            return "\(name)(\(arguments.dropLast().joined(separator: ", ")))"
+        case ("instr", 3): return "instr(\(arguments.joined(separator: ", ")), 1)"
+        case ("time_bucket", 2):
+            return "time_bucket(\(arguments.joined(separator: ", ")), TIMESTAMP '1970-01-01 00:00:00')"
+        case ("mode", 2):
+            return arguments[1] == "true" ? "mode() WITHIN GROUP (ORDER BY \(arguments[0]) DESC)" : "mode(\(arguments[0]))"
         case ("raise_error", 1): return "raise_error(USER_RAISED_EXCEPTION, map(errorMessage, \(arguments[0])))"
         case ("assert_true", 1): return "assert_true(\(arguments[0]), '\(arguments[0])' is not true!)"
         // Schemas and options are no arguments to Spark.
@@ -71,6 +83,11 @@ enum FunctionNaming {
         case ("boolean", 1), ("tinyint", 1), ("smallint", 1), ("int", 1), ("bigint", 1), ("float", 1), ("double", 1),
             ("decimal", 1), ("date", 1), ("timestamp", 1), ("binary", 1), ("string", 1):
             return arguments[0]
+        // The order that Spark assumes, spelled out.
+        case ("array_sort", 1):
+            let x = "namedlambdavariable()"
+            return "array_sort(\(arguments[0]), lambdafunction((IF(((\(x) IS NULL) AND (\(x) IS NULL)), 0, (IF((\(x) IS "
+                + "NULL), 1, (IF((\(x) IS NULL), -1, (IF((\(x) < \(x)), -1, (IF((\(x) > \(x)), 1, 0)))))))))), \(x), \(x)))"
         case ("aggregate", 3), ("reduce", 3):
             return "\(name)(\(arguments.joined(separator: ", ")), lambdafunction(namedlambdavariable(), "
                 + "namedlambdavariable()))"
@@ -83,6 +100,7 @@ enum FunctionNaming {
         var names = [
             "array_agg": "collect_list", "pi": "PI", "e": "E", "curdate": "current_date", "random": "rand",
             "current_database": "current_schema", "dateadd": "date_add", "to_varchar": "to_char",
+            "localtime": "current_time",
             "spark_partition_id": "SPARK_PARTITION_ID",
         ]
         for name in [
@@ -98,6 +116,21 @@ enum FunctionNaming {
 
     /// By name: the arguments that Spark assumes and shows, from the first that may be left out on.
     private static let assumedArguments: [String: (from: Int, [String])] = [
+        "st_geomfromwkb": (1, ["0"]), "st_asbinary": (1, ["NDR"]), "hll_union": (2, ["false"]),
+        "theta_union": (2, ["12"]), "tuple_union_theta_double": (2, ["12", "sum"]),
+        "tuple_union_theta_integer": (2, ["12", "sum"]), "tuple_intersection_agg_double": (1, ["sum"]),
+        "tuple_intersection_agg_integer": (1, ["sum"]), "tuple_intersection_double": (2, ["sum"]),
+        "tuple_intersection_integer": (2, ["sum"]), "tuple_intersection_theta_double": (2, ["sum"]),
+        "tuple_intersection_theta_integer": (2, ["sum"]), "tuple_sketch_summary_double": (1, ["sum"]),
+        "tuple_sketch_summary_integer": (1, ["sum"]),
+        "variant_set": (3, ["true"]), "try_variant_set": (3, ["true"]), "variant_strip_nulls": (1, ["true"]),
+        "current_time": (0, ["6"]), "localtime": (0, ["6"]), "theta_union_agg": (1, ["12"]),
+        "theta_sketch_agg": (1, ["12"]), "tuple_sketch_agg_double": (2, ["12", "sum"]),
+        "tuple_sketch_agg_integer": (2, ["12", "sum"]), "tuple_union_agg_double": (1, ["12", "sum"]),
+        "tuple_union_agg_integer": (1, ["12", "sum"]), "tuple_union_double": (2, ["12", "sum"]),
+        "tuple_union_integer": (2, ["12", "sum"]), "approx_top_k_accumulate": (1, ["10000"]),
+        "approx_top_k_estimate": (1, ["5"]), "try_aes_decrypt": (2, ["GCM", "DEFAULT", ""]),
+        "try_make_interval": (0, ["0", "0", "0", "0", "0", "0", "0.000000"]),
         "aes_decrypt": (2, ["GCM", "DEFAULT", ""]), "aes_encrypt": (2, ["GCM", "DEFAULT", "", ""]),
         "approx_percentile": (2, ["10000"]), "approx_top_k": (1, ["5", "10000"]),
         "from_unixtime": (1, ["yyyy-MM-dd HH:mm:ss"]), "hll_sketch_agg": (1, ["12"]), "hmac": (2, ["SHA-256"]),

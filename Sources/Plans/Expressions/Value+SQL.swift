@@ -12,6 +12,7 @@ extension Value {
         case .double(let value): return floatingText(value, digits: value.description)
         case .decimal(let value):
             if case .decimal(_, let scale) = type { return Self.decimalText(value, scale: scale) }
+            if case .timestampNanos(let isLocal) = type { return nanosText(value, isLocal: isLocal, timeZone) }
             return "\(value)"
         case .string(let value): return value
         case .binary(let bytes): return "X'" + bytes.map(hexText).joined() + "'"
@@ -33,6 +34,25 @@ extension Value {
         }
     }
 
+    /// A literal of nanoseconds, its fraction without zeros at the end.
+    private func nanosText(_ value: Int128, isLocal: Bool, _ timeZone: TimeZoneRules) -> String {
+        var (micros, rest) = value.quotientAndRemainder(dividingBy: 1_000)
+        if rest < 0 { (micros, rest) = (micros - 1, rest + 1_000) }
+        let instant = Int64(truncatingIfNeeded: micros)
+        let offset = isLocal ? 0 : timeZone.offset(atUTC: floorDivide(instant, microsPerSecond))
+        let local = instant &+ offset &* microsPerSecond
+        let seconds = floorDivide(local, microsPerSecond)
+        let nanos = (local &- seconds &* microsPerSecond) &* 1_000 &+ Int64(truncatingIfNeeded: rest)
+        var text = written { DateTimeWriting.timestamp(local: seconds &* microsPerSecond, into: &$0) }
+        if nanos > 0 {
+            var digits = String(nanos)
+            digits = String(repeating: "0", count: 9 - digits.utf8.count) + digits
+            while digits.hasSuffix("0") { digits.removeLast() }
+            text += "." + digits
+        }
+        return "\(isLocal ? "TIMESTAMP_NTZ" : "TIMESTAMP_LTZ") '\(text)'"
+    }
+
     private func integerText(_ value: Int64, _ type: DataType, _ timeZone: TimeZoneRules) -> String {
         switch type {
         case .date: return "DATE '\(written { DateTimeWriting.date(value, into: &$0) })'"
@@ -41,6 +61,7 @@ extension Value {
             let local = value.addingReportingOverflow(offset &* microsPerSecond).partialValue
             return "TIMESTAMP '\(written { DateTimeWriting.timestamp(local: local, into: &$0) })'"
         case .timestampNTZ: return "TIMESTAMP_NTZ '\(written { DateTimeWriting.timestamp(local: value, into: &$0) })'"
+        case .time: return "TIME '\(written { DateTimeWriting.time(nanos: value, into: &$0) })'"
         case .yearMonthInterval(let first, let last): return yearMonthText(value, first, last)
         case .dayTimeInterval(let first, let last): return dayTimeText(value, first, last)
         default: return "\(value)"

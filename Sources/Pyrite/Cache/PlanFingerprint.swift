@@ -122,6 +122,10 @@ struct PlanFingerprint {
         case .call(let call):
             text += "\(call.name) \(call.binding.resultType.simpleString)"
             for argument in call.arguments { write(argument) }
+        case .higherOrder(let call):
+            text += "\(call.name) \(call.binding.resultType.simpleString)"
+            for lambda in call.lambdas { define(lambda.parameters) }
+            for child in expression.children { write(child) }
         case .aggregate(let call):
             text += "\(call.name) \(call.isDistinct) \(call.filter == nil)"
             for child in expression.children { write(child) }

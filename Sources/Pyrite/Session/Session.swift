@@ -103,10 +103,11 @@ public final class Session: Sendable {
     func context(_ control: QueryControl = QueryControl()) -> QueryContext {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        let evaluation = EvaluationContext(
+        var evaluation = EvaluationContext(
             timeZone: configuration.timeZone, isANSI: configuration.flag("spark.sql.ansi.enabled"),
             queryStart: Int64(now.tv_sec) &* 1_000_000 &+ Int64(now.tv_nsec) / 1_000, currentUser: Self.userName,
             currentDatabase: currentDatabaseName)
+        evaluation.isTimeTypeEnabled = configuration.flag("spark.sql.timeType.enabled")
         return QueryContext(
             evaluation: evaluation, settings: configuration.execution, pythonRunner: control.functions,
             cancellation: control.cancellation, description: control.description)

@@ -1,6 +1,8 @@
 import Columnar
+import Connect
 import Execution
 import Plans
+import SQL
 
 /// The session as the analyzer of one query sees it.
 final class SessionCatalog: AnalysisCatalog {
@@ -32,6 +34,10 @@ final class SessionCatalog: AnalysisCatalog {
     func variable(_ name: [String]) -> (name: String, value: Value, type: DataType)? {
         Session.variableKey(name).flatMap { session.variable($0) }.map { ($0.name, $0.value, $0.type) }
     }
+
+    var keywords: [String] { SQLParser.keywords }
+
+    func schema(_ text: String) throws -> DataType { try parseTypeOrSchema(text) }
 
     func function(_ name: String) -> RegisterFunction? { session.registeredFunction(name) }
 

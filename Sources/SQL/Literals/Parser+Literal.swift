@@ -226,18 +226,25 @@ extension Parser {
         let literal: Expression?
         switch name {
         case "DATE": literal = readDate(value).map { .literal(.integer(Int64($0)), .date) }
-        case "TIMESTAMP", "TIMESTAMP_LTZ":
+        case "TIMESTAMP_LTZ", "TIMESTAMP_NTZ", "TIMESTAMP":
+            if name != "TIMESTAMP", let nanos = nanosTimestamp(value, isLocal: name == "TIMESTAMP_NTZ") {
+                literal = nanos
+                break
+            }
+            if name == "TIMESTAMP_NTZ" {
+                literal = withBytes(value) { DateTimeParsing.timestampNTZ($0) }.map {
+                    .literal(.integer($0), .timestampNTZ)
+                }
+                break
+            }
             literal = withBytes(value) { DateTimeParsing.timestamp($0, timeZone: options.timeZone) }
                 .map { .literal(.integer($0), .timestamp) }
-        case "TIMESTAMP_NTZ":
-            literal = withBytes(value) { DateTimeParsing.timestampNTZ($0) }.map {
-                .literal(.integer($0), .timestampNTZ)
-            }
         case "X": literal = Self.binary(value).map { .literal(.binary($0), .binary) }
         case "INTERVAL":
             let units = IntervalText.units(value)
             literal = try units.flatMap { try intervalLiteral($0, from: start) }
-        case "TIME": throw unsupported("the TIME type", from: start)
+        case "TIME":
+            literal = withBytes(value) { TimeText.micros($0) }.map { .literal(.integer($0 * 1_000), .time) }
         default:
             let supported =
                 "\"DATE\", \"TIMESTAMP_NTZ\", \"TIMESTAMP_LTZ\", \"TIMESTAMP\", \"INTERVAL\", \"X\", \"TIME\""
@@ -248,6 +255,25 @@ extension Parser {
         }
         guard let literal else { throw invalidTypedLiteral(name, value, from: start) }
         return literal
+    }
+
+    /// A literal with seven to nine digits behind the seconds is one of nanoseconds.
+    private func nanosTimestamp(_ text: String, isLocal: Bool) -> Expression? {
+        let bytes = Array(text.utf8)
+        guard let point = bytes.lastIndex(of: 0x2E) else { return nil }
+        let digits = bytes[(point + 1)...].prefix { $0 >= 0x30 && $0 <= 0x39 }
+        guard (7...9).contains(digits.count) else { return nil }
+        let micros = withBytes(text) {
+            isLocal
+                ? DateTimeParsing.timestampNTZ($0) : DateTimeParsing.timestamp($0, timeZone: options.timeZone)
+        }
+        guard let micros else { return nil }
+        var rest: Int128 = 0
+        for index in 6..<9 {
+            let digit = index < digits.count ? digits[digits.startIndex + index] - 0x30 : 0
+            rest = rest * 10 + Int128(digit)
+        }
+        return .literal(.decimal(Int128(micros) * 1_000 + rest), .timestampNanos(isLocal: isLocal))
     }
 
     private func readDate(_ text: String) -> Int32? { withBytes(text) { DateTimeParsing.date($0) } }

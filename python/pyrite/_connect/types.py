@@ -111,8 +111,11 @@ def type_from_message(message: dict[str, Any]) -> t.DataType:
         if kind == "time":
             return t.TimeType(body.get("precision", 6))
 
-    from pyrite.errors import PySparkTypeError
+    from pyrite.errors import PySparkTypeError, PySparkValueError
 
+    if "unparsed" in message:
+        text = message["unparsed"].get("data_type_string", "")
+        raise PySparkValueError(errorClass="CANNOT_PARSE_DATATYPE", messageParameters={"msg": text})
     kind = next(iter(message), "")
     raise PySparkTypeError(errorClass="UNSUPPORTED_DATA_TYPE", messageParameters={"data_type": kind})
 

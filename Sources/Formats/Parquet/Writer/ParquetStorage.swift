@@ -30,6 +30,8 @@ struct ParquetStorage {
             } else {
                 kind = .fixed(Self.byteCount(precision: precision))
             }
+        case .time, .timestampNanos, .spatial, .calendarInterval, .variant:
+            throw PyriteError.unsupported("writing a column of type \(type.sql) to Parquet")
         case .array, .map, .structure:
             throw PyriteError.unsupported("writing the nested column \(quoteIdentifier(name)) to Parquet")
         }

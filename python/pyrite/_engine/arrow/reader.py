@@ -12,12 +12,13 @@ import decimal
 import os
 from collections.abc import Callable
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, cast
 
 from pyrite._engine.arrow import temporal
 from pyrite._engine.arrow.schema import children_of, format_of, name_of, unsupported
 from pyrite.errors import PySparkNotImplementedError
 from pyrite.sql._types.row import row_class
+from pyrite.sql.types import VariantVal
 
 #: (array, first row, rows) -> values. The first row does not include the array's own offset.
 Decoder = Callable[[Any, int, int], list[Any]]
@@ -203,9 +204,8 @@ def _scaled(unit: str, convert: Callable[[list[int]], list[Any]]) -> Callable[[l
 
 def _not_collected(feature: str) -> Decoder:
     def decode(source: Any, first: int, count: int) -> list[Any]:
-        validity = _validity(source, first, count)
-        if count == 0 or (validity is not None and not any(validity)):
-            return [None] * count
+        if count == 0:
+            return []
         raise PySparkNotImplementedError(
             errorClass="NOT_IMPLEMENTED", messageParameters={"feature": f"{feature}.fromInternal"}
         )
@@ -283,6 +283,20 @@ def _struct(names: list[str], fields: list[Decoder]) -> Decoder:
     return decode
 
 
+def _variant(value: Decoder, dictionary: Decoder) -> Decoder:
+    def decode(source: Any, first: int, count: int) -> list[Any]:
+        pairs = columns(source, [value, dictionary], first, count)
+        validity = _validity(source, first, count)
+        return [
+            VariantVal(cast(bytes, bytearray(body)), cast(bytes, bytearray(names)))
+            if validity is None or validity[row]
+            else None
+            for row, (body, names) in enumerate(pairs)
+        ]
+
+    return decode
+
+
 def columns(source: Any, fields: list[Decoder], first: int, count: int) -> Any:
     """An iterable of one tuple for each row of a struct array."""
     if not fields:
@@ -343,6 +357,8 @@ def decoder_of(schema: Any) -> Decoder:
             return _fixed("i")
         return _not_collected("YearMonthIntervalType")
     children = children_of(schema)
+    if form == "+s" and len(children) == 2 and children[1].metadata and name_of(children[1]) == "metadata":
+        return _variant(decoder_of(children[0]), decoder_of(children[1]))
     if form == "+s":
         return _struct([name_of(child) for child in children], [decoder_of(child) for child in children])
     if form in ("+l", "+L"):

@@ -1,0 +1,264 @@
+import Columnar
+
+/// Functions over lines of CSV.
+enum CSVFunctions {
+    static let definitions: [FunctionDefinition] = [
+        .scalar(
+            "from_csv", .csv, "from_csv(line, schema[, options]) - The struct that a line of CSV holds.",
+            ["from_csv('1, 0.8', 'a INT, b DOUBLE')"], since: "3.0.0", count: 2...3, bindFromCSV),
+        .scalar(
+            "to_csv", .csv, "to_csv(struct[, options]) - A struct as a line of CSV.",
+            ["to_csv(named_struct('a', 1, 'b', 2))"], since: "3.0.0", count: 1...2
+        ) { call in
+            guard case .structure(let schema) = call.types[0] else { throw call.mismatch(0, required: "\"STRUCT\"") }
+            let options = try RecordOptions(call, 1)
+            return .rows(call, argumentTypes: call.types, result: .string, canFail: true) { rows, context in
+                let writer = try CSVRecordWriter(options, context)
+                let column = rows.constant(0) ?? rows.arguments[0]
+                let isConstant = rows.constant(0) != nil
+                guard case .structure(let fields) = column.flattened().layout, fields.count == schema.count else {
+                    return .nulls(.string, count: rows.count)
+                }
+                return rows.mapText { row, out in
+                    writer.write(fields, isConstant ? 0 : row, into: &out)
+                    return true
+                }
+            }
+        },
+        .scalar(
+            "schema_of_csv", .csv, "schema_of_csv(line[, options]) - The type of a line of CSV, as DDL.",
+            ["schema_of_csv('1,abc')"], since: "3.0.0", count: 1...2
+        ) { call in
+            var text = try call.foldableText(0, "csv")
+            let options = try RecordOptions(call, 1)
+            let fields = text.withUTF8 { bytes -> [StructField] in
+                var splitter = CSVLine(options)
+                splitter.split(UnsafeRawBufferPointer(bytes))
+                return (0..<splitter.count).map { index in
+                    StructField("_c\(index)", inferred(splitter.field(index), isQuoted: splitter.isNull(index)))
+                }
+            }
+            return .constant(.string(DataType.structure(Schema(fields)).sql), .string, call)
+        },
+    ]
+
+    /// The narrowest type that a field fits.
+    private static func inferred(_ text: UnsafeRawBufferPointer, isQuoted isNull: Bool) -> DataType {
+        if isNull || text.isEmpty { return .string }
+        if let number = NumberParsing.integer(text) { return Int32(exactly: number) == nil ? .long : .integer }
+        if NumberParsing.double(text) != nil { return .double }
+        if text.count == 10, DateTimeParsing.date(text) != nil { return .date }
+        if text.count > 10, DateTimeParsing.timestamp(text, timeZone: .utc, now: 0) != nil { return .timestamp }
+        return RecordText.boolean(text) == nil ? .string : .boolean
+    }
+
+    @Sendable private static func bindFromCSV(_ call: Call) throws -> ScalarBinding {
+        guard case .structure(let schema) = try call.schemaArgument(1).withNullableFields else {
+            throw PyriteError(
+                .analysis, "INVALID_SCHEMA.NON_STRUCT_TYPE", sqlState: "42K07",
+                "The input schema \"\(call.arguments[1].sql)\" is not a valid schema string. The input expression should "
+                    + "be evaluated to struct type.",
+                parameters: ["inputSchema": "\"\(call.arguments[1].sql)\""])
+        }
+        let options = try RecordOptions(call, 2)
+        let result = DataType.structure(schema)
+        let types = [try call.coerced([.text, .any])[0]] + call.types.dropFirst()
+        let corrupt = schema.fields.firstIndex { $0.name == options.corruptColumn && $0.dataType == .string }
+        return .rows(call, argumentTypes: types, result: result, nullable: .always, canFail: options.failsFast) {
+            rows, context in
+            let lines = rows.text(0)
+            let text = try RecordText(options, context)
+            var splitter = CSVLine(options)
+            return try rows.build { row, builder in
+                let line = lines[row]
+                splitter.split(line)
+                var position = 0
+                let expected = schema.count - (corrupt == nil ? 0 : 1)
+                var isMalformed = splitter.count != expected
+                for (index, field) in schema.fields.enumerated() where index != corrupt {
+                    let child = builder.child(index)
+                    if position >= splitter.count || splitter.isNull(position) {
+                        child.appendNull()
+                    } else if !text.append(splitter.field(position), field.dataType, to: child) {
+                        child.appendNull()
+                        isMalformed = true
+                    }
+                    position += 1
+                }
+                if isMalformed, options.failsFast { throw RecordText.malformedRecord(line) }
+                if let corrupt {
+                    if isMalformed {
+                        builder.child(corrupt).append(bytes: line)
+                    } else {
+                        builder.child(corrupt).appendNull()
+                    }
+                }
+                builder.closeStructure()
+            }
+        }
+    }
+}
+
+/// Splits lines of CSV into fields; the memory is reused from line to line.
+struct CSVLine: ~Copyable {
+    private let separator: [UInt8]
+    private let quote: UInt8
+    private let escape: UInt8
+    private let nullText: [UInt8]
+    private let emptyText: [UInt8]
+    private let trimsStart: Bool
+    private let trimsEnd: Bool
+    private var text = ByteWriter()
+    private var fields: [(start: Int, end: Int, isNull: Bool)] = []
+
+    init(_ options: RecordOptions) {
+        separator = Array((options["sep"] ?? options["delimiter"] ?? ",").utf8)
+        quote = (options["quote"] ?? "\"").utf8.first ?? 0
+        escape = (options["escape"] ?? "\\").utf8.first ?? 0
+        nullText = Array((options["nullValue"] ?? "").utf8)
+        emptyText = Array((options["emptyValue"] ?? "").utf8)
+        trimsStart = options.flag("ignoreLeadingWhiteSpace")
+        trimsEnd = options.flag("ignoreTrailingWhiteSpace")
+    }
+
+    var count: Int { fields.count }
+
+    func field(_ index: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: text.bytes[fields[index].start..<fields[index].end])
+    }
+
+    func isNull(_ index: Int) -> Bool { fields[index].isNull }
+
+    mutating func split(_ line: UnsafeRawBufferPointer) {
+        text.clear()
+        fields.removeAll(keepingCapacity: true)
+        var position = 0
+        while true {
+            let start = text.count
+            var first = position
+            while first < line.count, line[first] == 0x20, trimsStart { first &+= 1 }
+            var isQuoted = false
+            if quote != 0, first < line.count, line[first] == quote {
+                isQuoted = true
+                position = first &+ 1
+                while position < line.count {
+                    let byte = line[position]
+                    position &+= 1
+                    if byte == escape, escape != quote, position < line.count,
+                        line[position] == quote || line[position] == escape
+                    {
+                        text.append(line[position])
+                        position &+= 1
+                    } else if byte == quote {
+                        if position < line.count, line[position] == quote {
+                            text.append(quote)
+                            position &+= 1
+                        } else {
+                            break
+                        }
+                    } else {
+                        text.append(byte)
+                    }
+                }
+            } else {
+                position = first
+            }
+            while position < line.count, !startsSeparator(line, position) {
+                text.append(line[position])
+                position &+= 1
+            }
+            var end = text.count
+            if trimsEnd, !isQuoted { while end > start, text.bytes[end &- 1] == 0x20 { end &-= 1 } }
+            let value = text.bytes[start..<end]
+            let isNull = !isQuoted && value.elementsEqual(nullText)
+            if isQuoted, value.isEmpty, !emptyText.isEmpty {
+                emptyText.withUnsafeBytes { text.append($0) }
+                end = text.count
+            }
+            fields.append((start, end, isNull))
+            if position >= line.count { return }
+            position &+= separator.count
+        }
+    }
+
+    private func startsSeparator(_ line: UnsafeRawBufferPointer, _ position: Int) -> Bool {
+        guard position &+ separator.count <= line.count else { return false }
+        for index in 0..<separator.count where line[position &+ index] != separator[index] { return false }
+        return !separator.isEmpty
+    }
+}
+
+/// Writes structs as lines of CSV.
+struct CSVRecordWriter {
+    private let separator: [UInt8]
+    private let quote: UInt8
+    private let escape: UInt8
+    private let nullText: [UInt8]
+    private let emptyText: [UInt8]
+    private let quotesAll: Bool
+    private let timestamp: DateTimePattern
+    private let timestampNTZ: DateTimePattern
+    private let date: DateTimePattern
+    private let timeZone: TimeZoneRules
+    private let context: EvaluationContext
+
+    init(_ options: RecordOptions, _ context: EvaluationContext) throws {
+        separator = Array((options["sep"] ?? options["delimiter"] ?? ",").utf8)
+        quote = (options["quote"] ?? "\"").utf8.first ?? 0
+        escape = (options["escape"] ?? "\\").utf8.first ?? 0
+        nullText = Array((options["nullValue"] ?? "").utf8)
+        emptyText = Array((options["emptyValue"] ?? "\"\"").utf8)
+        quotesAll = options.flag("quoteAll")
+        timestamp = try options.pattern("timestampFormat") ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]")
+        timestampNTZ = try options.pattern("timestampNTZFormat") ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
+        date = try options.pattern("dateFormat") ?? DateTimePattern("yyyy-MM-dd")
+        timeZone = try options.timeZone(context)
+        self.context = context
+    }
+
+    func write(_ fields: [Column], _ row: Int, into out: inout ByteWriter) {
+        var text = ByteWriter()
+        for (index, field) in fields.enumerated() {
+            if index > 0 { separator.withUnsafeBytes { out.append($0) } }
+            if field.isNull(row) {
+                nullText.withUnsafeBytes { out.append($0) }
+                continue
+            }
+            text.clear()
+            value(field.flattened(), row, into: &text)
+            if text.count == 0 {
+                emptyText.withUnsafeBytes { out.append($0) }
+            } else {
+                append(text.bytes, to: &out)
+            }
+        }
+    }
+
+    private func append(_ text: UnsafeRawBufferPointer, to out: inout ByteWriter) {
+        let hasSeparator = separator.withUnsafeBytes { UTF8Text.find($0, in: text) != nil }
+        let needsQuotes = quotesAll || hasSeparator || text.contains { $0 == quote || $0 == 0x0A || $0 == 0x0D }
+        guard needsQuotes, quote != 0 else { return out.append(text) }
+        out.append(quote)
+        for byte in text {
+            if byte == quote { out.append(escape) }
+            out.append(byte)
+        }
+        out.append(quote)
+    }
+
+    private func value(_ column: Column, _ row: Int, into out: inout ByteWriter) {
+        switch column.type {
+        case .timestamp:
+            guard let values = column.fixedValues(Int64.self) else { return }
+            var cursor = TimeZoneCursor(timeZone)
+            timestamp.format(instant: values[row], &cursor, timeZone: timeZone, into: &out)
+        case .timestampNTZ:
+            guard let values = column.fixedValues(Int64.self) else { return }
+            timestampNTZ.format(local: values[row], into: &out)
+        case .date:
+            guard let values = column.fixedValues(Int32.self) else { return }
+            date.format(days: values[row], into: &out)
+        default: ValueText.write(column, row: row, into: &out, context: context)
+        }
+    }
+}

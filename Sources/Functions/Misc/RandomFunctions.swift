@@ -1,0 +1,116 @@
+import Columnar
+
+/// Random strings, and numbers of a range.
+enum RandomFunctions {
+    static let definitions: [FunctionDefinition] = [
+        .scalar(
+            "randstr", .string, "randstr(length[, seed]) - A random string of digits and letters.", ["randstr(3, 0)"],
+            since: "4.0.0", count: 1...2
+        ) { call in
+            guard let length = call.integerLiteral(0) else {
+                throw FunctionError.nonFoldable(
+                    sql: call.sql, name: "length", type: .integer, input: call.arguments[0].sql)
+            }
+            guard length >= 0, length <= 1 << 20 else {
+                throw PyriteError(
+                    .runtime, "INVALID_PARAMETER_VALUE.LENGTH", sqlState: "22023",
+                    "The value of parameter(s) `length` in `randstr` is invalid: Expects `length` greater than or equal "
+                        + "to 0, but got \(length).",
+                    parameters: ["parameter": "`length`", "functionName": "`randstr`", "length": "\(length)"])
+            }
+            let generators = try generators(call, 1)
+            return ScalarBinding(
+                argumentTypes: call.types, resultType: .string, nullable: false, isDeterministic: false
+            ) { _, count, context in
+                let rows = Rows(arguments: [], count: count, type: .string, validity: nil)
+                var column: Column?
+                generators.use(context.partitionIndex) { generator in
+                    column = rows.mapText { _, out in
+                        for _ in 0..<length {
+                            let value = UInt8(abs(Int(generator.nextInt()) % 62))
+                            out.append(value < 10 ? 0x30 + value : value < 36 ? 0x61 + value - 10 : 0x41 + value - 36)
+                        }
+                        return true
+                    }
+                }
+                return column ?? .nulls(.string, count: count)
+            }
+        },
+        .scalar(
+            "uniform", .math, "uniform(min, max[, seed]) - A random number of a range.", ["uniform(10, 20, 0) > 0"],
+            since: "4.0.0", count: 2...3, bindUniform),
+    ]
+
+    private static func generators(_ call: Call, _ index: Int) throws -> PartitionStates<XORShiftRandom> {
+        var seed = Int64.random(in: Int64.min...Int64.max)
+        if call.arguments.count > index {
+            guard let given = call.integerLiteral(index) else {
+                throw FunctionError.nonFoldable(
+                    sql: call.sql, name: "seed", type: .long, input: call.arguments[index].sql)
+            }
+            seed = given
+        }
+        let start = seed
+        return PartitionStates { XORShiftRandom(seed: start &+ Int64($0)) }
+    }
+
+    @Sendable private static func bindUniform(_ call: Call) throws -> ScalarBinding {
+        for index in 0..<2 {
+            guard call.types[index].isNumeric || call.types[index] == .null else {
+                throw call.mismatch(index, required: "(\"INT\" or \"FLOAT\")")
+            }
+            guard call.arguments[index].literal != nil else {
+                throw FunctionError.nonFoldable(
+                    sql: call.sql, name: index == 0 ? "min" : "max", type: .integer, input: call.arguments[index].sql)
+            }
+        }
+        var type = TypeCoercion.commonType(call.types[0], call.types[1], isANSI: true) ?? .double
+        if call.types.contains(.float), !call.types.prefix(2).contains(.double), !call.types[0].isDecimal,
+            !call.types[1].isDecimal
+        {
+            type = .float
+        }
+        if type == .null { type = .integer }
+        let result = type
+        func double(_ index: Int) -> Double? {
+            switch call.arguments[index].literal {
+            case .integer(let value)?: Double(value)
+            case .float(let value)?: Double(value)
+            case .double(let value)?: value
+            case .decimal(let value)?:
+                if case .decimal(_, let scale) = call.types[index] {
+                    DecimalArithmetic.double(value, scale: scale)
+                } else {
+                    nil
+                }
+            default: nil
+            }
+        }
+        guard let low = double(0), let high = double(1) else {
+            return ScalarBinding(argumentTypes: call.types, resultType: result, nullable: true) { _, count, _ in
+                .nulls(result, count: count)
+            }
+        }
+        let generators = try generators(call, 2)
+        return ScalarBinding(
+            argumentTypes: call.types, resultType: result, nullable: false, isDeterministic: false
+        ) { _, count, context in
+            let builder = ColumnBuilder(result, capacity: count)
+            generators.use(context.partitionIndex) { generator in
+                for _ in 0..<count {
+                    let value = low + (high - low) * generator.nextDouble()
+                    switch result {
+                    case .float: builder.append(Float(value))
+                    case .double: builder.append(value)
+                    case .decimal(let precision, let scale):
+                        builder.append(
+                            DecimalArithmetic.decimal(value, precision: precision, scale: scale).map { .decimal($0) }
+                                ?? .null)
+                    default: builder.append(.integer(Int64(value)))
+                    }
+                }
+            }
+            return builder.finish()
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import Columnar
+
+/// Options of the functions that read and write records as text (`from_json`, `to_csv`, …), as a map literal gives them.
+struct RecordOptions: Sendable {
+    private let values: [String: String]
+
+    init(_ values: [String: String] = [:]) {
+        self.values = Dictionary(
+            values.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { _, last in last })
+    }
+
+    /// The options of a foldable map argument of strings.
+    init(_ call: Call, _ index: Int) throws {
+        guard index < call.arguments.count else {
+            self.init()
+            return
+        }
+        let argument = call.arguments[index]
+        guard case .map(.string, .string, _) = argument.type else {
+            if case .map(.null, .null, _) = argument.type {
+                self.init()
+                return
+            }
+            throw PyriteError(
+                .analysis, "INVALID_OPTIONS.NON_STRING_TYPE", sqlState: "42K06",
+                "Invalid options: A type of keys and values in `map()` must be string, but got "
+                    + "\"\(argument.type.sql)\".",
+                parameters: ["mapType": "\"\(argument.type.sql)\""])
+        }
+        guard case .map(let keys, let entries)? = argument.literal else {
+            throw PyriteError(
+                .analysis, "INVALID_OPTIONS.NON_MAP_FUNCTION", sqlState: "42K06",
+                "Invalid options: Must use the `map()` function for options.")
+        }
+        var options: [String: String] = [:]
+        for (key, value) in zip(keys, entries) {
+            if case .string(let name) = key, case .string(let text) = value { options[name] = text }
+        }
+        self.init(options)
+    }
+
+    subscript(name: String) -> String? { values[name.lowercased()] }
+
+    func flag(_ name: String, default standard: Bool = false) -> Bool {
+        self[name].map { $0.lowercased() == "true" } ?? standard
+    }
+
+    /// FAILFAST: a malformed record is an error instead of nulls.
+    var failsFast: Bool { self["mode"]?.uppercased() == "FAILFAST" }
+
+    /// `nil` when Spark's own forms are to be read.
+    func pattern(_ name: String) throws -> DateTimePattern? { try self[name].map { try DateTimePattern($0) } }
+
+    func timeZone(_ context: EvaluationContext) throws -> TimeZoneRules {
+        try self["timeZone"].map { try TimeZoneRules.named($0) } ?? context.timeZone
+    }
+
+    /// The column that takes malformed records.
+    var corruptColumn: String { self["columnNameOfCorruptRecord"] ?? "_corrupt_record" }
+}
+
+/// A type with the field names of its structs as bytes, made once for a call.
+final class RecordType: Sendable {
+    let type: DataType
+    let names: [[UInt8]]
+    let children: [RecordType]
+
+    init(_ type: DataType) {
+        self.type = type
+        switch type {
+        case .structure(let schema):
+            names = schema.fields.map { Array($0.name.utf8) }
+            children = schema.fields.map { RecordType($0.dataType) }
+        case .array(let element, _):
+            names = []
+            children = [RecordType(element)]
+        case .map(let key, let value, _):
+            names = []
+            children = [RecordType(key), RecordType(value)]
+        default:
+            names = []
+            children = []
+        }
+    }
+}
+
+/// Text of records as values, for JSON, CSV and XML alike.
+struct RecordText {
+    let timestamp: DateTimePattern?
+    let timestampNTZ: DateTimePattern?
+    let date: DateTimePattern?
+    let timeZone: TimeZoneRules
+    let now: Int64
+
+    init(_ options: RecordOptions, _ context: EvaluationContext) throws {
+        timestamp = try options.pattern("timestampFormat")
+        timestampNTZ = try options.pattern("timestampNTZFormat")
+        date = try options.pattern("dateFormat")
+        timeZone = try options.timeZone(context)
+        now = context.queryStart
+    }
+
+    /// Appends the value that a text stands for; false, and nothing appended, when it stands for none.
+    func append(_ text: UnsafeRawBufferPointer, _ type: DataType, to builder: ColumnBuilder) -> Bool {
+        switch type {
+        case .string, .char, .varchar, .binary: builder.append(bytes: text)
+        case .boolean:
+            guard let flag = Self.boolean(text) else { return false }
+            builder.append(flag ? 1 : 0, as: UInt8.self)
+        case .byte, .short, .integer, .long:
+            guard let number = NumberParsing.integer(text) else { return false }
+            return Self.append(number, type, to: builder)
+        case .float:
+            guard let number = NumberParsing.double(text) else { return false }
+            builder.append(Float(number))
+        case .double:
+            guard let number = NumberParsing.double(text) else { return false }
+            builder.append(number)
+        case .decimal(let precision, let scale):
+            guard case .value(let number) = NumberParsing.decimal(text, precision: precision, scale: scale) else {
+                return false
+            }
+            builder.append(.decimal(number))
+        case .date:
+            guard let days = date.map({ $0.parseDate(text) }) ?? DateTimeParsing.date(text) else { return false }
+            builder.append(days)
+        case .timestamp:
+            guard
+                let micros = timestamp.map({ $0.parseTimestamp(text, timeZone: timeZone) })
+                    ?? DateTimeParsing.timestamp(text, timeZone: timeZone, now: now)
+            else { return false }
+            builder.append(micros)
+        case .timestampNTZ:
+            guard let micros = timestampNTZ.map({ $0.parseTimestampNTZ(text) }) ?? DateTimeParsing.timestampNTZ(text)
+            else { return false }
+            builder.append(micros)
+        case .yearMonthInterval(let start, let end):
+            guard let months = IntervalText.months(text, start, end) else { return false }
+            builder.append(months)
+        case .dayTimeInterval(let start, let end):
+            guard let micros = IntervalText.micros(text, start, end) else { return false }
+            builder.append(micros)
+        default: return false
+        }
+        return true
+    }
+
+    static func boolean(_ text: UnsafeRawBufferPointer) -> Bool? {
+        switch text.count {
+        case 4 where String(decoding: text, as: UTF8.self).lowercased() == "true": true
+        case 5 where String(decoding: text, as: UTF8.self).lowercased() == "false": false
+        default: nil
+        }
+    }
+
+    /// Appends an integer that the type can hold.
+    static func append(_ number: Int64, _ type: DataType, to builder: ColumnBuilder) -> Bool {
+        switch type {
+        case .byte:
+            guard let value = Int8(exactly: number) else { return false }
+            builder.append(value)
+        case .short:
+            guard let value = Int16(exactly: number) else { return false }
+            builder.append(value)
+        case .integer:
+            guard let value = Int32(exactly: number) else { return false }
+            builder.append(value)
+        default: builder.append(number)
+        }
+        return true
+    }
+
+    static func malformedRecord(_ record: UnsafeRawBufferPointer) -> PyriteError {
+        let text = String(decoding: record, as: UTF8.self)
+        return PyriteError(
+            .sparkException, "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION", sqlState: "22023",
+            "Malformed records are detected in record parsing: \(text). Parse Mode: FAILFAST. To process malformed "
+                + "records as null result, try setting the option 'mode' as 'PERMISSIVE'.",
+            parameters: ["badRecord": text, "failFastMode": "FAILFAST"])
+    }
+}

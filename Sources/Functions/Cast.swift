@@ -42,7 +42,7 @@ package enum Cast {
         case (.array(let x, let n1), .array(let y, let n2)):
             return canCast(from: x, to: y, mode: mode) && (n2 || !(n1 || loses(x, y, mode)))
         case (.map(let k1, let v1, let n1), .map(let k2, let v2, let n2)):
-            return canCast(from: k1, to: k2, mode: mode) && !loses(k1, k2, mode)
+            return canCast(from: k1, to: k2, mode: mode) && (k1 == .null || !loses(k1, k2, mode))
                 && canCast(from: v1, to: v2, mode: mode)
                 && (n2 || !(n1 || loses(v1, v2, mode)))
         case (.structure(let x), .structure(let y)):

@@ -36,7 +36,9 @@ extension DataType {
             child.type.exportArrow(to: place, name: child.name, nullable: child.nullable, timeZone: timeZone)
         }
         // Spark marks variants so: by a key of the second part.
-        if self == .variant, let part = owner.children.last { part.pointee.metadata = UnsafePointer(owner.markVariant()) }
+        if self == .variant, let part = owner.children.last {
+            part.pointee.metadata = UnsafePointer(owner.markVariant())
+        }
         out.pointee = ArrowSchema(
             format: owner.format, name: owner.name, metadata: nil, flags: nullable ? Int64(ARROW_FLAG_NULLABLE) : 0,
             n_children: Int64(children.count), children: owner.childPointers, dictionary: nil,

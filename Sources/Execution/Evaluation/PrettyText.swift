@@ -17,7 +17,7 @@ enum PrettyText {
             return ranges(column, offsets, count) {
                 "{" + zip(keyTexts[$0], valueTexts[$0]).map { "\($0) -> \($1)" }.joined(separator: ", ") + "}"
             }
-        case .structure(let fields):
+        case .structure(let fields) where column.type.isNested:
             let texts = try fields.map { try strings(of: $0, count: count, context: context) }
             return (0..<count).map { row in
                 column.isNull(row) ? "NULL" : "{" + texts.map { $0[row] }.joined(separator: ", ") + "}"

@@ -73,7 +73,8 @@ enum OrderedAggregates {
             return .make([type], result: type, nullable: false, state: [.array(type, containsNull: false)]) {
                 CollectAccumulator(type, result: type) { values, builder in
                     if let input = ArrayKernels.Input(values), values.count > 0 {
-                        let all = input.elements.slice(input.range(0).lowerBound..<input.range(values.count - 1).upperBound)
+                        let all = input.elements.slice(
+                            input.range(0).lowerBound..<input.range(values.count - 1).upperBound)
                         builder.child(0).append(
                             contentsOf: all.gather(Selection(CollectFunctions.distinctRows(all))))
                     }
@@ -147,8 +148,8 @@ enum OrderedAggregates {
         _ = try Call(call.name, [call.arguments[0]], call.context).coerced([.double])
         let pair = DataType.structure(Schema([StructField("value", .double), StructField("frequency", .long)]))
         let result: DataType = isList ? .array(.double, containsNull: false) : .double
-        return .make([.double, .long, call.types[1]], result: result, state: [.array(pair, containsNull: false)]) {
-            CollectAccumulator(pair, result: result, width: 2) { values, builder in
+        return .make([.double, call.types[1], .long], result: result, state: [.array(pair, containsNull: false)]) {
+            let inner = CollectAccumulator(pair, result: result, width: 2) { values, builder in
                 guard case .structure(let parts) = values.flattened().layout, values.count > 0,
                     let frequencies = parts[1].flattened().fixedValues(Int64.self)
                 else { return builder.appendNull() }
@@ -174,6 +175,7 @@ enum OrderedAggregates {
                 }
                 if isList { builder.closeRange() }
             }
+            return ReorderedAccumulator([0, 2], inner)
         }
     }
 

@@ -11,7 +11,8 @@ enum MapFunctions {
                 if case .map = type { continue }
                 if type != .null { throw call.mismatch(index, required: "\"MAP\"") }
             }
-            let common = call.arguments.isEmpty ? .map(.string, .string, valueContainsNull: false) : try call.commonType()
+            let common =
+                call.arguments.isEmpty ? .map(.string, .string, valueContainsNull: false) : try call.commonType()
             guard case .map = common else { throw call.mismatch(0, required: "\"MAP\"") }
             let types = call.types.map { _ in common }
             if types.isEmpty { return .constant(.map([], []), common, call) }

@@ -14,7 +14,8 @@ enum VectorFunctions {
             Float(distance.squareRoot())
         },
         .scalar(
-            "vector_norm", .vector, "vector_norm(vector[, degree]) - The norm of a degree: 1, 2 (the default) or infinity.",
+            "vector_norm", .vector,
+            "vector_norm(vector[, degree]) - The norm of a degree: 1, 2 (the default) or infinity.",
             ["vector_norm(array(3.0F, 4.0F), 2.0F)"], since: "4.2.0", count: 1...2
         ) { call in
             let types = try vectors(call, 1) + call.types.dropFirst().map { _ in DataType.float }
@@ -102,7 +103,8 @@ enum VectorFunctions {
         ) { call in
             let types = try vectors(call, 2)
             return .rows(call, argumentTypes: types, result: .float, nullable: .always, canFail: true) { rows, _ in
-                guard let left = ArrayKernels.Input(rows.arguments[0]), let right = ArrayKernels.Input(rows.arguments[1]),
+                guard let left = ArrayKernels.Input(rows.arguments[0]),
+                    let right = ArrayKernels.Input(rows.arguments[1]),
                     let x = left.elements.floats, let y = right.elements.floats
                 else { return .nulls(.float, count: rows.count) }
                 return try rows.mapOptional(Float(0)) { row in
@@ -197,7 +199,8 @@ private final class VectorAccumulator: Accumulator {
     }
 
     func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
-        guard let input = ArrayKernels.Input(state[0].flattened()), let values = input.elements.fixedValues(Double.self),
+        guard let input = ArrayKernels.Input(state[0].flattened()),
+            let values = input.elements.fixedValues(Double.self),
             let merged = state[1].flattened().fixedValues(Int64.self)
         else { return }
         for row in 0..<count where merged[row] > 0 {

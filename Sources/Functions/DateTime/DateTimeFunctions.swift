@@ -166,7 +166,8 @@ enum DateTimeFunctions {
         _ value: @escaping @Sendable (EvaluationContext) -> Value
     ) -> FunctionDefinition {
         let most = type == .timestamp || type == .timestampNTZ ? 1 : 0
-        return .scalar(name, aliases: aliases, .datetime, usage, ["\(name)()"], since: "1.5.0", count: 0...most) { call in
+        return .scalar(name, aliases: aliases, .datetime, usage, ["\(name)()"], since: "1.5.0", count: 0...most) {
+            call in
             if let precision = call.integerLiteral(0), precision > 6 {
                 return try TimestampNanosFunctions.now(call, isLocal: type == .timestampNTZ, value)
             }

@@ -47,7 +47,8 @@ enum IntervalFunctions {
 
     private static func calendar(_ name: String, isAttempt: Bool, since: String) -> FunctionDefinition {
         .scalar(
-            name, .datetime, "\(name)([years[, months[, weeks[, days[, hours[, minutes[, seconds]]]]]]]) - A calendar "
+            name, .datetime,
+            "\(name)([years[, months[, weeks[, days[, hours[, minutes[, seconds]]]]]]]) - A calendar "
                 + "interval of months, days and microseconds.",
             ["\(name)(100, 11, 1, 1, 12, 30, 01.001001)"], since: since, count: 0...7
         ) { call in

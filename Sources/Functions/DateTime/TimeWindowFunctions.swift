@@ -40,7 +40,8 @@ enum TimeWindowFunctions {
             let type = schema[1].dataType
             return .rows(call, argumentTypes: call.types, result: type, nullable: .always) { rows, _ in
                 let flat = rows.arguments[0].flattened()
-                guard case .structure(let fields) = flat.layout, let ends = fields[1].flattened().fixedValues(Int64.self)
+                guard case .structure(let fields) = flat.layout,
+                    let ends = fields[1].flattened().fixedValues(Int64.self)
                 else { return .nulls(type, count: rows.count) }
                 defer { withExtendedLifetime(fields) {} }
                 return rows.map { ends[$0] &- 1 }

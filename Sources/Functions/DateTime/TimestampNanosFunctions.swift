@@ -4,7 +4,8 @@ import Columnar
 enum TimestampNanosFunctions {
     static let definitions: [FunctionDefinition] = [
         .rows(
-            "timestamp_nanos", .datetime, "timestamp_nanos(n) - The timestamp n nanoseconds after 1970-01-01 00:00:00 UTC.",
+            "timestamp_nanos", .datetime,
+            "timestamp_nanos(n) - The timestamp n nanoseconds after 1970-01-01 00:00:00 UTC.",
             ["unix_nanos(timestamp_nanos(1230219000123456789))"], since: "4.3.0",
             parameters: [.type(.decimal(precision: 38, scale: 0))], result: .timestampNanos(isLocal: false)
         ) { rows, _ in

@@ -136,10 +136,14 @@ enum MathFunctions {
                     let n = rows.fixed(3, as: Int64.self)
                     if type == .yearMonth {
                         let x = (0..<3).map { rows.fixed($0, as: Int32.self) }
-                        return rows.mapOptional(Int64(0)) { bucket(Double(x[0][$0]), Double(x[1][$0]), Double(x[2][$0]), n[$0]) }
+                        return rows.mapOptional(Int64(0)) {
+                            bucket(Double(x[0][$0]), Double(x[1][$0]), Double(x[2][$0]), n[$0])
+                        }
                     }
                     let x = (0..<3).map { rows.fixed($0, as: Int64.self) }
-                    return rows.mapOptional(Int64(0)) { bucket(Double(x[0][$0]), Double(x[1][$0]), Double(x[2][$0]), n[$0]) }
+                    return rows.mapOptional(Int64(0)) {
+                        bucket(Double(x[0][$0]), Double(x[1][$0]), Double(x[2][$0]), n[$0])
+                    }
                 }
             }
             let types = try call.coerced([.double, .double, .double, .long])

@@ -4,7 +4,8 @@ import Columnar
 enum AssertionFunctions {
     static let definitions: [FunctionDefinition] = [
         .scalar(
-            "raise_error", .misc, "raise_error(message) - Fails with the message. raise_error(condition, parameters) - "
+            "raise_error", .misc,
+            "raise_error(message) - Fails with the message. raise_error(condition, parameters) - "
                 + "Fails with an error condition.",
             ["raise_error('custom error message')"], since: "3.1.0", count: 1...2
         ) { call in
@@ -197,9 +198,10 @@ enum AssertionFunctions {
     private static func uuid(_ text: String, _ isAttempt: Bool) throws -> String? {
         let parts = text.lowercased().split(separator: "-", omittingEmptySubsequences: false)
         let widths = [8, 4, 4, 4, 12]
-        guard parts.count == 5, zip(parts, widths).allSatisfy({ part, width in
-            (1...width).contains(part.utf8.count) && part.utf8.allSatisfy { HexText.value($0) != nil }
-        })
+        guard parts.count == 5,
+            zip(parts, widths).allSatisfy({ part, width in
+                (1...width).contains(part.utf8.count) && part.utf8.allSatisfy { HexText.value($0) != nil }
+            })
         else {
             if isAttempt { return nil }
             throw PyriteError(

@@ -32,7 +32,9 @@ struct NumberFormat: Sendable {
     init(_ text: String) throws(Malformed) {
         self.text = text
         let bytes = Array(text.uppercased().utf8)
-        guard !bytes.isEmpty else { throw Malformed(condition: "EMPTY", detail: "The number format string cannot be empty.") }
+        guard !bytes.isEmpty else {
+            throw Malformed(condition: "EMPTY", detail: "The number format string cannot be empty.")
+        }
         var position = 0
         func at(_ letters: String) -> Bool { bytes[position...].starts(with: letters.utf8) }
         if position < bytes.count, at("S") {
@@ -89,7 +91,8 @@ struct NumberFormat: Sendable {
             }
         }
         guard precision > 0 else {
-            throw Malformed(condition: "WRONG_NUM_DIGIT", detail: "The format string requires at least one number digit.")
+            throw Malformed(
+                condition: "WRONG_NUM_DIGIT", detail: "The format string requires at least one number digit.")
         }
         guard precision <= 38 else { throw Self.unexpected(text) }
         guard integer.last != .group || integer.isEmpty else { throw Self.unexpected(text) }
@@ -102,7 +105,8 @@ struct NumberFormat: Sendable {
 
     private static func unexpected(_ text: String) -> Malformed {
         Malformed(
-            condition: "UNEXPECTED_TOKEN", detail: "Structure of the format string must match: `[MI|S] [$] [0|9|G|,]* "
+            condition: "UNEXPECTED_TOKEN",
+            detail: "Structure of the format string must match: `[MI|S] [$] [0|9|G|,]* "
                 + "[.|D] [0|9]* [$] [PR|MI|S]`, but found an unexpected token.")
     }
 
@@ -210,7 +214,9 @@ struct NumberFormat: Sendable {
         }
         if hasPoint || fraction > 0 {
             body.append(0x2E)
-            for index in stride(from: fraction - 1, through: 0, by: -1) { body.append(overflows ? 0x23 : digits[index]) }
+            for index in stride(from: fraction - 1, through: 0, by: -1) {
+                body.append(overflows ? 0x23 : digits[index])
+            }
         }
         if isBracketed, isNegative { out.append(0x3C) }
         if sign == .before { out.append(isNegative ? 0x2D : 0x2B) }

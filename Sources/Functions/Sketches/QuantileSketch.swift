@@ -194,7 +194,8 @@ enum QuantileFunctions {
                 let k = try size(call)
                 let isFitting =
                     Tag.type == .long
-                    ? call.types[0].isIntegral : Tag.type == .float ? call.types[0] == .float : call.types[0].isFloatingPoint
+                    ? call.types[0].isIntegral
+                    : Tag.type == .float ? call.types[0] == .float : call.types[0].isFloatingPoint
                 guard isFitting || call.types[0] == .null else {
                     throw call.mismatch(0, required: "\"\(Tag.type.sql)\"")
                 }
@@ -266,7 +267,9 @@ enum QuantileFunctions {
             reading("kll_sketch_get_quantile_\(name)", "The value at a rank from 0 to 1", .double, Tag.type, Tag.kind) {
                 $0.quantile($1)
             },
-            reading("kll_sketch_get_rank_\(name)", "The part of all values not above a value", Tag.type, .double, Tag.kind) {
+            reading(
+                "kll_sketch_get_rank_\(name)", "The part of all values not above a value", Tag.type, .double, Tag.kind
+            ) {
                 $0.rank($1)
             },
         ]

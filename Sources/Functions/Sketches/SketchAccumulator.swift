@@ -73,7 +73,9 @@ final class SketchAccumulator<Sketch: MergeableSketch>: Accumulator {
 
 extension Call {
     /// An integer literal of a range, or what is assumed without it.
-    func sketchSize(_ index: Int, in range: ClosedRange<Int64>, default standard: Int, _ parameter: String) throws -> Int {
+    func sketchSize(_ index: Int, in range: ClosedRange<Int64>, default standard: Int, _ parameter: String) throws
+        -> Int
+    {
         guard index < arguments.count else { return standard }
         guard let value = integerLiteral(index) else {
             throw FunctionError.nonFoldable(sql: sql, name: parameter, type: .integer, input: arguments[index].sql)

@@ -113,7 +113,8 @@ enum ThetaFunctions {
         case .null: .long
         default:
             throw call.mismatch(
-                0, required: "(\"INT\" or \"BIGINT\" or \"FLOAT\" or \"DOUBLE\" or \"STRING\" or \"BINARY\" or \"ARRAY\")")
+                0,
+                required: "(\"INT\" or \"BIGINT\" or \"FLOAT\" or \"DOUBLE\" or \"STRING\" or \"BINARY\" or \"ARRAY\")")
         }
     }
 

@@ -41,7 +41,8 @@ enum TextCheckFunctions {
             }
         },
         validate("validate_utf8", isAttempt: false, "validate_utf8(str) - The string; an error when it is no UTF-8."),
-        validate("try_validate_utf8", isAttempt: true, "try_validate_utf8(str) - The string, null when it is no UTF-8."),
+        validate(
+            "try_validate_utf8", isAttempt: true, "try_validate_utf8(str) - The string, null when it is no UTF-8."),
         .rows(
             "quote", .string, "quote(str) - The string between single quotes, quotes in it escaped.",
             ["quote('Don\\'t')"], since: "4.1.0", parameters: [.text], result: .string

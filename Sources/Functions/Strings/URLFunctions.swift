@@ -66,7 +66,8 @@ enum URLFunctions {
 
     private static func parse(_ name: String, isAttempt: Bool, since: String) -> FunctionDefinition {
         .scalar(
-            name, .url, "\(name)(url, part[, key]) - A part of a URL: PROTOCOL, AUTHORITY, USERINFO, HOST, PATH, FILE, "
+            name, .url,
+            "\(name)(url, part[, key]) - A part of a URL: PROTOCOL, AUTHORITY, USERINFO, HOST, PATH, FILE, "
                 + "QUERY or REF; with a key the value of the query's parameter.",
             ["\(name)('http://spark.apache.org/path?query=1', 'HOST')"], since: since, count: 2...3
         ) { call in

@@ -50,7 +50,8 @@ struct VariantCast {
         }
     }
 
-    private func field(_ name: String, of view: VariantView, _ container: VariantView.Container) throws -> VariantView? {
+    private func field(_ name: String, of view: VariantView, _ container: VariantView.Container) throws -> VariantView?
+    {
         var name = name
         return try name.withUTF8 { try view.field(UnsafeRawBufferPointer($0), of: container) }
     }

@@ -5,7 +5,8 @@ enum VariantFunctions {
     static let definitions: [FunctionDefinition] = [
         parse("parse_json", isAttempt: false, "parse_json(json) - The JSON text as a variant.", since: "4.0.0"),
         parse(
-            "try_parse_json", isAttempt: true, "try_parse_json(json) - The JSON text as a variant, null when malformed.",
+            "try_parse_json", isAttempt: true,
+            "try_parse_json(json) - The JSON text as a variant, null when malformed.",
             since: "4.0.0"),
         predicate("is_variant_null", "is_variant_null(v) - Whether the value is a variant's null.") { view in
             if case .null = try view.kind() { true } else { false }
@@ -79,7 +80,8 @@ enum VariantFunctions {
         ) { call in
             try requireVariant(call)
             let types = [DataType.variant] + Array(try call.coerced([.any, .text]).dropFirst())
-            return .rows(call, argumentTypes: types, result: .variant, nullable: .always, canFail: true, strict: false) {
+            return .rows(call, argumentTypes: types, result: .variant, nullable: .always, canFail: true, strict: false)
+            {
                 rows, _ in
                 let input = VariantInput(rows.arguments[0])
                 let paths = try (1..<types.count).map {
@@ -122,7 +124,8 @@ enum VariantFunctions {
             examples: ["variant_explode(parse_json('[\"hello\", \"world\"]'))"], since: "4.0.0", kind: .generator),
         FunctionDefinition(
             "variant_explode_outer", group: .variant,
-            usage: "variant_explode_outer(input) - A row for each element or field of a variant, and one of nulls where "
+            usage:
+                "variant_explode_outer(input) - A row for each element or field of a variant, and one of nulls where "
                 + "there is none.",
             examples: ["variant_explode_outer(parse_json('[\"hello\", \"world\"]'))"], since: "4.0.0",
             kind: .generator),

@@ -40,7 +40,9 @@ enum XMLFunctions {
         },
         number("xpath_double", .double, aliases: ["xpath_number"]) { $0 },
         number("xpath_float", .float) { Float($0) },
-        number("xpath_long", .long) { $0.isNaN ? 0 : Int64(exactly: $0.rounded(.towardZero)) ?? ($0 < 0 ? .min : .max) },
+        number("xpath_long", .long) {
+            $0.isNaN ? 0 : Int64(exactly: $0.rounded(.towardZero)) ?? ($0 < 0 ? .min : .max)
+        },
         number("xpath_int", .integer) {
             $0.isNaN ? Int32(0) : Int32(clamping: Int64(exactly: $0.rounded(.towardZero)) ?? ($0 < 0 ? .min : .max))
         },
@@ -286,7 +288,8 @@ struct XMLRecordReader {
         if !leavesOutAttributes {
             var attribute = document.nodes[node].firstAttribute
             while attribute >= 0 {
-                let name = attributePrefix
+                let name =
+                    attributePrefix
                     + String(decoding: document.bytes(document.nodes[attribute].name), as: UTF8.self)
                 add(name, scalar(document.bytes(document.nodes[attribute].value)), isRepeated: false)
                 attribute = document.nodes[attribute].nextSibling

@@ -10,7 +10,8 @@ extension Analyzer {
                     "CATALOG", "SCHEMA", "NAME", "LANGUAGE", "COUNTRY", "ACCENT_SENSITIVITY", "CASE_SENSITIVITY",
                     "PAD_ATTRIBUTE", "ICU_VERSION",
                 ].map { StructField($0, .string) })
-            let rows = [("UTF8_BINARY", "CASE_SENSITIVE"), ("UTF8_LCASE", "CASE_INSENSITIVE")].map { name, sensitivity in
+            let rows = [("UTF8_BINARY", "CASE_SENSITIVE"), ("UTF8_LCASE", "CASE_INSENSITIVE")].map {
+                name, sensitivity in
                 [
                     Value.string("SYSTEM"), .string("BUILTIN"), .string(name), .null, .null,
                     .string("ACCENT_SENSITIVE"), .string(sensitivity), .string("NO_PAD"), .null,

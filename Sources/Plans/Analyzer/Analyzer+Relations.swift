@@ -98,7 +98,7 @@ extension Analyzer {
                 columnNames: Array(alias.dropFirst()))
         }
         let call = UnresolvedFunction(name, arguments)
-        let resolved = try arguments.map { try resolver.resolve(try NamedArguments.value($0, of: call)) }
+        let resolved = try NamedArguments.arranged(call).map { try resolver.resolve($0) }
         guard name.count == 1 else { throw unknownTableFunction(name) }
         let inner: Resolved
         if name[0].lowercased() == "range" {

@@ -19,7 +19,7 @@ extension Analyzer {
         }
         var aggregate = node
         let present = LogicalPlan.filter(
-            Filter(node.child, condition: .unresolvedFunction(UnresolvedFunction(["isnotnull"], [time]))))
+            Filter(node.child, .unresolvedFunction(UnresolvedFunction(["isnotnull"], [time]))))
         let star = Expression.unresolvedStar(target: nil, planID: nil)
         if name == "session_window" {
             aggregate.child = sessions(over: present, call, keys: others.map(\.withoutAlias))

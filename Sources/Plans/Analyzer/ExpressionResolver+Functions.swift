@@ -124,8 +124,8 @@ extension ExpressionResolver {
 
     /// Arguments without aliases.
     private func resolvedArguments(_ call: UnresolvedFunction) throws -> [Expression] {
-        try call.arguments.map { argument in
-            let resolved = try resolve(try NamedArguments.value(argument, of: call))
+        try NamedArguments.arranged(call).map { argument in
+            let resolved = try resolve(argument)
             // `struct(a AS b)` needs the name; named_struct and others get the bare value.
             return call.nameParts == ["struct"] ? resolved : resolved.withoutAlias
         }

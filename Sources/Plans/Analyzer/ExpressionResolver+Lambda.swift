@@ -7,8 +7,9 @@ extension ExpressionResolver {
         _ call: UnresolvedFunction, _ definition: FunctionDefinition, _ function: HigherOrderFunction
     ) throws -> Expression {
         let name = call.nameParts.last ?? definition.name
-        let expected = (function.valueCount + function.lambdaCount.lowerBound)...(
-            function.valueCount + function.lambdaCount.upperBound)
+        let expected =
+            (function.valueCount + function.lambdaCount.lowerBound)
+            ...(function.valueCount + function.lambdaCount.upperBound)
         guard expected.contains(call.arguments.count) else {
             let text =
                 expected.count == 1
@@ -29,9 +30,10 @@ extension ExpressionResolver {
             let parameters = try function.parameters(described, index, results, context)
             let lambda = try resolveLambda(argument, parameters, atLeast: function.leastParameters(index), name)
             var result = describe(lambda.body)
-            result.sql = Expression.lambda(
-                parameters: lambda.parameters.map(\.name), body: lambda.body
-            ).prettySQL
+            result.sql =
+                Expression.lambda(
+                    parameters: lambda.parameters.map(\.name), body: lambda.body
+                ).prettySQL
             lambdas.append(lambda)
             results.append(result)
         }

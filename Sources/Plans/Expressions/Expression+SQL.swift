@@ -154,7 +154,8 @@ private struct SQLWriter {
             // Percentiles leave the default order of nulls out, lists of strings do not.
             let isList = ["listagg", "string_agg"].contains(name.lowercased())
             // The mode's order is that of the function's inside, which is the other way round.
-            let shown = name.lowercased() == "mode" ? order.map { SortOrder($0.expression, ascending: !$0.ascending) } : order
+            let shown =
+                name.lowercased() == "mode" ? order.map { SortOrder($0.expression, ascending: !$0.ascending) } : order
             let text = shown.map(isList ? sortOrder : groupOrder).joined(separator: ", ")
             out += " WITHIN GROUP (ORDER BY \(text))"
         }

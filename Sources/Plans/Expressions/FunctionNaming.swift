@@ -61,11 +61,13 @@ enum FunctionNaming {
             return "try_make_timestamp_ntz(make_timestamp_ntz(\(arguments.joined(separator: ", "))))"
         case ("try_make_timestamp", 7):
             return "\(name)(\(arguments.dropLast().joined(separator: ", ")))"
+        case ("uuid", 1): return "uuid()"
         case ("instr", 3): return "instr(\(arguments.joined(separator: ", ")), 1)"
         case ("time_bucket", 2):
             return "time_bucket(\(arguments.joined(separator: ", ")), TIMESTAMP '1970-01-01 00:00:00')"
         case ("mode", 2):
-            return arguments[1] == "true" ? "mode() WITHIN GROUP (ORDER BY \(arguments[0]) DESC)" : "mode(\(arguments[0]))"
+            return arguments[1] == "true"
+                ? "mode() WITHIN GROUP (ORDER BY \(arguments[0]) DESC)" : "mode(\(arguments[0]))"
         case ("raise_error", 1): return "raise_error(USER_RAISED_EXCEPTION, map(errorMessage, \(arguments[0])))"
         case ("assert_true", 1): return "assert_true(\(arguments[0]), '\(arguments[0])' is not true!)"
         // Schemas and options are no arguments to Spark.
@@ -86,7 +88,8 @@ enum FunctionNaming {
         // The order that Spark assumes, spelled out.
         case ("array_sort", 1):
             let x = "namedlambdavariable()"
-            return "array_sort(\(arguments[0]), lambdafunction((IF(((\(x) IS NULL) AND (\(x) IS NULL)), 0, (IF((\(x) IS "
+            return
+                "array_sort(\(arguments[0]), lambdafunction((IF(((\(x) IS NULL) AND (\(x) IS NULL)), 0, (IF((\(x) IS "
                 + "NULL), 1, (IF((\(x) IS NULL), -1, (IF((\(x) < \(x)), -1, (IF((\(x) > \(x)), 1, 0)))))))))), \(x), \(x)))"
         case ("aggregate", 3), ("reduce", 3):
             return "\(name)(\(arguments.joined(separator: ", ")), lambdafunction(namedlambdavariable(), "
@@ -116,6 +119,7 @@ enum FunctionNaming {
 
     /// By name: the arguments that Spark assumes and shows, from the first that may be left out on.
     private static let assumedArguments: [String: (from: Int, [String])] = [
+        "round": (1, ["0"]), "bround": (1, ["0"]), "regexp_extract": (2, ["1"]), "regexp_extract_all": (2, ["1"]),
         "st_geomfromwkb": (1, ["0"]), "st_asbinary": (1, ["NDR"]), "hll_union": (2, ["false"]),
         "theta_union": (2, ["12"]), "tuple_union_theta_double": (2, ["12", "sum"]),
         "tuple_union_theta_integer": (2, ["12", "sum"]), "tuple_intersection_agg_double": (1, ["sum"]),

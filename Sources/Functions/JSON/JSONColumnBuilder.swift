@@ -48,6 +48,8 @@ final class JSONColumnBuilder {
         case .timestamp: kind = .timestamp
         case .timestampNTZ: kind = .timestampNTZ
         case .yearMonthInterval, .dayTimeInterval: kind = .interval
+        // Files hold none of these; a column of such a type is all null.
+        case .time, .timestampNanos, .calendarInterval, .variant, .spatial: kind = .void
         case .array(let element, _):
             kind = .array
             children = [JSONColumnBuilder(element)]

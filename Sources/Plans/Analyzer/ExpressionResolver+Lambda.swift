@@ -7,9 +7,9 @@ extension ExpressionResolver {
         _ call: UnresolvedFunction, _ definition: FunctionDefinition, _ function: HigherOrderFunction
     ) throws -> Expression {
         let name = call.nameParts.last ?? definition.name
-        let expected =
-            (function.valueCount + function.lambdaCount.lowerBound)
-            ...(function.valueCount + function.lambdaCount.upperBound)
+        let least = function.valueCount + function.lambdaCount.lowerBound
+        let most = function.valueCount + function.lambdaCount.upperBound
+        let expected = least...most
         guard expected.contains(call.arguments.count) else {
             let text =
                 expected.count == 1

@@ -16,8 +16,11 @@ FOLDER = BENCHMARKS / "data" / "environments"
 PACKAGES = {
     "pyrite": ([], None),
     "duckdb": (["duckdb", "numpy", "pyarrow"], "duckdb"),
+    "datafusion": (["datafusion", "pyarrow"], "datafusion"),
     "polars": (["polars"], "polars"),
     "pyspark": (["pyspark", "pyarrow", "pandas<3"], "pyspark"),
+    # Makes TPC-H's tables.
+    "tpchgen": (["tpchgen-cli>=4,<5"], "tpchgen-cli"),
 }
 
 

@@ -27,6 +27,7 @@ sys.path.insert(0, str(REPOSITORY / "examples" / "taxi"))
 from generate import Sizes, generate
 
 TIMEOUT_SECONDS = 900
+ENGINES = [engine for engine in PACKAGES if (BENCHMARKS / "engines" / f"{engine}.py").is_file()]
 
 
 def prepare_data(data: Path, sizes: Sizes, duckdb: Environment) -> None:
@@ -83,7 +84,7 @@ def main() -> None:
     parser.add_argument("--yellow", type=int, default=4_000_000)
     parser.add_argument("--fhv", type=int, default=4_000_000)
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--engines", nargs="+", choices=PACKAGES, default=list(PACKAGES))
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--tasks", nargs="+", choices=TASKS, default=list(TASKS))
     parser.add_argument("--data", type=Path, default=BENCHMARKS / "data")
     parser.add_argument("--report", type=Path, default=REPOSITORY / "docs" / "benchmarks" / "taxi.md")
@@ -117,7 +118,7 @@ def main() -> None:
         shutil.rmtree(data / "output", ignore_errors=True)
 
     trips = f"{arguments.green:,} green, {arguments.yellow:,} yellow and {arguments.fhv:,} for-hire trips"
-    table = markdown(environments, results, failures, f"{trips}; best of {arguments.repeat}")
+    table = markdown(environments, results, failures, f"{trips}; best of {arguments.repeat}", TASKS)
     arguments.report.parent.mkdir(parents=True, exist_ok=True)
     arguments.report.write_text(f"# The taxi job, step by step\n\nWritten by `make bench`.\n\n{table}")
     print(f"\n{table}\n{arguments.report}")

@@ -1,0 +1,1 @@
+"""The TPC-H benchmark."""

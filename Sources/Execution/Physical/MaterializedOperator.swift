@@ -13,7 +13,7 @@ enum Materialized {
 /// operators that must see all their input first.
 class MaterializedOperator: PhysicalOperator, @unchecked Sendable {
     /// Set by ``prepare(_:)``.
-    private var result = Materialized.batches([])
+    private(set) var result = Materialized.batches([])
     private var morsels: [Batch] = []
     private let queue = MorselQueue()
 
@@ -25,8 +25,13 @@ class MaterializedOperator: PhysicalOperator, @unchecked Sendable {
     /// As ``produce(_:)``, for operators that may leave rows on local disk.
     func materialize(_ job: Job) throws -> Materialized { .batches(try produce(job)) }
 
+    /// Makes the children ready; ``materialize(_:)`` follows.
+    func prepareInputs(_ job: Job) throws {
+        for child in children { try child.prepare(job) }
+    }
+
     final override func prepare(_ job: Job) throws {
-        try super.prepare(job)
+        try prepareInputs(job)
         result = try materialize(job)
         if case .batches(let partitions) = result {
             morsels = partitions.flatMap { $0.flatMap(MaterializedOperator.cut) }

@@ -38,20 +38,21 @@ extension PhysicalPlanner {
             }
         }
 
-        let buildsLeft = choosesLeft(join, left.output, right.output)
+        let buildsLeft = choosesLeft(join, left.output, right.output, hasKeys: !keys.isEmpty)
         let (probe, build) = buildsLeft ? (right, left) : (left, right)
         var probeBinder = binder(probe.output)
         var buildBinder = binder(build.output)
         var pairBinder = binder(probe.output + build.output)
         let leftColumns = left.output.indices.filter { required?.contains(left.output[$0].id) ?? true }
         var rightColumns = right.output.indices.filter { required?.contains(right.output[$0].id) ?? true }
-        if join.kind == .leftSemi || join.kind == .leftAnti { rightColumns = [] }
+        let isFilter = join.kind == .leftSemi || join.kind == .leftAnti
+        if isFilter { rightColumns = [] }
 
         let keyText = "[\(Expression.list(keys.map(\.left)))], [\(Expression.list(keys.map(\.right)))]"
         let conditionText = Expression.conjunction(residual).map { ", \($0.planText)" } ?? ""
         let specification = JoinSpecification(
             kind: join.kind,
-            mode: mode(join.kind, buildsLeft: buildsLeft),
+            mode: isFilter && buildsLeft ? .inner : mode(join.kind, buildsLeft: buildsLeft),
             emitsUnmatchedBuild: join.kind == .full || (join.kind == .left && buildsLeft)
                 || (join.kind == .right && !buildsLeft),
             buildsLeft: buildsLeft,
@@ -65,6 +66,9 @@ extension PhysicalPlanner {
             text: "\(keys.isEmpty ? "" : keyText + ", ")\(join.kind.planText), "
                 + "\(buildsLeft ? "BuildLeft" : "BuildRight")\(conditionText)")
         let output = self.output(join, left, right, leftColumns, rightColumns)
+        if isFilter && buildsLeft {
+            return BuildSideSemiJoinOperator(probe: probe, build: build, specification, output: output)
+        }
         if specification.emitsUnmatchedBuild {
             return OuterHashJoinOperator(probe: probe, build: build, specification, output: output)
         }
@@ -96,12 +100,14 @@ extension PhysicalPlanner {
     }
 
     /// Which side is built: the smaller one for inner joins (the right one when level, as in Spark), the side that need
-    /// not be kept whole for outer joins unless it is much larger.
-    private func choosesLeft(_ join: Join, _ left: [Attribute], _ right: [Attribute]) -> Bool {
+    /// not be kept whole for outer, semi and anti joins unless it is much larger.
+    private func choosesLeft(_ join: Join, _ left: [Attribute], _ right: [Attribute], hasKeys: Bool) -> Bool {
         let leftBytes = join.left.statistics.byteCount(left)
         let rightBytes = join.right.statistics.byteCount(right)
         switch join.kind {
-        case .leftSemi, .leftAnti: return false
+        case .leftSemi, .leftAnti:
+            // Small right sides are built either way, so that the left side's rows stream.
+            return hasKeys && rightBytes > 1e6 && leftBytes * 2 < rightBytes && !join.right.asksForBroadcast
         case .inner, .cross, .full:
             if join.right.asksForBroadcast { return false }
             if join.left.asksForBroadcast { return true }

@@ -9,6 +9,8 @@ final class PhysicalPlanner {
     /// Subqueries in the order in which they must run before the plan: inner ones first.
     private(set) var subqueries: [SubqueryExpression] = []
 
+    private var sharedSubplans: [AttributeID: SharedSubplan] = [:]
+
     init(_ context: QueryContext) { self.context = context }
 
     /// The operator tree for `plan`. With `required`, columns that nobody above reads may be left out.
@@ -61,6 +63,7 @@ final class PhysicalPlanner {
         case .join(let join): return try planJoin(join, required)
         case .setOperation(let operation): return try planSetOperation(operation)
         case .window(let node): return try planWindow(node)
+        case .shared(let node): return try planShared(node)
         case .generate(let node): return try planGenerate(node)
         case .show(let show): return try planShow(show)
         case .unresolvedRelation(let relation):
@@ -221,6 +224,19 @@ final class PhysicalPlanner {
         return HashAggregateOperator(
             child, keys: keys, specifications: [], output: child.output,
             keyText: child.output.map(\.planText).joined(separator: ", "), functionText: [])
+    }
+
+    private func planShared(_ node: SharedPlan) throws -> PhysicalOperator {
+        let isFirst = sharedSubplans[node.id] == nil
+        let subplan = try sharedSubplans[node.id] ?? SharedSubplan(try plan(node.plan), number: node.id.number)
+        sharedSubplans[node.id] = subplan
+        let positions = try node.columns.map { id in
+            guard let position = subplan.plan.output.firstIndex(where: { $0.id == id }) else {
+                throw PyriteError.internalError("a shared subplan lacks a column that one of its readers wants")
+            }
+            return position
+        }
+        return SharedSubplanOperator(subplan, positions: positions, output: node.output, isFirst: isFirst)
     }
 
     private func planRepartition(_ node: Repartition, _ required: Set<AttributeID>?) throws -> PhysicalOperator {

@@ -124,6 +124,8 @@ package final class Analyzer {
             return try resolve(with.child, inner)
         case .recursion, .recursionReference: return Resolved(plan)
         case .join(let join): return try resolveJoin(join, environment)
+        case .shared:
+            throw PyriteError.internalError("a shared subplan stands in a plan that was not analyzed")
         case .setOperation(let operation): return try resolveSetOperation(operation, environment)
         }
     }

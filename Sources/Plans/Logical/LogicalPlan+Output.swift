@@ -31,6 +31,7 @@ extension LogicalPlan {
             case .full: (join.left.output + join.right.output).map(\.asNullable)
             }
         case .show(let show): show.output
+        case .shared(let node): node.output
         case .filter(let node): node.child.output
         case .sort(let node): node.child.output
         case .limit(let node): node.child.output

@@ -73,6 +73,7 @@ extension LogicalPlan {
         case .hint(let node): "ResolvedHint (strategy=\(node.name.lowercased()))"
         case .toSchema: "'ToSchema"
         case .show(let node): "ShowString \(node.rowCount), \(node.truncate)"
+        case .shared(let node): "Shared \(list(node.output)) of subplan \(node.id.number)"
         case .planID(_, let id): "Relation of plan \(id)"
         case .with(let node): "'CTE [\(node.definitions.map(\.name).joined(separator: ", "))]"
         case .join(let node): "Join \(kindText(node.kind))\(conditionText(node.condition))"

@@ -30,6 +30,7 @@ extension LogicalPlan {
         case .hint(let node): [node.child]
         case .toSchema(let child, _): [child]
         case .show(let node): [node.child]
+        case .shared(let node): [node.plan]
         case .planID(let child, _): [child]
         case .with(let node): [node.child]
         case .join(let node): [node.left, node.right]
@@ -111,6 +112,9 @@ extension LogicalPlan {
         case .show(var node):
             node.child = try change(node.child)
             return .show(node)
+        case .shared(var node):
+            node.plan = try change(node.plan)
+            return .shared(node)
         case .planID(let child, let id): return .planID(try change(child), id)
         case .with(var node):
             node.child = try change(node.child)

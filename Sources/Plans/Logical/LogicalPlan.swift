@@ -52,6 +52,9 @@ package indirect enum LogicalPlan: Sendable {
     /// Defines common table expressions for the plan.
     case with(With)
 
+    /// A subplan that occurs several times and runs once; made by the optimizer.
+    case shared(SharedPlan)
+
     // Two or more inputs
     case join(Join)
     case setOperation(SetOperation)
@@ -485,6 +488,24 @@ package struct Show: Sendable {
         self.isVertical = isVertical
         self.isHTML = isHTML
         self.output = [Attribute(isHTML ? "html_string" : "show_string", .string, nullable: false)]
+    }
+}
+
+/// One occurrence of a subplan that several places of a query read.
+package struct SharedPlan: Sendable {
+    /// The same for all occurrences.
+    package var id: AttributeID
+    /// The subplan as it is run: the same for all occurrences.
+    package var plan: LogicalPlan
+    /// The columns of ``plan`` that the occurrence gives, in order.
+    package var columns: [AttributeID]
+    /// The occurrence's own names for them.
+    package var output: [Attribute]
+    package init(id: AttributeID, plan: LogicalPlan, columns: [AttributeID], output: [Attribute]) {
+        self.id = id
+        self.plan = plan
+        self.columns = columns
+        self.output = output
     }
 }
 

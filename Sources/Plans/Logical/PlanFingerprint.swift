@@ -1,13 +1,12 @@
 import Columnar
-import Plans
 
 /// What an analyzed plan computes, as text: equal for plans that give the same rows, whatever ids and names their columns
 /// have. Linear in the plan's size.
-struct PlanFingerprint {
+package struct PlanFingerprint {
     private var text = ""
     private var numbers: [AttributeID: Int] = [:]
 
-    static func of(_ plan: LogicalPlan) -> String {
+    package static func of(_ plan: LogicalPlan) -> String {
         var fingerprint = PlanFingerprint()
         fingerprint.write(plan)
         return fingerprint.text
@@ -28,6 +27,8 @@ struct PlanFingerprint {
             text += scan.userSchema.map { DataType.structure($0).simpleString } ?? ""
             text += scan.source.map { "\($0.inputFiles) \(DataType.structure($0.schema).simpleString)" } ?? ""
             define(scan.output)
+            for filter in scan.pushedFilters { write(filter) }
+            text += " \(scan.pushedLimit ?? -1)"
         case .range(let range):
             text += "range \(range.start) \(range.end) \(range.step) \(range.partitionCount ?? 0)"
             define(range.output)
@@ -95,6 +96,9 @@ struct PlanFingerprint {
         case .setOperation(let node):
             text += "\(node.kind) \(node.isAll)"
             define(node.output)
+        case .shared(let node):
+            text += "shared"
+            define(node.output)
         default: text += "\(plan)"
         }
         text += ")"
@@ -148,6 +152,11 @@ struct PlanFingerprint {
             text += "order \(order.ascending) \(order.nullsFirst)"
             write(order.expression)
         case .subquery(let query):
+            switch query.kind {
+            case .scalar: text += "scalar"
+            case .exists: text += "exists"
+            case .contains: text += "contains"
+            }
             write(query.plan)
             for child in expression.children { write(child) }
         case .and: writeNode("and", expression)

@@ -3,7 +3,13 @@ import Functions
 
 /// A rewrite of an analyzed plan into one with the same rows that costs no more.
 package protocol OptimizerRule: Sendable {
+    /// Whether the rule itself looks into the plans of subqueries, which otherwise it is applied to one by one.
+    var includesSubqueries: Bool { get }
     func apply(_ plan: LogicalPlan, context: EvaluationContext) throws -> LogicalPlan
+}
+
+extension OptimizerRule {
+    package var includesSubqueries: Bool { false }
 }
 
 /// The rules in the order in which they run. Each stands in a file of its name.
@@ -22,6 +28,7 @@ package struct Optimizer: Sendable {
         PushDownPredicates(),
         CollapseProjections(),
         ReorderJoins(),
+        ShareSubplans(),
         PushDownLimits(),
         PruneColumns(),
         CollapseProjections(),
@@ -34,19 +41,14 @@ package struct Optimizer: Sendable {
 
     /// The rule on the plan and on the plans of the subqueries in its expressions.
     private func apply(_ rule: any OptimizerRule, _ plan: LogicalPlan) throws -> LogicalPlan {
-        try rule.apply(try inSubqueries(plan) { try apply(rule, $0) }, context: context)
+        if rule.includesSubqueries { return try rule.apply(plan, context: context) }
+        return try rule.apply(try plan.mapSubqueries { try apply(rule, $0) }, context: context)
     }
+}
 
-    private func inSubqueries(
-        _ plan: LogicalPlan, _ change: (LogicalPlan) throws -> LogicalPlan
-    ) throws -> LogicalPlan {
-        try plan.mapChildren { try inSubqueries($0, change) }.mapExpressions { expression in
-            guard expression.contains(\.isSubquery) else { return expression }
-            return try expression.transformUp {
-                guard case .subquery(var subquery) = $0 else { return $0 }
-                subquery.plan = try change(subquery.plan)
-                return .subquery(subquery)
-            }
-        }
+extension LogicalPlan {
+    /// The same plan with the plan of each subquery in its expressions changed.
+    func mapSubqueries(_ change: (LogicalPlan) throws -> LogicalPlan) rethrows -> LogicalPlan {
+        try mapChildren { try $0.mapSubqueries(change) }.mapOwnSubqueries(change)
     }
 }

@@ -39,6 +39,13 @@ extension LogicalPlan {
             statistics.rows *= Double(node.projections.count)
             return statistics
         case .join(let join): return join.statistics
+        case .shared(let node):
+            let inner = node.plan.statistics
+            var result = RelationStatistics(rows: inner.rows)
+            for (source, attribute) in zip(node.columns, node.output) {
+                result.columns[attribute.id] = inner.columns[source]
+            }
+            return result
         case .setOperation(let operation):
             let inputs = operation.inputs.map(\.statistics)
             switch operation.kind {

@@ -61,10 +61,18 @@ package final class QueryEngine: Sendable {
         }
     }
 
-    /// The physical plan as text.
-    package func explain(_ plan: LogicalPlan, context: QueryContext) throws -> String {
+    /// The physical plan as text, and those of the subqueries that run before it. `isFormatted`: each operator's arguments
+    /// apart from the tree.
+    package func explain(_ plan: LogicalPlan, context: QueryContext, isFormatted: Bool = false) throws -> String {
         let planner = PhysicalPlanner(context)
-        return PlanText.render(try planner.plan(plan))
+        let root = try planner.plan(plan)
+        let render = isFormatted ? PlanText.formatted : PlanText.render
+        var text = render(root)
+        if !planner.subqueries.isEmpty { text += "\n===== Subqueries =====\n" }
+        for (index, subquery) in planner.subqueries.enumerated() {
+            text += "\nSubquery:\(index + 1) runs before the query\n\(render(subquery.plan))"
+        }
+        return text
     }
 
     private func makeJob(_ root: PhysicalOperator, _ context: QueryContext) -> Job {

@@ -2,19 +2,26 @@ import Columnar
 
 extension LogicalPlan {
     /// The plan as a tree, one operator a line, as Spark prints logical plans. Ends in a newline.
-    package var treeString: String {
+    package var treeString: String { tree(withStatistics: false) }
+
+    /// ``treeString`` with the estimated size and rows of each operator's output.
+    package var treeStringWithStatistics: String { tree(withStatistics: true) }
+
+    private func tree(withStatistics: Bool) -> String {
         var out = ""
-        appendTree(to: &out, indent: "", lead: "")
+        appendTree(to: &out, indent: "", lead: "", withStatistics: withStatistics)
         return out
     }
 
-    private func appendTree(to out: inout String, indent: String, lead: String) {
-        out += indent + lead + nodeText + "\n"
+    private func appendTree(to out: inout String, indent: String, lead: String, withStatistics: Bool) {
+        out += indent + lead + nodeText + (withStatistics ? ", \(statistics.text(output))" : "") + "\n"
         var inner = indent
         if lead == "+- " { inner += "   " } else if lead == ":- " { inner += ":  " }
         let children = self.children
         for (index, child) in children.enumerated() {
-            child.appendTree(to: &out, indent: inner, lead: index == children.count - 1 ? "+- " : ":- ")
+            child.appendTree(
+                to: &out, indent: inner, lead: index == children.count - 1 ? "+- " : ":- ",
+                withStatistics: withStatistics)
         }
     }
 

@@ -1,9 +1,12 @@
 import Functions
 
-/// Merges a projection into the one below, and drops one that changes nothing.
+/// Merges a projection into the one below or into the aggregation above, and drops one that changes nothing.
 package struct CollapseProjections: OptimizerRule {
     package func apply(_ plan: LogicalPlan, context: EvaluationContext) throws -> LogicalPlan {
         plan.transformUp { node in
+            if case .aggregate(let aggregate) = node, case .project(let lower) = aggregate.child {
+                return merge(aggregate, lower).map { .aggregate($0) } ?? node
+            }
             guard case .project(let upper) = node else { return node }
             if case .project(let lower) = upper.child, let merged = merge(upper, lower) {
                 return withoutIdentity(merged)
@@ -45,6 +48,30 @@ package struct CollapseProjections: OptimizerRule {
             }
         }
         return Project(lower.child, expressions)
+    }
+
+    /// An aggregation over what the projection computed; it evaluates equal expressions once.
+    private func merge(_ aggregate: Aggregate, _ lower: Project) -> Aggregate? {
+        var definitions: [AttributeID: Expression] = [:]
+        for entry in lower.expressions {
+            guard entry.isMovable, !entry.contains(\.isSubquery), let id = entry.outputAttribute?.id else { return nil }
+            definitions[id] = entry.withoutAlias
+        }
+        var result = aggregate
+        var keys = Set<AttributeID>()
+        result.groupBy = aggregate.groupBy.map { entry in
+            guard let column = entry.outputAttribute else { return entry.replacing(definitions) }
+            keys.insert(column.id)
+            let definition = entry.withoutAlias.replacing(definitions)
+            if case .attribute(let source) = definition, source.id == column.id { return definition }
+            return .alias(Alias(definition, column.name, metadata: column.metadata, id: column.id))
+        }
+        result.aggregates = aggregate.aggregates.map { entry in
+            if case .attribute(let column) = entry.withoutAlias, keys.contains(column.id) { return entry }
+            return entry.mapNamed { $0.replacing(definitions) }
+        }
+        result.child = lower.child
+        return result
     }
 
     private func countUses(_ expression: Expression, _ uses: inout [AttributeID: Int]) {

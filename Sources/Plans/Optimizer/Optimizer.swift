@@ -33,6 +33,7 @@ package struct Optimizer: Sendable {
         PruneColumns(),
         CollapseProjections(),
         PushFiltersIntoScans(),
+        NarrowDecimalArithmetic(),
     ]
 
     package func optimize(_ plan: LogicalPlan) throws -> LogicalPlan {

@@ -65,4 +65,18 @@ package struct RelationStatistics: Sendable {
     package func byteCount(_ output: [Attribute]) -> Double {
         rows * output.reduce(8.0) { $0 + Estimate.width($1.type) }
     }
+
+    /// As `explain(mode="cost")` shows them: `Statistics(sizeInBytes=1.5 KiB, rowCount=100)`.
+    func text(_ output: [Attribute]) -> String {
+        var size = byteCount(output)
+        let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+        var unit = 0
+        while size >= 1024, unit < units.count - 1 {
+            size /= 1024
+            unit += 1
+        }
+        let tenths = Int64((min(size, 1e15) * 10).rounded())
+        let count = Int64(min(rows, 1e18).rounded())
+        return "Statistics(sizeInBytes=\(tenths / 10).\(tenths % 10) \(units[unit]), rowCount=\(count))"
+    }
 }

@@ -8,10 +8,12 @@ extension Session {
         let context = self.context()
         let analyzed = try analyze(plan, context)
         let optimized = try prepare(analyzed, context)
-        let physical = try runtime.engine.explain(optimized, context: context)
+        let physical = try runtime.engine.explain(optimized, context: context, isFormatted: mode == .formatted)
         switch mode {
-        case .simple, .codegen, .formatted: return physical
-        case .cost: return "== Optimized Logical Plan ==\n\(optimized.treeString)\n\(physical)"
+        case .simple, .formatted: return physical
+        // Operators are compiled already; no code is made for a query.
+        case .codegen: return "Found 0 WholeStageCodegen subtrees.\n"
+        case .cost: return "== Optimized Logical Plan ==\n\(optimized.treeStringWithStatistics)\n\(physical)"
         case .extended:
             let columns = analyzed.output.map { "\($0.name): \($0.type.simpleString)" }.joined(separator: ", ")
             return "== Parsed Logical Plan ==\n\(plan.treeString)\n== Analyzed Logical Plan ==\n\(columns)\n"

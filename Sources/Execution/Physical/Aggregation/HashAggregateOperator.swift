@@ -1,4 +1,5 @@
 import Columnar
+import Formats
 import Functions
 import Plans
 
@@ -42,6 +43,16 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
         ]
     }
     override var isBreaker: Bool { true }
+
+    /// Groups that nobody wants need no rows; other groups' rows stay. What may fail sees all rows.
+    override func accept(_ filter: KeyMembership, column: Int) {
+        guard keys.indices.contains(column), let reference = keys[column] as? ColumnReference,
+            !keys.contains(where: \.canFail),
+            !specifications.contains(where: { $0.arguments.contains(where: \.canFail) })
+        else { return }
+        children[0].accept(filter, column: reference.index)
+    }
+
     override var estimatedBytes: Double { children[0].estimatedBytes }
 
     private func makeTable() -> AggregateTable {

@@ -21,6 +21,7 @@ final class BuildSideSemiJoinOperator: MaterializedOperator, @unchecked Sendable
     override func prepareInputs(_ job: Job) throws {
         try children[1].prepare(job)
         try build.prepare(job, child: children[1], specification: specification)
+        build.filter(children[0], specification)
         try children[0].prepare(job)
     }
 

@@ -70,6 +70,14 @@ package nonisolated struct Spark_Connect_Command: Sendable {
     set {commandType = .sqlCommand(newValue)}
   }
 
+  package var registerTableFunction: Spark_Connect_CommonInlineUserDefinedTableFunction {
+    get {
+      if case .registerTableFunction(let v)? = commandType {return v}
+      return Spark_Connect_CommonInlineUserDefinedTableFunction()
+    }
+    set {commandType = .registerTableFunction(newValue)}
+  }
+
   package var `extension`: SwiftProtobuf.Google_Protobuf_Any {
     get {
       if case .extension(let v)? = commandType {return v}
@@ -86,6 +94,7 @@ package nonisolated struct Spark_Connect_Command: Sendable {
     case createDataframeView(Spark_Connect_CreateDataFrameViewCommand)
     case writeOperationV2(Spark_Connect_WriteOperationV2)
     case sqlCommand(Spark_Connect_SqlCommand)
+    case registerTableFunction(Spark_Connect_CommonInlineUserDefinedTableFunction)
     case `extension`(SwiftProtobuf.Google_Protobuf_Any)
 
   }
@@ -455,7 +464,7 @@ fileprivate nonisolated let _protobuf_package = "spark.connect"
 
 nonisolated extension Spark_Connect_Command: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Command"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}register_function\0\u{3}write_operation\0\u{3}create_dataframe_view\0\u{3}write_operation_v2\0\u{3}sql_command\0\u{2}b\u{f}extension\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}register_function\0\u{3}write_operation\0\u{3}create_dataframe_view\0\u{3}write_operation_v2\0\u{3}sql_command\0\u{4}\u{5}register_table_function\0\u{2}]\u{f}extension\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -528,6 +537,19 @@ nonisolated extension Spark_Connect_Command: SwiftProtobuf.Message, SwiftProtobu
           self.commandType = .sqlCommand(v)
         }
       }()
+      case 10: try {
+        var v: Spark_Connect_CommonInlineUserDefinedTableFunction?
+        var hadOneofValue = false
+        if let current = self.commandType {
+          hadOneofValue = true
+          if case .registerTableFunction(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.commandType = .registerTableFunction(v)
+        }
+      }()
       case 999: try {
         var v: SwiftProtobuf.Google_Protobuf_Any?
         var hadOneofValue = false
@@ -571,6 +593,10 @@ nonisolated extension Spark_Connect_Command: SwiftProtobuf.Message, SwiftProtobu
     case .sqlCommand?: try {
       guard case .sqlCommand(let v)? = self.commandType else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .registerTableFunction?: try {
+      guard case .registerTableFunction(let v)? = self.commandType else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     }()
     case .extension?: try {
       guard case .extension(let v)? = self.commandType else { preconditionFailure() }

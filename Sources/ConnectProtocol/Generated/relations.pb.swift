@@ -255,12 +255,52 @@ package nonisolated struct Spark_Connect_Relation: @unchecked Sendable {
     set {_uniqueStorage()._relType = .repartitionByExpression(newValue)}
   }
 
+  package var mapPartitions: Spark_Connect_MapPartitions {
+    get {
+      if case .mapPartitions(let v)? = _storage._relType {return v}
+      return Spark_Connect_MapPartitions()
+    }
+    set {_uniqueStorage()._relType = .mapPartitions(newValue)}
+  }
+
+  package var collectMetrics: Spark_Connect_CollectMetrics {
+    get {
+      if case .collectMetrics(let v)? = _storage._relType {return v}
+      return Spark_Connect_CollectMetrics()
+    }
+    set {_uniqueStorage()._relType = .collectMetrics(newValue)}
+  }
+
+  package var groupMap: Spark_Connect_GroupMap {
+    get {
+      if case .groupMap(let v)? = _storage._relType {return v}
+      return Spark_Connect_GroupMap()
+    }
+    set {_uniqueStorage()._relType = .groupMap(newValue)}
+  }
+
+  package var coGroupMap: Spark_Connect_CoGroupMap {
+    get {
+      if case .coGroupMap(let v)? = _storage._relType {return v}
+      return Spark_Connect_CoGroupMap()
+    }
+    set {_uniqueStorage()._relType = .coGroupMap(newValue)}
+  }
+
   package var htmlString: Spark_Connect_HtmlString {
     get {
       if case .htmlString(let v)? = _storage._relType {return v}
       return Spark_Connect_HtmlString()
     }
     set {_uniqueStorage()._relType = .htmlString(newValue)}
+  }
+
+  package var commonInlineUserDefinedTableFunction: Spark_Connect_CommonInlineUserDefinedTableFunction {
+    get {
+      if case .commonInlineUserDefinedTableFunction(let v)? = _storage._relType {return v}
+      return Spark_Connect_CommonInlineUserDefinedTableFunction()
+    }
+    set {_uniqueStorage()._relType = .commonInlineUserDefinedTableFunction(newValue)}
   }
 
   package var withRelations: Spark_Connect_WithRelations {
@@ -319,12 +359,60 @@ package nonisolated struct Spark_Connect_Relation: @unchecked Sendable {
     set {_uniqueStorage()._relType = .summary(newValue)}
   }
 
+  package var crosstab: Spark_Connect_StatCrosstab {
+    get {
+      if case .crosstab(let v)? = _storage._relType {return v}
+      return Spark_Connect_StatCrosstab()
+    }
+    set {_uniqueStorage()._relType = .crosstab(newValue)}
+  }
+
   package var describe: Spark_Connect_StatDescribe {
     get {
       if case .describe(let v)? = _storage._relType {return v}
       return Spark_Connect_StatDescribe()
     }
     set {_uniqueStorage()._relType = .describe(newValue)}
+  }
+
+  package var cov: Spark_Connect_StatCov {
+    get {
+      if case .cov(let v)? = _storage._relType {return v}
+      return Spark_Connect_StatCov()
+    }
+    set {_uniqueStorage()._relType = .cov(newValue)}
+  }
+
+  package var corr: Spark_Connect_StatCorr {
+    get {
+      if case .corr(let v)? = _storage._relType {return v}
+      return Spark_Connect_StatCorr()
+    }
+    set {_uniqueStorage()._relType = .corr(newValue)}
+  }
+
+  package var approxQuantile: Spark_Connect_StatApproxQuantile {
+    get {
+      if case .approxQuantile(let v)? = _storage._relType {return v}
+      return Spark_Connect_StatApproxQuantile()
+    }
+    set {_uniqueStorage()._relType = .approxQuantile(newValue)}
+  }
+
+  package var freqItems: Spark_Connect_StatFreqItems {
+    get {
+      if case .freqItems(let v)? = _storage._relType {return v}
+      return Spark_Connect_StatFreqItems()
+    }
+    set {_uniqueStorage()._relType = .freqItems(newValue)}
+  }
+
+  package var sampleBy: Spark_Connect_StatSampleBy {
+    get {
+      if case .sampleBy(let v)? = _storage._relType {return v}
+      return Spark_Connect_StatSampleBy()
+    }
+    set {_uniqueStorage()._relType = .sampleBy(newValue)}
   }
 
   package var catalog: Spark_Connect_Catalog {
@@ -380,7 +468,12 @@ package nonisolated struct Spark_Connect_Relation: @unchecked Sendable {
     case unpivot(Spark_Connect_Unpivot)
     case toSchema(Spark_Connect_ToSchema)
     case repartitionByExpression(Spark_Connect_RepartitionByExpression)
+    case mapPartitions(Spark_Connect_MapPartitions)
+    case collectMetrics(Spark_Connect_CollectMetrics)
+    case groupMap(Spark_Connect_GroupMap)
+    case coGroupMap(Spark_Connect_CoGroupMap)
     case htmlString(Spark_Connect_HtmlString)
+    case commonInlineUserDefinedTableFunction(Spark_Connect_CommonInlineUserDefinedTableFunction)
     case withRelations(Spark_Connect_WithRelations)
     case unresolvedTableValuedFunction(Spark_Connect_UnresolvedTableValuedFunction)
     case lateralJoin(Spark_Connect_LateralJoin)
@@ -388,7 +481,13 @@ package nonisolated struct Spark_Connect_Relation: @unchecked Sendable {
     case dropNa(Spark_Connect_NADrop)
     case replace(Spark_Connect_NAReplace)
     case summary(Spark_Connect_StatSummary)
+    case crosstab(Spark_Connect_StatCrosstab)
     case describe(Spark_Connect_StatDescribe)
+    case cov(Spark_Connect_StatCov)
+    case corr(Spark_Connect_StatCorr)
+    case approxQuantile(Spark_Connect_StatApproxQuantile)
+    case freqItems(Spark_Connect_StatFreqItems)
+    case sampleBy(Spark_Connect_StatSampleBy)
     case catalog(Spark_Connect_Catalog)
     case `extension`(SwiftProtobuf.Google_Protobuf_Any)
     case unknown(Spark_Connect_Unknown)
@@ -1917,13 +2016,470 @@ package nonisolated struct Spark_Connect_LateralJoin: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
+/// A function of the client over the rows of a partition.
+package nonisolated struct Spark_Connect_MapPartitions: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var input: Spark_Connect_Relation {
+    get {_storage._input ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._input = newValue}
+  }
+  /// Returns true if `input` has been explicitly set.
+  package var hasInput: Bool {_storage._input != nil}
+  /// Clears the value of `input`. Subsequent reads from it will return its default value.
+  package mutating func clearInput() {_uniqueStorage()._input = nil}
+
+  package var `func`: Spark_Connect_CommonInlineUserDefinedFunction {
+    get {_storage._func ?? Spark_Connect_CommonInlineUserDefinedFunction()}
+    set {_uniqueStorage()._func = newValue}
+  }
+  /// Returns true if ``func`` has been explicitly set.
+  package var hasFunc: Bool {_storage._func != nil}
+  /// Clears the value of ``func``. Subsequent reads from it will return its default value.
+  package mutating func clearFunc() {_uniqueStorage()._func = nil}
+
+  package var isBarrier: Bool {
+    get {_storage._isBarrier ?? false}
+    set {_uniqueStorage()._isBarrier = newValue}
+  }
+  /// Returns true if `isBarrier` has been explicitly set.
+  package var hasIsBarrier: Bool {_storage._isBarrier != nil}
+  /// Clears the value of `isBarrier`. Subsequent reads from it will return its default value.
+  package mutating func clearIsBarrier() {_uniqueStorage()._isBarrier = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A function of the client over the rows of a group.
+package nonisolated struct Spark_Connect_GroupMap: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var input: Spark_Connect_Relation {
+    get {_storage._input ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._input = newValue}
+  }
+  /// Returns true if `input` has been explicitly set.
+  package var hasInput: Bool {_storage._input != nil}
+  /// Clears the value of `input`. Subsequent reads from it will return its default value.
+  package mutating func clearInput() {_uniqueStorage()._input = nil}
+
+  package var groupingExpressions: [Spark_Connect_Expression] {
+    get {_storage._groupingExpressions}
+    set {_uniqueStorage()._groupingExpressions = newValue}
+  }
+
+  package var `func`: Spark_Connect_CommonInlineUserDefinedFunction {
+    get {_storage._func ?? Spark_Connect_CommonInlineUserDefinedFunction()}
+    set {_uniqueStorage()._func = newValue}
+  }
+  /// Returns true if ``func`` has been explicitly set.
+  package var hasFunc: Bool {_storage._func != nil}
+  /// Clears the value of ``func``. Subsequent reads from it will return its default value.
+  package mutating func clearFunc() {_uniqueStorage()._func = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A function of the client over the rows of two relations with the same key.
+package nonisolated struct Spark_Connect_CoGroupMap: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var input: Spark_Connect_Relation {
+    get {_storage._input ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._input = newValue}
+  }
+  /// Returns true if `input` has been explicitly set.
+  package var hasInput: Bool {_storage._input != nil}
+  /// Clears the value of `input`. Subsequent reads from it will return its default value.
+  package mutating func clearInput() {_uniqueStorage()._input = nil}
+
+  package var inputGroupingExpressions: [Spark_Connect_Expression] {
+    get {_storage._inputGroupingExpressions}
+    set {_uniqueStorage()._inputGroupingExpressions = newValue}
+  }
+
+  package var other: Spark_Connect_Relation {
+    get {_storage._other ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._other = newValue}
+  }
+  /// Returns true if `other` has been explicitly set.
+  package var hasOther: Bool {_storage._other != nil}
+  /// Clears the value of `other`. Subsequent reads from it will return its default value.
+  package mutating func clearOther() {_uniqueStorage()._other = nil}
+
+  package var otherGroupingExpressions: [Spark_Connect_Expression] {
+    get {_storage._otherGroupingExpressions}
+    set {_uniqueStorage()._otherGroupingExpressions = newValue}
+  }
+
+  package var `func`: Spark_Connect_CommonInlineUserDefinedFunction {
+    get {_storage._func ?? Spark_Connect_CommonInlineUserDefinedFunction()}
+    set {_uniqueStorage()._func = newValue}
+  }
+  /// Returns true if ``func`` has been explicitly set.
+  package var hasFunc: Bool {_storage._func != nil}
+  /// Clears the value of ``func``. Subsequent reads from it will return its default value.
+  package mutating func clearFunc() {_uniqueStorage()._func = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Aggregates over the rows that pass.
+package nonisolated struct Spark_Connect_CollectMetrics: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var input: Spark_Connect_Relation {
+    get {_storage._input ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._input = newValue}
+  }
+  /// Returns true if `input` has been explicitly set.
+  package var hasInput: Bool {_storage._input != nil}
+  /// Clears the value of `input`. Subsequent reads from it will return its default value.
+  package mutating func clearInput() {_uniqueStorage()._input = nil}
+
+  package var name: String {
+    get {_storage._name}
+    set {_uniqueStorage()._name = newValue}
+  }
+
+  package var metrics: [Spark_Connect_Expression] {
+    get {_storage._metrics}
+    set {_uniqueStorage()._metrics = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A table function of the client.
+package nonisolated struct Spark_Connect_CommonInlineUserDefinedTableFunction: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var functionName: String = String()
+
+  package var deterministic: Bool = false
+
+  package var arguments: [Spark_Connect_Expression] = []
+
+  package var function: Spark_Connect_CommonInlineUserDefinedTableFunction.OneOf_Function? = nil
+
+  package var pythonUdtf: Spark_Connect_PythonUDTF {
+    get {
+      if case .pythonUdtf(let v)? = function {return v}
+      return Spark_Connect_PythonUDTF()
+    }
+    set {function = .pythonUdtf(newValue)}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package nonisolated enum OneOf_Function: Equatable, Sendable {
+    case pythonUdtf(Spark_Connect_PythonUDTF)
+
+  }
+
+  package init() {}
+}
+
+package nonisolated struct Spark_Connect_PythonUDTF: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var returnType: Spark_Connect_DataType {
+    get {_returnType ?? Spark_Connect_DataType()}
+    set {_returnType = newValue}
+  }
+  /// Returns true if `returnType` has been explicitly set.
+  package var hasReturnType: Bool {self._returnType != nil}
+  /// Clears the value of `returnType`. Subsequent reads from it will return its default value.
+  package mutating func clearReturnType() {self._returnType = nil}
+
+  package var evalType: Int32 = 0
+
+  package var command: Data = Data()
+
+  package var pythonVer: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _returnType: Spark_Connect_DataType? = nil
+}
+
+package nonisolated struct Spark_Connect_StatCrosstab: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var input: Spark_Connect_Relation {
+    get {_storage._input ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._input = newValue}
+  }
+  /// Returns true if `input` has been explicitly set.
+  package var hasInput: Bool {_storage._input != nil}
+  /// Clears the value of `input`. Subsequent reads from it will return its default value.
+  package mutating func clearInput() {_uniqueStorage()._input = nil}
+
+  package var col1: String {
+    get {_storage._col1}
+    set {_uniqueStorage()._col1 = newValue}
+  }
+
+  package var col2: String {
+    get {_storage._col2}
+    set {_uniqueStorage()._col2 = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct Spark_Connect_StatCov: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var input: Spark_Connect_Relation {
+    get {_storage._input ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._input = newValue}
+  }
+  /// Returns true if `input` has been explicitly set.
+  package var hasInput: Bool {_storage._input != nil}
+  /// Clears the value of `input`. Subsequent reads from it will return its default value.
+  package mutating func clearInput() {_uniqueStorage()._input = nil}
+
+  package var col1: String {
+    get {_storage._col1}
+    set {_uniqueStorage()._col1 = newValue}
+  }
+
+  package var col2: String {
+    get {_storage._col2}
+    set {_uniqueStorage()._col2 = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct Spark_Connect_StatCorr: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var input: Spark_Connect_Relation {
+    get {_storage._input ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._input = newValue}
+  }
+  /// Returns true if `input` has been explicitly set.
+  package var hasInput: Bool {_storage._input != nil}
+  /// Clears the value of `input`. Subsequent reads from it will return its default value.
+  package mutating func clearInput() {_uniqueStorage()._input = nil}
+
+  package var col1: String {
+    get {_storage._col1}
+    set {_uniqueStorage()._col1 = newValue}
+  }
+
+  package var col2: String {
+    get {_storage._col2}
+    set {_uniqueStorage()._col2 = newValue}
+  }
+
+  package var method: String {
+    get {_storage._method ?? String()}
+    set {_uniqueStorage()._method = newValue}
+  }
+  /// Returns true if `method` has been explicitly set.
+  package var hasMethod: Bool {_storage._method != nil}
+  /// Clears the value of `method`. Subsequent reads from it will return its default value.
+  package mutating func clearMethod() {_uniqueStorage()._method = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct Spark_Connect_StatApproxQuantile: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var input: Spark_Connect_Relation {
+    get {_storage._input ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._input = newValue}
+  }
+  /// Returns true if `input` has been explicitly set.
+  package var hasInput: Bool {_storage._input != nil}
+  /// Clears the value of `input`. Subsequent reads from it will return its default value.
+  package mutating func clearInput() {_uniqueStorage()._input = nil}
+
+  package var cols: [String] {
+    get {_storage._cols}
+    set {_uniqueStorage()._cols = newValue}
+  }
+
+  package var probabilities: [Double] {
+    get {_storage._probabilities}
+    set {_uniqueStorage()._probabilities = newValue}
+  }
+
+  package var relativeError: Double {
+    get {_storage._relativeError}
+    set {_uniqueStorage()._relativeError = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct Spark_Connect_StatFreqItems: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var input: Spark_Connect_Relation {
+    get {_storage._input ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._input = newValue}
+  }
+  /// Returns true if `input` has been explicitly set.
+  package var hasInput: Bool {_storage._input != nil}
+  /// Clears the value of `input`. Subsequent reads from it will return its default value.
+  package mutating func clearInput() {_uniqueStorage()._input = nil}
+
+  package var cols: [String] {
+    get {_storage._cols}
+    set {_uniqueStorage()._cols = newValue}
+  }
+
+  package var support: Double {
+    get {_storage._support ?? 0}
+    set {_uniqueStorage()._support = newValue}
+  }
+  /// Returns true if `support` has been explicitly set.
+  package var hasSupport: Bool {_storage._support != nil}
+  /// Clears the value of `support`. Subsequent reads from it will return its default value.
+  package mutating func clearSupport() {_uniqueStorage()._support = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct Spark_Connect_StatSampleBy: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var input: Spark_Connect_Relation {
+    get {_storage._input ?? Spark_Connect_Relation()}
+    set {_uniqueStorage()._input = newValue}
+  }
+  /// Returns true if `input` has been explicitly set.
+  package var hasInput: Bool {_storage._input != nil}
+  /// Clears the value of `input`. Subsequent reads from it will return its default value.
+  package mutating func clearInput() {_uniqueStorage()._input = nil}
+
+  package var col: Spark_Connect_Expression {
+    get {_storage._col ?? Spark_Connect_Expression()}
+    set {_uniqueStorage()._col = newValue}
+  }
+  /// Returns true if `col` has been explicitly set.
+  package var hasCol: Bool {_storage._col != nil}
+  /// Clears the value of `col`. Subsequent reads from it will return its default value.
+  package mutating func clearCol() {_uniqueStorage()._col = nil}
+
+  package var fractions: [Spark_Connect_StatSampleBy.Fraction] {
+    get {_storage._fractions}
+    set {_uniqueStorage()._fractions = newValue}
+  }
+
+  package var seed: Int64 {
+    get {_storage._seed ?? 0}
+    set {_uniqueStorage()._seed = newValue}
+  }
+  /// Returns true if `seed` has been explicitly set.
+  package var hasSeed: Bool {_storage._seed != nil}
+  /// Clears the value of `seed`. Subsequent reads from it will return its default value.
+  package mutating func clearSeed() {_uniqueStorage()._seed = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package nonisolated struct Fraction: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    package var stratum: Spark_Connect_Expression.Literal {
+      get {_stratum ?? Spark_Connect_Expression.Literal()}
+      set {_stratum = newValue}
+    }
+    /// Returns true if `stratum` has been explicitly set.
+    package var hasStratum: Bool {self._stratum != nil}
+    /// Clears the value of `stratum`. Subsequent reads from it will return its default value.
+    package mutating func clearStratum() {self._stratum = nil}
+
+    package var fraction: Double = 0
+
+    package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    package init() {}
+
+    fileprivate var _stratum: Spark_Connect_Expression.Literal? = nil
+  }
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "spark.connect"
 
 nonisolated extension Spark_Connect_Relation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Relation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}common\0\u{1}read\0\u{1}project\0\u{1}filter\0\u{1}join\0\u{3}set_op\0\u{1}sort\0\u{1}limit\0\u{1}aggregate\0\u{1}sql\0\u{3}local_relation\0\u{1}sample\0\u{1}offset\0\u{1}deduplicate\0\u{1}range\0\u{3}subquery_alias\0\u{1}repartition\0\u{3}to_df\0\u{3}with_columns_renamed\0\u{3}show_string\0\u{1}drop\0\u{1}tail\0\u{3}with_columns\0\u{1}hint\0\u{1}unpivot\0\u{3}to_schema\0\u{3}repartition_by_expression\0\u{4}\u{8}html_string\0\u{4}\u{6}with_relations\0\u{4}\u{2}unresolved_table_valued_function\0\u{3}lateral_join\0\u{4}.fill_na\0\u{3}drop_na\0\u{1}replace\0\u{2}\u{8}summary\0\u{2}\u{2}describe\0\u{2}b\u{1}catalog\0\u{2}^\u{c}extension\0\u{1}unknown\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}common\0\u{1}read\0\u{1}project\0\u{1}filter\0\u{1}join\0\u{3}set_op\0\u{1}sort\0\u{1}limit\0\u{1}aggregate\0\u{1}sql\0\u{3}local_relation\0\u{1}sample\0\u{1}offset\0\u{1}deduplicate\0\u{1}range\0\u{3}subquery_alias\0\u{1}repartition\0\u{3}to_df\0\u{3}with_columns_renamed\0\u{3}show_string\0\u{1}drop\0\u{1}tail\0\u{3}with_columns\0\u{1}hint\0\u{1}unpivot\0\u{3}to_schema\0\u{3}repartition_by_expression\0\u{3}map_partitions\0\u{3}collect_metrics\0\u{4}\u{2}group_map\0\u{3}co_group_map\0\u{4}\u{3}html_string\0\u{4}\u{3}common_inline_user_defined_table_function\0\u{4}\u{3}with_relations\0\u{4}\u{2}unresolved_table_valued_function\0\u{3}lateral_join\0\u{4}.fill_na\0\u{3}drop_na\0\u{1}replace\0\u{2}\u{8}summary\0\u{1}crosstab\0\u{1}describe\0\u{1}cov\0\u{1}corr\0\u{3}approx_quantile\0\u{3}freq_items\0\u{3}sample_by\0\u{2}]\u{1}catalog\0\u{2}^\u{c}extension\0\u{1}unknown\0")
 
   fileprivate class _StorageClass {
     var _common: Spark_Connect_RelationCommon? = nil
@@ -2297,6 +2853,58 @@ nonisolated extension Spark_Connect_Relation: SwiftProtobuf.Message, SwiftProtob
             _storage._relType = .repartitionByExpression(v)
           }
         }()
+        case 28: try {
+          var v: Spark_Connect_MapPartitions?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .mapPartitions(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .mapPartitions(v)
+          }
+        }()
+        case 29: try {
+          var v: Spark_Connect_CollectMetrics?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .collectMetrics(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .collectMetrics(v)
+          }
+        }()
+        case 31: try {
+          var v: Spark_Connect_GroupMap?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .groupMap(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .groupMap(v)
+          }
+        }()
+        case 32: try {
+          var v: Spark_Connect_CoGroupMap?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .coGroupMap(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .coGroupMap(v)
+          }
+        }()
         case 35: try {
           var v: Spark_Connect_HtmlString?
           var hadOneofValue = false
@@ -2308,6 +2916,19 @@ nonisolated extension Spark_Connect_Relation: SwiftProtobuf.Message, SwiftProtob
           if let v = v {
             if hadOneofValue {try decoder.handleConflictingOneOf()}
             _storage._relType = .htmlString(v)
+          }
+        }()
+        case 38: try {
+          var v: Spark_Connect_CommonInlineUserDefinedTableFunction?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .commonInlineUserDefinedTableFunction(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .commonInlineUserDefinedTableFunction(v)
           }
         }()
         case 41: try {
@@ -2401,6 +3022,19 @@ nonisolated extension Spark_Connect_Relation: SwiftProtobuf.Message, SwiftProtob
             _storage._relType = .summary(v)
           }
         }()
+        case 101: try {
+          var v: Spark_Connect_StatCrosstab?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .crosstab(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .crosstab(v)
+          }
+        }()
         case 102: try {
           var v: Spark_Connect_StatDescribe?
           var hadOneofValue = false
@@ -2412,6 +3046,71 @@ nonisolated extension Spark_Connect_Relation: SwiftProtobuf.Message, SwiftProtob
           if let v = v {
             if hadOneofValue {try decoder.handleConflictingOneOf()}
             _storage._relType = .describe(v)
+          }
+        }()
+        case 103: try {
+          var v: Spark_Connect_StatCov?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .cov(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .cov(v)
+          }
+        }()
+        case 104: try {
+          var v: Spark_Connect_StatCorr?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .corr(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .corr(v)
+          }
+        }()
+        case 105: try {
+          var v: Spark_Connect_StatApproxQuantile?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .approxQuantile(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .approxQuantile(v)
+          }
+        }()
+        case 106: try {
+          var v: Spark_Connect_StatFreqItems?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .freqItems(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .freqItems(v)
+          }
+        }()
+        case 107: try {
+          var v: Spark_Connect_StatSampleBy?
+          var hadOneofValue = false
+          if let current = _storage._relType {
+            hadOneofValue = true
+            if case .sampleBy(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._relType = .sampleBy(v)
           }
         }()
         case 200: try {
@@ -2573,9 +3272,29 @@ nonisolated extension Spark_Connect_Relation: SwiftProtobuf.Message, SwiftProtob
         guard case .repartitionByExpression(let v)? = _storage._relType else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
       }()
+      case .mapPartitions?: try {
+        guard case .mapPartitions(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+      }()
+      case .collectMetrics?: try {
+        guard case .collectMetrics(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
+      }()
+      case .groupMap?: try {
+        guard case .groupMap(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+      }()
+      case .coGroupMap?: try {
+        guard case .coGroupMap(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+      }()
       case .htmlString?: try {
         guard case .htmlString(let v)? = _storage._relType else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 35)
+      }()
+      case .commonInlineUserDefinedTableFunction?: try {
+        guard case .commonInlineUserDefinedTableFunction(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 38)
       }()
       case .withRelations?: try {
         guard case .withRelations(let v)? = _storage._relType else { preconditionFailure() }
@@ -2605,9 +3324,33 @@ nonisolated extension Spark_Connect_Relation: SwiftProtobuf.Message, SwiftProtob
         guard case .summary(let v)? = _storage._relType else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 100)
       }()
+      case .crosstab?: try {
+        guard case .crosstab(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 101)
+      }()
       case .describe?: try {
         guard case .describe(let v)? = _storage._relType else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 102)
+      }()
+      case .cov?: try {
+        guard case .cov(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 103)
+      }()
+      case .corr?: try {
+        guard case .corr(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 104)
+      }()
+      case .approxQuantile?: try {
+        guard case .approxQuantile(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 105)
+      }()
+      case .freqItems?: try {
+        guard case .freqItems(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 106)
+      }()
+      case .sampleBy?: try {
+        guard case .sampleBy(let v)? = _storage._relType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 107)
       }()
       case .catalog?: try {
         guard case .catalog(let v)? = _storage._relType else { preconditionFailure() }
@@ -5780,6 +6523,1030 @@ nonisolated extension Spark_Connect_LateralJoin: SwiftProtobuf.Message, SwiftPro
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_MapPartitions: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MapPartitions"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}func\0\u{3}is_barrier\0")
+
+  fileprivate class _StorageClass {
+    var _input: Spark_Connect_Relation? = nil
+    var _func: Spark_Connect_CommonInlineUserDefinedFunction? = nil
+    var _isBarrier: Bool? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _input = source._input
+      _func = source._func
+      _isBarrier = source._isBarrier
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._input) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._func) }()
+        case 3: try { try decoder.decodeSingularBoolField(value: &_storage._isBarrier) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._input {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._func {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._isBarrier {
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 3)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_MapPartitions, rhs: Spark_Connect_MapPartitions) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._input != rhs_storage._input {return false}
+        if _storage._func != rhs_storage._func {return false}
+        if _storage._isBarrier != rhs_storage._isBarrier {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_GroupMap: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GroupMap"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{3}grouping_expressions\0\u{1}func\0")
+
+  fileprivate class _StorageClass {
+    var _input: Spark_Connect_Relation? = nil
+    var _groupingExpressions: [Spark_Connect_Expression] = []
+    var _func: Spark_Connect_CommonInlineUserDefinedFunction? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _input = source._input
+      _groupingExpressions = source._groupingExpressions
+      _func = source._func
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._input) }()
+        case 2: try { try decoder.decodeRepeatedMessageField(value: &_storage._groupingExpressions) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._func) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._input {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      if !_storage._groupingExpressions.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._groupingExpressions, fieldNumber: 2)
+      }
+      try { if let v = _storage._func {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_GroupMap, rhs: Spark_Connect_GroupMap) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._input != rhs_storage._input {return false}
+        if _storage._groupingExpressions != rhs_storage._groupingExpressions {return false}
+        if _storage._func != rhs_storage._func {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_CoGroupMap: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CoGroupMap"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{3}input_grouping_expressions\0\u{1}other\0\u{3}other_grouping_expressions\0\u{1}func\0")
+
+  fileprivate class _StorageClass {
+    var _input: Spark_Connect_Relation? = nil
+    var _inputGroupingExpressions: [Spark_Connect_Expression] = []
+    var _other: Spark_Connect_Relation? = nil
+    var _otherGroupingExpressions: [Spark_Connect_Expression] = []
+    var _func: Spark_Connect_CommonInlineUserDefinedFunction? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _input = source._input
+      _inputGroupingExpressions = source._inputGroupingExpressions
+      _other = source._other
+      _otherGroupingExpressions = source._otherGroupingExpressions
+      _func = source._func
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._input) }()
+        case 2: try { try decoder.decodeRepeatedMessageField(value: &_storage._inputGroupingExpressions) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._other) }()
+        case 4: try { try decoder.decodeRepeatedMessageField(value: &_storage._otherGroupingExpressions) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._func) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._input {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      if !_storage._inputGroupingExpressions.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._inputGroupingExpressions, fieldNumber: 2)
+      }
+      try { if let v = _storage._other {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      if !_storage._otherGroupingExpressions.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._otherGroupingExpressions, fieldNumber: 4)
+      }
+      try { if let v = _storage._func {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_CoGroupMap, rhs: Spark_Connect_CoGroupMap) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._input != rhs_storage._input {return false}
+        if _storage._inputGroupingExpressions != rhs_storage._inputGroupingExpressions {return false}
+        if _storage._other != rhs_storage._other {return false}
+        if _storage._otherGroupingExpressions != rhs_storage._otherGroupingExpressions {return false}
+        if _storage._func != rhs_storage._func {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_CollectMetrics: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CollectMetrics"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}name\0\u{1}metrics\0")
+
+  fileprivate class _StorageClass {
+    var _input: Spark_Connect_Relation? = nil
+    var _name: String = String()
+    var _metrics: [Spark_Connect_Expression] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _input = source._input
+      _name = source._name
+      _metrics = source._metrics
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._input) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
+        case 3: try { try decoder.decodeRepeatedMessageField(value: &_storage._metrics) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._input {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      if !_storage._name.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 2)
+      }
+      if !_storage._metrics.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._metrics, fieldNumber: 3)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_CollectMetrics, rhs: Spark_Connect_CollectMetrics) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._input != rhs_storage._input {return false}
+        if _storage._name != rhs_storage._name {return false}
+        if _storage._metrics != rhs_storage._metrics {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_CommonInlineUserDefinedTableFunction: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CommonInlineUserDefinedTableFunction"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}function_name\0\u{1}deterministic\0\u{1}arguments\0\u{3}python_udtf\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.functionName) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.deterministic) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.arguments) }()
+      case 4: try {
+        var v: Spark_Connect_PythonUDTF?
+        var hadOneofValue = false
+        if let current = self.function {
+          hadOneofValue = true
+          if case .pythonUdtf(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.function = .pythonUdtf(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.functionName.isEmpty {
+      try visitor.visitSingularStringField(value: self.functionName, fieldNumber: 1)
+    }
+    if self.deterministic != false {
+      try visitor.visitSingularBoolField(value: self.deterministic, fieldNumber: 2)
+    }
+    if !self.arguments.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.arguments, fieldNumber: 3)
+    }
+    try { if case .pythonUdtf(let v)? = self.function {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_CommonInlineUserDefinedTableFunction, rhs: Spark_Connect_CommonInlineUserDefinedTableFunction) -> Bool {
+    if lhs.functionName != rhs.functionName {return false}
+    if lhs.deterministic != rhs.deterministic {return false}
+    if lhs.arguments != rhs.arguments {return false}
+    if lhs.function != rhs.function {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_PythonUDTF: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PythonUDTF"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}return_type\0\u{3}eval_type\0\u{1}command\0\u{3}python_ver\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._returnType) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self.evalType) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.command) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.pythonVer) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._returnType {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.evalType != 0 {
+      try visitor.visitSingularInt32Field(value: self.evalType, fieldNumber: 2)
+    }
+    if !self.command.isEmpty {
+      try visitor.visitSingularBytesField(value: self.command, fieldNumber: 3)
+    }
+    if !self.pythonVer.isEmpty {
+      try visitor.visitSingularStringField(value: self.pythonVer, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_PythonUDTF, rhs: Spark_Connect_PythonUDTF) -> Bool {
+    if lhs._returnType != rhs._returnType {return false}
+    if lhs.evalType != rhs.evalType {return false}
+    if lhs.command != rhs.command {return false}
+    if lhs.pythonVer != rhs.pythonVer {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_StatCrosstab: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".StatCrosstab"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}col1\0\u{1}col2\0")
+
+  fileprivate class _StorageClass {
+    var _input: Spark_Connect_Relation? = nil
+    var _col1: String = String()
+    var _col2: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _input = source._input
+      _col1 = source._col1
+      _col2 = source._col2
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._input) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._col1) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._col2) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._input {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      if !_storage._col1.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._col1, fieldNumber: 2)
+      }
+      if !_storage._col2.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._col2, fieldNumber: 3)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_StatCrosstab, rhs: Spark_Connect_StatCrosstab) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._input != rhs_storage._input {return false}
+        if _storage._col1 != rhs_storage._col1 {return false}
+        if _storage._col2 != rhs_storage._col2 {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_StatCov: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".StatCov"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}col1\0\u{1}col2\0")
+
+  fileprivate class _StorageClass {
+    var _input: Spark_Connect_Relation? = nil
+    var _col1: String = String()
+    var _col2: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _input = source._input
+      _col1 = source._col1
+      _col2 = source._col2
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._input) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._col1) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._col2) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._input {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      if !_storage._col1.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._col1, fieldNumber: 2)
+      }
+      if !_storage._col2.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._col2, fieldNumber: 3)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_StatCov, rhs: Spark_Connect_StatCov) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._input != rhs_storage._input {return false}
+        if _storage._col1 != rhs_storage._col1 {return false}
+        if _storage._col2 != rhs_storage._col2 {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_StatCorr: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".StatCorr"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}col1\0\u{1}col2\0\u{1}method\0")
+
+  fileprivate class _StorageClass {
+    var _input: Spark_Connect_Relation? = nil
+    var _col1: String = String()
+    var _col2: String = String()
+    var _method: String? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _input = source._input
+      _col1 = source._col1
+      _col2 = source._col2
+      _method = source._method
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._input) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._col1) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._col2) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._method) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._input {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      if !_storage._col1.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._col1, fieldNumber: 2)
+      }
+      if !_storage._col2.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._col2, fieldNumber: 3)
+      }
+      try { if let v = _storage._method {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_StatCorr, rhs: Spark_Connect_StatCorr) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._input != rhs_storage._input {return false}
+        if _storage._col1 != rhs_storage._col1 {return false}
+        if _storage._col2 != rhs_storage._col2 {return false}
+        if _storage._method != rhs_storage._method {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_StatApproxQuantile: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".StatApproxQuantile"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}cols\0\u{1}probabilities\0\u{3}relative_error\0")
+
+  fileprivate class _StorageClass {
+    var _input: Spark_Connect_Relation? = nil
+    var _cols: [String] = []
+    var _probabilities: [Double] = []
+    var _relativeError: Double = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _input = source._input
+      _cols = source._cols
+      _probabilities = source._probabilities
+      _relativeError = source._relativeError
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._input) }()
+        case 2: try { try decoder.decodeRepeatedStringField(value: &_storage._cols) }()
+        case 3: try { try decoder.decodeRepeatedDoubleField(value: &_storage._probabilities) }()
+        case 4: try { try decoder.decodeSingularDoubleField(value: &_storage._relativeError) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._input {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      if !_storage._cols.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._cols, fieldNumber: 2)
+      }
+      if !_storage._probabilities.isEmpty {
+        try visitor.visitPackedDoubleField(value: _storage._probabilities, fieldNumber: 3)
+      }
+      if _storage._relativeError.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._relativeError, fieldNumber: 4)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_StatApproxQuantile, rhs: Spark_Connect_StatApproxQuantile) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._input != rhs_storage._input {return false}
+        if _storage._cols != rhs_storage._cols {return false}
+        if _storage._probabilities != rhs_storage._probabilities {return false}
+        if _storage._relativeError != rhs_storage._relativeError {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_StatFreqItems: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".StatFreqItems"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}cols\0\u{1}support\0")
+
+  fileprivate class _StorageClass {
+    var _input: Spark_Connect_Relation? = nil
+    var _cols: [String] = []
+    var _support: Double? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _input = source._input
+      _cols = source._cols
+      _support = source._support
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._input) }()
+        case 2: try { try decoder.decodeRepeatedStringField(value: &_storage._cols) }()
+        case 3: try { try decoder.decodeSingularDoubleField(value: &_storage._support) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._input {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      if !_storage._cols.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._cols, fieldNumber: 2)
+      }
+      try { if let v = _storage._support {
+        try visitor.visitSingularDoubleField(value: v, fieldNumber: 3)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_StatFreqItems, rhs: Spark_Connect_StatFreqItems) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._input != rhs_storage._input {return false}
+        if _storage._cols != rhs_storage._cols {return false}
+        if _storage._support != rhs_storage._support {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_StatSampleBy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".StatSampleBy"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}col\0\u{1}fractions\0\u{2}\u{2}seed\0")
+
+  fileprivate class _StorageClass {
+    var _input: Spark_Connect_Relation? = nil
+    var _col: Spark_Connect_Expression? = nil
+    var _fractions: [Spark_Connect_StatSampleBy.Fraction] = []
+    var _seed: Int64? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _input = source._input
+      _col = source._col
+      _fractions = source._fractions
+      _seed = source._seed
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._input) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._col) }()
+        case 3: try { try decoder.decodeRepeatedMessageField(value: &_storage._fractions) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._seed) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._input {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._col {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      if !_storage._fractions.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._fractions, fieldNumber: 3)
+      }
+      try { if let v = _storage._seed {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_StatSampleBy, rhs: Spark_Connect_StatSampleBy) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._input != rhs_storage._input {return false}
+        if _storage._col != rhs_storage._col {return false}
+        if _storage._fractions != rhs_storage._fractions {return false}
+        if _storage._seed != rhs_storage._seed {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_StatSampleBy.Fraction: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = Spark_Connect_StatSampleBy.protoMessageName + ".Fraction"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}stratum\0\u{1}fraction\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._stratum) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.fraction) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._stratum {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.fraction.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.fraction, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_StatSampleBy.Fraction, rhs: Spark_Connect_StatSampleBy.Fraction) -> Bool {
+    if lhs._stratum != rhs._stratum {return false}
+    if lhs.fraction != rhs.fraction {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -188,11 +188,21 @@ pyrite_status pyrite_table_release(pyrite_session session, uint64_t table_id, py
 typedef int32_t (*pyrite_callback)(void *user_data, const struct ArrowSchema *input_schema,
                                    const struct ArrowArray *input, struct ArrowArray *output, const char **message);
 
+/* Evaluates a function over a partition. The callback takes `input` over: it pulls the partition's batches from it as it
+ * needs them and releases it, at the latest when its result is released. It fills `output` with a stream of the result's
+ * batches, of any number and length, and returns 0; the engine reads and releases that stream on lent threads, and its
+ * errors' text is the user's traceback. On failure it returns 1 and sets *message as pyrite_callback does. */
+typedef int32_t (*pyrite_stream_callback)(void *user_data, int64_t partition, struct ArrowArrayStream *input,
+                                          struct ArrowArrayStream *output, const char **message);
+
 /* Makes a callback known. A plan names it in spark.connect.PythonUDF.command as the ASCII text
- * "pyrite-callback:<id>" (decimal). `release` (may be NULL) is called once with user_data when the callback is released
+ * "pyrite-callback:<id>" (decimal). A second line may list the names of the function's parameters, separated by commas,
+ * for calls with named arguments; a third may hold a translation of the function (see docs/architecture.md). `release` (may be NULL) is called once with user_data when the callback is released
  * and no running plan uses it. */
 pyrite_status pyrite_callback_register(pyrite_session session, pyrite_callback callback, void *user_data,
                                        void (*release)(void *), uint64_t *callback_id, pyrite_error *error);
+pyrite_status pyrite_stream_callback_register(pyrite_session session, pyrite_stream_callback callback, void *user_data,
+                                              void (*release)(void *), uint64_t *callback_id, pyrite_error *error);
 pyrite_status pyrite_callback_release(pyrite_session session, uint64_t callback_id, pyrite_error *error);
 
 /* Lends the calling thread to the engine: it runs callbacks, and only callbacks, until pyrite_callback_stop. Callbacks

@@ -15,6 +15,13 @@ extension PlanDecoder {
                         name: try parseAttributeName(view.name), plan: try decode(view.input),
                         scope: view.isGlobal ? .global : .local, orReplace: view.replace)))
         case .sqlCommand(let sql): return try decode(sql)
+        case .registerTableFunction(let function):
+            let call = try decode(call: function)
+            return .statement(
+                .registerFunction(
+                    RegisterFunction(
+                        name: call.name, resultType: call.resultType, isDeterministic: call.isDeterministic,
+                        command: call.command, evalType: call.evalType)))
         case .extension(let any):
             guard any.typeURL == Self.partitionCountURL else { throw InvalidPlan.noHandler(any.typeURL) }
             let relation = try parseMessage(Spark_Connect_Relation.self, from: Array(any.value))

@@ -60,7 +60,13 @@ extension PlanDecoder {
         case .namedArgumentExpression(let argument):
             return .namedArgument(name: argument.key, value: try decode(argument.value))
         case .subqueryExpression(let subquery): return try decode(subquery)
-        case .updateFields: throw PyriteError.unsupported("withField and dropFields")
+        case .updateFields(let update):
+            return .unresolvedFunction(
+                UnresolvedFunction(
+                    [update.hasValueExpression ? "update_field" : "drop_field"],
+                    [
+                        try decode(update.structExpression), .literal(.string(update.fieldName), .string),
+                    ] + (update.hasValueExpression ? [try decode(update.valueExpression)] : [])))
         case .extension(let any):
             throw InvalidPlan.noHandler(any.typeURL)
         case nil:
@@ -197,7 +203,11 @@ extension PlanDecoder {
         case .scalar: kind = .scalar
         case .exists: kind = .exists
         case .in: kind = .contains(try decode(message.inSubqueryValues))
-        case .tableArg: throw PyriteError.unsupported("table arguments")
+        case .tableArg:
+            let options = message.tableArgOptions
+            kind = .table(
+                TableArgument(
+                    partitionBy: try decode(options.partitionSpec), orderBy: try decode(options.orderSpec)))
         case .unknown: throw InvalidPlan.invalidEnum("SubqueryExpression.SubqueryType", 0)
         case .UNRECOGNIZED(let number):
             throw InvalidPlan.invalidEnum("SubqueryExpression.SubqueryType", number)

@@ -74,8 +74,21 @@ extension PlanDecoder {
             return .show(
                 Show(
                     try decode(html.input), rowCount: Int(html.numRows), truncate: Int(html.truncate), isHTML: true))
-        case .summary: throw InvalidPlan.notSupported("summary", of: "Relation")
-        case .describe: throw InvalidPlan.notSupported("describe", of: "Relation")
+        // Functions of the client
+        case .mapPartitions(let map): return try decode(map)
+        case .groupMap(let map): return try decode(map)
+        case .coGroupMap(let map): return try decode(map)
+        case .commonInlineUserDefinedTableFunction(let function): return try decode(function)
+        // Statistics
+        case .collectMetrics(let metrics): return try decode(metrics)
+        case .summary(let summary): return try decode(summary)
+        case .describe(let describe): return try decode(describe)
+        case .crosstab(let crosstab): return try decode(crosstab)
+        case .cov(let cov): return try decode(cov)
+        case .corr(let corr): return try decode(corr)
+        case .approxQuantile(let quantile): return try decode(quantile)
+        case .freqItems(let items): return try decode(items)
+        case .sampleBy(let sample): return try decode(sample)
         case .catalog: throw InvalidPlan.notSupported("catalog below another relation", of: "Relation")
         case .unknown: throw InvalidPlan.notSupported("unknown", of: "Relation")
         case nil: throw InvalidPlan.notSupported("rel_type", of: "Relation", unknown: message.unknownFields)

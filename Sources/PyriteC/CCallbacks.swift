@@ -11,7 +11,22 @@ public func callbackRegister(
         _ = try process.session(session)
         let function = try required(function, "callback")
         out.pointee = process.callbacks.insert(
-            Callback(session: session, function: function, userData: userData, release: release))
+            Callback(session: session, function: .batch(function), userData: userData, release: release))
+    }
+}
+
+@_cdecl("pyrite_stream_callback_register")
+public func streamCallbackRegister(
+    _ session: pyrite_session, _ function: pyrite_stream_callback?, _ userData: UnsafeMutableRawPointer?,
+    _ release: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?, _ out: UnsafeMutablePointer<UInt64>?,
+    _ error: UnsafeMutablePointer<pyrite_error>?
+) -> pyrite_status {
+    call(error) { process in
+        let out = try required(out, "callback_id")
+        _ = try process.session(session)
+        let function = try required(function, "callback")
+        out.pointee = process.callbacks.insert(
+            Callback(session: session, function: .stream(function), userData: userData, release: release))
     }
 }
 

@@ -4,12 +4,17 @@ import Columnar
 /// A function of the host. Lives until it is released and no plan uses it any more, then lets go of its user data.
 final class Callback: @unchecked Sendable {
     let session: UInt64
-    private let function: pyrite_callback
-    private let userData: UnsafeMutableRawPointer?
+    /// What the host registered: a function over a batch or one over a stream.
+    enum Function {
+        case batch(pyrite_callback)
+        case stream(pyrite_stream_callback)
+    }
+    private let function: Function
+    let userData: UnsafeMutableRawPointer?
     private let release: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?
 
     init(
-        session: UInt64, function: pyrite_callback, userData: UnsafeMutableRawPointer?,
+        session: UInt64, function: Function, userData: UnsafeMutableRawPointer?,
         release: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?
     ) {
         self.session = session
@@ -20,8 +25,14 @@ final class Callback: @unchecked Sendable {
 
     deinit { release?(userData) }
 
+    /// The function over streams; `nil` when it is one over batches.
+    var streamFunction: pyrite_stream_callback? { if case .stream(let function) = function { function } else { nil } }
+
     /// Calls the function on this thread, which must be a lent one.
     func call(_ input: Batch, resultType: DataType) throws(PyriteError) -> Column {
+        guard case .batch(let function) = function else {
+            throw PyriteError.unsupported("a user-defined function over streams where one over batches is wanted")
+        }
         let schema = Schema(input.columns.enumerated().map { StructField("_\($0.offset)", $0.element.type) })
         var inputSchema = ArrowSchema()
         var inputArray = ArrowArray()
@@ -48,7 +59,7 @@ final class Callback: @unchecked Sendable {
         return column.reinterpreted(as: resultType)
     }
 
-    private static func failure(_ traceback: String) -> PyriteError {
+    static func failure(_ traceback: String) -> PyriteError {
         let summary = "An exception was thrown from the Python worker"
         return PyriteError(
             .python, "PYTHON_EXCEPTION", sqlState: "38000", "\(summary): \(traceback)",

@@ -81,6 +81,11 @@ final class CallbackThreads: Sendable {
     /// the host has just started may be a moment late), or when the job is cancelled before a thread took the call. A
     /// running function is not interrupted.
     func run(isCancelled: () -> Bool, _ work: @escaping @Sendable () -> Void) throws(PyriteError) {
+        // A function that pulls rows which another function computes: that one runs within it.
+        if isCurrentThreadLent {
+            work()
+            return
+        }
         let ticket: UInt64? = state.wait(milliseconds: Self.lendingGrace) { state in
             guard !state.lent.isEmpty else { return nil }
             state.lastTicket += 1

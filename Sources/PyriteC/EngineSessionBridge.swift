@@ -40,7 +40,9 @@ final class EngineSessionBridge: EngineSession {
     private func queryControl(_ control: RunControl) -> QueryControl {
         let cancellation = CancellationToken()
         control.onCancel { cancellation.cancel() }
-        return QueryControl(functions: control.functions, cancellation: cancellation)
+        var query = QueryControl(functions: control.functions, cancellation: cancellation)
+        query.observed = { control.operation.observed($0) }
+        return query
     }
 
     func explain(_ plan: LogicalPlan, mode: ExplainMode) throws -> String { try session.explain(plan, mode: mode) }

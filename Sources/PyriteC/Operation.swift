@@ -1,5 +1,6 @@
 import Columnar
 import Connect
+import Execution
 
 /// One running or finished request: its result batches in a bounded queue between the engine and the caller.
 ///
@@ -22,6 +23,7 @@ final class Operation: Sendable {
         /// Somebody waits for the end without taking batches, so the queue must hold them all.
         var unbounded = false
         var cancelJob: (@Sendable () -> Void)?
+        var metrics: [ObservedMetrics] = []
 
         var waiting: Int { batches.count - taken }
     }
@@ -64,6 +66,10 @@ final class Operation: Sendable {
         }
         if cancelled { cancelJob() }
     }
+
+    /// Keeps what `observe` found for the answer.
+    func observed(_ metrics: ObservedMetrics) { state.update { $0.metrics.append(metrics) } }
+    var metrics: [ObservedMetrics] { state.read { $0.metrics } }
 
     var isCancelled: Bool { state.read { $0.cancelled } }
 

@@ -65,6 +65,13 @@ extension Service {
             let (schema, batches) = try session.run(statement, control: control)
             response.sqlCommandResult.relation = try keep(schema, batches)
         }
+        response.observedMetrics = operation.metrics.map { metrics in
+            .with {
+                $0.name = metrics.name
+                $0.keys = metrics.values.map(\.name)
+                $0.values = metrics.values.map { Spark_Connect_Expression.Literal($0.value, $0.type) }
+            }
+        }
         operation.answer(try serialize(response))
     }
 

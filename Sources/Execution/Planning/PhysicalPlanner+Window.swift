@@ -36,6 +36,8 @@ extension PhysicalPlanner {
             function = .ranking(
                 name: call.name, arguments: try call.arguments.map { try binder.bind($0) },
                 ignoresNulls: call.ignoreNulls)
+        case .pythonUDF(let call):
+            function = .python(command: call.command, arguments: try call.arguments.map { try binder.bind($0) })
         default: throw PyriteError.internalError("not a window function: \(window.function.planText)")
         }
         var result = WindowSpecification(

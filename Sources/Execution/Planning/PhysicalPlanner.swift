@@ -66,6 +66,8 @@ final class PhysicalPlanner {
         case .shared(let node): return try planShared(node)
         case .generate(let node): return try planGenerate(node)
         case .show(let show): return try planShow(show)
+        case .mapPartitions(let node): return MapPartitionsOperator(try self.plan(node.child), node)
+        case .collectMetrics(let node): return try planCollectMetrics(node, required)
         case .unresolvedRelation(let relation):
             throw PyriteError.internalError("unresolved relation \(relation.nameParts.joined(separator: "."))")
         case .unresolvedTableFunction(let name, _, _):
@@ -82,6 +84,9 @@ final class PhysicalPlanner {
         case .recursion, .recursionReference: throw notAnalyzed("recursion")
         case .toSchema: throw notAnalyzed("to(schema)")
         case .with: throw notAnalyzed("common table expressions")
+        case .describe: throw notAnalyzed("describe")
+        case .frequentItems: throw notAnalyzed("freqItems")
+        case .tableFunction: throw notAnalyzed("a table function")
         }
     }
 
@@ -159,6 +164,7 @@ final class PhysicalPlanner {
         {
             return child
         }
+        let (child, expressions) = try extractIterators(expressions, over: child)
         var binder = self.binder(child.output)
         return ProjectOperator(
             child, expressions: try expressions.map { try binder.bind($0) }, output: output,

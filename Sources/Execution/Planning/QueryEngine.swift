@@ -106,6 +106,13 @@ extension Job {
             for child in node.children { visit(child) }
         }
         visit(root)
+        if state == .succeeded {
+            do {
+                try root.reportMetrics(context)
+            } catch {
+                // A metric that fails (a sum too large) must not fail the rows: it is told without values.
+            }
+        }
         events.endJob(id, state, metrics: metrics)
     }
 }

@@ -5,6 +5,12 @@ import Functions
 package protocol PythonUDFRunner: Sendable {
     /// The function that `command` names over `count` rows; the result has the type and as many rows.
     func call(command: [UInt8], arguments: [Column], resultType: DataType, count: Int) throws -> Column
+
+    /// The function that `command` names over the batches of a partition, which it pulls from `input` as it needs them;
+    /// the stream gives batches with the columns of `resultSchema`.
+    func stream(
+        command: [UInt8], partition: Int, input: any BatchStream, inputSchema: Schema, resultSchema: Schema
+    ) throws -> any BatchStream
 }
 
 /// Settings of the session that execution reads.
@@ -35,6 +41,8 @@ package struct QueryContext: Sendable {
     package var evaluation: EvaluationContext
     package var settings: ExecutionSettings
     package var pythonRunner: (any PythonUDFRunner)?
+    /// Told what `observe` found, once the query has ended.
+    package var observed: (@Sendable (ObservedMetrics) -> Void)?
     package var cancellation: CancellationToken
     /// Shown in the job list.
     package var description: String

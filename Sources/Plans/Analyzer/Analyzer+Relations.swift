@@ -91,17 +91,17 @@ extension Analyzer {
             if alias.isEmpty { return inner }
             return try aliased(inner, qualifier: Array(alias.prefix(1)), columnNames: Array(alias.dropFirst()))
         }
-        let resolver = ExpressionResolver(self, Resolved(.oneRow), environment)
         if name.count == 1, let table = try builtInTable(name[0].lowercased()) {
             return try aliased(
                 try resolve(table, environment), qualifier: Array(alias.prefix(1)),
                 columnNames: Array(alias.dropFirst()))
         }
-        let call = UnresolvedFunction(name, arguments)
-        let resolved = try NamedArguments.arranged(call).map { try resolver.resolve($0) }
         guard name.count == 1 else { throw unknownTableFunction(name) }
         let inner: Resolved
         if name[0].lowercased() == "range" {
+            let resolver = ExpressionResolver(self, Resolved(.oneRow), environment)
+            let call = UnresolvedFunction(name, arguments)
+            let resolved = try NamedArguments.arranged(call).map { try resolver.resolve($0) }
             let numbers = try resolved.map { expression -> Int64 in
                 guard case .integer(let number)? = constantValue(expression) else {
                     throw PyriteError(
@@ -131,6 +131,14 @@ extension Analyzer {
             inner = try resolveGenerate(
                 Generate(
                     .oneRow, function: .unresolvedFunction(UnresolvedFunction(name, arguments)), isOuter: false),
+                environment)
+        } else if let user = catalog.function(name[0]), case .structure = user.resultType,
+            PythonEvaluation.tables.contains(user.evalType)
+        {
+            inner = try resolveTableFunction(
+                TableFunctionCall(
+                    name: user.name, arguments: arguments, resultType: user.resultType,
+                    isDeterministic: user.isDeterministic, command: user.command, evalType: user.evalType),
                 environment)
         } else {
             throw unknownTableFunction(name)

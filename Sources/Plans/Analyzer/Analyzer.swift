@@ -105,6 +105,17 @@ package final class Analyzer {
                 return .hint(copy)
             }
         case .toSchema(let child, let schema): return try resolveToSchema(child, schema, environment)
+        case .mapPartitions(var node):
+            // The function sees the columns that `*` means, under their names.
+            node.child = try resolve(node.child, environment).trimmed().plan
+            node.output = node.schema.fields.map {
+                Attribute($0.name, $0.dataType, nullable: $0.nullable, metadata: $0.metadata)
+            }
+            return Resolved(.mapPartitions(node))
+        case .describe(let node): return try resolveDescribe(node, environment)
+        case .frequentItems(let node): return try resolveFrequentItems(node, environment)
+        case .tableFunction(let node): return try resolveTableFunction(node, environment)
+        case .collectMetrics(let node): return try resolveCollectMetrics(node, environment)
         case .show(let node):
             let child = try resolve(node.child, environment).trimmed()
             var copy = node

@@ -7,12 +7,9 @@ extension ExpressionResolver {
         if call.nameParts.count == 1, let quantified = try resolveQuantifiedLike(call) { return quantified }
         guard let last = call.nameParts.last else { throw PyriteError.internalError("A function has no name.") }
         if call.nameParts.count == 1, let user = analyzer.catalog.function(last) {
-            return .pythonUDF(
-                PythonUDFCall(
-                    name: user.name, arguments: try call.arguments.map { try resolve($0).withoutAlias },
-                    resultType: user.resultType, isDeterministic: user.isDeterministic, command: user.command,
-                    evalType: user.evalType))
+            return try resolvePython(user.call(call.arguments))
         }
+        if call.nameParts.count == 1, let updated = try resolveFieldUpdate(call, last) { return updated }
         guard let definition = analyzer.registry[last] ?? analyzer.registry[Self.operatorNames[last] ?? last],
             call.nameParts.count == 1 || call.nameParts[call.nameParts.count - 2].lowercased() == "builtin"
         else {
@@ -243,14 +240,20 @@ extension ExpressionResolver {
 
     func resolveWindow(_ window: WindowExpression) throws -> Expression {
         var resolved = window
-        // `sum(sum(a)) OVER (…)`: the window runs over the groups of an aggregation.
-        var overGroups = self
-        overGroups.allowsNestedAggregates = true
-        resolved.function = try overGroups.resolve(window.function).withoutAlias
+        if let call = pythonAggregate(window.function) {
+            // Over a window the function gets the rows of each frame, not a group collected.
+            resolved.function = .pythonUDF(try resolvingArguments(of: call))
+        } else {
+            // `sum(sum(a)) OVER (…)`: the window runs over the groups of an aggregation.
+            var overGroups = self
+            overGroups.allowsNestedAggregates = true
+            resolved.function = try overGroups.resolve(window.function).withoutAlias
+        }
         resolved.partitionBy = try window.partitionBy.map { try resolve($0).withoutAlias }
         resolved.orderBy = try window.orderBy.map { try $0.mapExpression { try resolve($0).withoutAlias } }
         switch resolved.function {
         case .aggregate, .windowFunction: break
+        case .pythonUDF(let call) where PythonEvaluation.aggregates.contains(call.evalType): break
         default:
             throw PyriteError(
                 .analysis, "UNSUPPORTED_EXPR_FOR_WINDOW", sqlState: "42P20",

@@ -54,9 +54,7 @@ struct ExpressionResolver {
         case .coalesce(let values): return try coalesce(try values.map(resolve), name: "coalesce")
         case .sortOrder(let order): return .sortOrder(try order.mapExpression(resolve))
         case .window(let window): return try resolveWindow(window)
-        case .pythonUDF(var call):
-            call.arguments = try call.arguments.map { try resolve($0).withoutAlias }
-            return .pythonUDF(call)
+        case .pythonUDF(let call): return try resolvePython(call)
         case .literal, .attribute, .call, .higherOrder, .aggregate, .windowFunction, .generator, .subquery:
             return expression
         }
@@ -341,6 +339,11 @@ struct ExpressionResolver {
             }
             return .subquery(ResolvedSubquery(.scalar, plan, outerReferences: references))
         case .exists: return .subquery(ResolvedSubquery(.exists, plan, outerReferences: references))
+        case .table:
+            throw PyriteError(
+                .analysis, "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_TABLE_ARGUMENT", sqlState: "0A000",
+                "Unsupported subquery expression: Table arguments are used in a function where they are not supported."
+            ).at(subquery.origin)
         case .contains(let values):
             let left = try values.map { try resolve($0).withoutAlias }
             guard left.count == plan.output.count else {

@@ -151,6 +151,16 @@ package struct GeneratorCall: Sendable {
     }
 }
 
+/// PySpark's numbers for the kinds of Python functions.
+package enum PythonEvaluation {
+    package static let pandasIterator = 204
+    package static let arrowIterator = 251
+    /// Table functions: pickled, by pandas, by Arrow.
+    package static let tables: Set<Int> = [300, 301, 302]
+    /// Functions that make one value of all rows of a group or window: pandas, Arrow, and both over iterators.
+    package static let aggregates: Set<Int> = [202, 217, 252, 254]
+}
+
 /// A function of the host language, called a batch at a time.
 package struct PythonUDFCall: Sendable {
     package var name: String

@@ -111,6 +111,7 @@ private struct SQLWriter {
             case .scalar: return "scalarsubquery()"
             case .exists: return "exists()"
             case .contains(let values): return membership(values)
+            case .table: return "table-argument#"
             }
         case .subquery(let subquery):
             switch subquery.kind {

@@ -204,12 +204,25 @@ package struct WindowExpression: Sendable {
     }
 }
 
+/// How a table function sees the rows of a table argument.
+package struct TableArgument: Sendable {
+    /// An instance of the function sees the rows of one combination of these; empty: one sees all rows.
+    package var partitionBy: [Expression]
+    package var orderBy: [SortOrder]
+    package init(partitionBy: [Expression], orderBy: [SortOrder]) {
+        self.partitionBy = partitionBy
+        self.orderBy = orderBy
+    }
+}
+
 package struct Subquery: Sendable {
     package enum Kind: Sendable {
         case scalar
         case exists
         /// `(a, b) IN (query)`.
         case contains([Expression])
+        /// `TABLE(query)` as an argument of a table function.
+        case table(TableArgument)
     }
     package var kind: Kind
     package var plan: LogicalPlan

@@ -32,6 +32,8 @@ extension LogicalPlan {
             }
         case .show(let show): show.output
         case .shared(let node): node.output
+        case .mapPartitions(let node): node.output
+        case .collectMetrics(let node): node.child.output
         case .filter(let node): node.child.output
         case .sort(let node): node.child.output
         case .limit(let node): node.child.output
@@ -42,7 +44,8 @@ extension LogicalPlan {
         case .hint(let node): node.child.output
         case .planID(let child, _): child.output
         case .unresolvedRelation, .unresolvedTableFunction, .inlineTable, .withColumns, .dropColumns, .renameColumns,
-            .toDF, .fillNulls, .dropNulls, .replaceValues, .unpivot, .toSchema, .with:
+            .toDF, .fillNulls, .dropNulls, .replaceValues, .unpivot, .toSchema, .with, .describe,
+            .frequentItems, .tableFunction:
             []
         }
     }

@@ -4,7 +4,7 @@ extension LogicalPlan {
         switch self {
         case .unresolvedRelation, .unresolvedTableFunction, .scan, .range, .inlineTable, .localRelation,
             .recursionReference,
-            .oneRow:
+            .oneRow, .tableFunction:
             []
         case .project(let node): [node.child]
         case .filter(let node): [node.child]
@@ -29,6 +29,10 @@ extension LogicalPlan {
         case .unpivot(let node): [node.child]
         case .hint(let node): [node.child]
         case .toSchema(let child, _): [child]
+        case .mapPartitions(let node): [node.child]
+        case .describe(let node): [node.child]
+        case .frequentItems(let node): [node.child]
+        case .collectMetrics(let node): [node.child]
         case .show(let node): [node.child]
         case .shared(let node): [node.plan]
         case .planID(let child, _): [child]
@@ -44,7 +48,7 @@ extension LogicalPlan {
         switch self {
         case .unresolvedRelation, .unresolvedTableFunction, .scan, .range, .inlineTable, .localRelation,
             .recursionReference,
-            .oneRow:
+            .oneRow, .tableFunction:
             return self
         case .project(var node):
             node.child = try change(node.child)
@@ -109,6 +113,18 @@ extension LogicalPlan {
             node.child = try change(node.child)
             return .hint(node)
         case .toSchema(let child, let schema): return .toSchema(try change(child), schema)
+        case .mapPartitions(var node):
+            node.child = try change(node.child)
+            return .mapPartitions(node)
+        case .describe(var node):
+            node.child = try change(node.child)
+            return .describe(node)
+        case .frequentItems(var node):
+            node.child = try change(node.child)
+            return .frequentItems(node)
+        case .collectMetrics(var node):
+            node.child = try change(node.child)
+            return .collectMetrics(node)
         case .show(var node):
             node.child = try change(node.child)
             return .show(node)
@@ -154,6 +170,7 @@ extension LogicalPlan {
         case .window(let node): node.expressions
         case .generate(let node): [node.function]
         case .expand(let node): node.projections.flatMap { $0 }
+        case .collectMetrics(let node): node.metrics
         case .join(let node): if case .on(let condition) = node.condition { [condition] } else { [] }
         default: []
         }
@@ -191,6 +208,9 @@ extension LogicalPlan {
         case .expand(var node):
             node.projections = try node.projections.map { try $0.map(change) }
             return .expand(node)
+        case .collectMetrics(var node):
+            node.metrics = try node.metrics.map(change)
+            return .collectMetrics(node)
         case .join(var node):
             if case .on(let condition) = node.condition { node.condition = .on(try change(condition)) }
             return .join(node)

@@ -45,6 +45,12 @@ package indirect enum LogicalPlan: Sendable {
     case unpivot(Unpivot)
     case hint(Hint)
     case toSchema(LogicalPlan, Schema)
+    case mapPartitions(MapPartitions)
+    case describe(Describe)
+    case frequentItems(FrequentItems)
+    /// A table function of the host.
+    case tableFunction(TableFunctionCall)
+    case collectMetrics(CollectMetrics)
     /// `show()` and `_repr_html_`: one row, one string column.
     case show(Show)
     /// Names the Connect id of a relation, so that `df["a"]` finds its column.

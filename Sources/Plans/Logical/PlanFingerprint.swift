@@ -88,6 +88,12 @@ package struct PlanFingerprint {
             }
             define(node.output)
         case .hint(let node): text += "hint \(node.name)"
+        case .mapPartitions(let node):
+            text += "map \(String(decoding: node.command, as: UTF8.self)) \(node.schema)"
+            define(node.output)
+        case .collectMetrics(let node):
+            text += "metrics \(node.name)"
+            for metric in node.metrics { write(metric) }
         case .show(let node):
             text += "show \(node.rowCount) \(node.truncate) \(node.isVertical) \(node.isHTML)"
         case .join(let node):

@@ -68,6 +68,9 @@ package struct PruneColumns: OptimizerRule {
             expand.projections = expand.projections.map { projection in kept.map { projection[$0] } }
             expand.child = narrowed(expand.child, to: references(of: expand.projections.flatMap { $0 }))
             return .expand(expand)
+        case .collectMetrics(var metrics):
+            metrics.child = prune(metrics.child, needed: needed.union(references(of: metrics.metrics)))
+            return .collectMetrics(metrics)
         case .limit, .sample, .hint:
             return plan.mapChildren { prune($0, needed: needed) }
         case .repartition(var repartition):

@@ -6,6 +6,8 @@ package struct QueryControl: Sendable {
     /// Runs functions of the host language; `nil` when the caller has none.
     package var functions: (any PythonUDFRunner)?
     package var cancellation: CancellationToken
+    /// Told what `observe` found.
+    package var observed: (@Sendable (ObservedMetrics) -> Void)?
     /// Shown in the job list.
     package var description: String
 

@@ -108,9 +108,11 @@ public final class Session: Sendable {
             queryStart: Int64(now.tv_sec) &* 1_000_000 &+ Int64(now.tv_nsec) / 1_000, currentUser: Self.userName,
             currentDatabase: currentDatabaseName)
         evaluation.isTimeTypeEnabled = configuration.flag("spark.sql.timeType.enabled")
-        return QueryContext(
+        var context = QueryContext(
             evaluation: evaluation, settings: configuration.execution, pythonRunner: control.functions,
             cancellation: control.cancellation, description: control.description)
+        context.observed = control.observed
+        return context
     }
 
     static let userName: String = {

@@ -99,7 +99,33 @@ final class WindowFunctionOperator: MaterializedOperator, @unchecked Sendable {
                 frames: try WindowFrames(input, specification))
         case .aggregate(let aggregate):
             return try aggregated(aggregate, specification, input, frame, job)
+        case .python(let command, let arguments):
+            return try called(command, try arguments.map { try $0.evaluate(frame) }, specification, input, frame)
         }
+    }
+
+    /// One call for all frames: the function gets the first row of each row's frame and the row behind its last, and the
+    /// arguments' columns.
+    private func called(
+        _ command: [UInt8], _ arguments: [Column], _ specification: WindowSpecification, _ input: WindowInput,
+        _ frame: EvaluationFrame
+    ) throws -> Column {
+        guard let runner = frame.pythonRunner else {
+            throw PyriteError.unsupported("Python functions outside a Python process")
+        }
+        let frames = try WindowFrames(input, specification)
+        let (lower, upper) = (Buffer(capacity: frame.count * 4), Buffer(capacity: frame.count * 4))
+        let (begins, ends) = (lower.typed(Int32.self), upper.typed(Int32.self))
+        for partition in input.partitions {
+            for row in partition {
+                let rows = frames.frame(of: row, in: partition)
+                begins[row] = Int32(truncatingIfNeeded: rows.lowerBound)
+                ends[row] = Int32(truncatingIfNeeded: rows.upperBound)
+            }
+        }
+        let bounds = [lower, upper].map { Column(.integer, count: frame.count, layout: .fixed($0)) }
+        return try runner.call(
+            command: command, arguments: bounds + arguments, resultType: specification.type, count: frame.count)
     }
 
     // MARK: Aggregates

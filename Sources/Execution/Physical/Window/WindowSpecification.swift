@@ -8,6 +8,8 @@ struct WindowSpecification: @unchecked Sendable {
         case aggregate(AggregateSpecification)
         /// `row_number`, `rank`, `lag`, … by name.
         case ranking(name: String, arguments: [PhysicalExpression], ignoresNulls: Bool)
+        /// A function of the host over the rows of each frame.
+        case python(command: [UInt8], arguments: [PhysicalExpression])
     }
 
     /// One end of a frame.

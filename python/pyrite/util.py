@@ -1,4 +1,4 @@
-"""Threads that inherit the properties of the thread that makes them."""
+"""Threads that inherit the properties of the thread that makes them, and the numbers of the kinds of functions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["InheritableThread", "inheritable_thread_target"]
+__all__ = ["InheritableThread", "PythonEvalType", "inheritable_thread_target"]
 
 
 def inheritable_thread_target(f: Any = None) -> Any:
@@ -53,3 +53,36 @@ class InheritableThread(threading.Thread):
 
     def __init__(self, target: Callable[..., Any], *args: Any, session: Any = None, **kwargs: Any) -> None:
         super().__init__(None, _inheriting(target, session), *args, **kwargs)
+
+
+class PythonEvalType:
+    """How a Python function is called: PySpark's numbers."""
+
+    NON_UDF = 0
+
+    SQL_BATCHED_UDF = 100
+    SQL_ARROW_BATCHED_UDF = 101
+
+    SQL_SCALAR_PANDAS_UDF = 200
+    SQL_GROUPED_MAP_PANDAS_UDF = 201
+    SQL_GROUPED_AGG_PANDAS_UDF = 202
+    SQL_WINDOW_AGG_PANDAS_UDF = 203
+    SQL_SCALAR_PANDAS_ITER_UDF = 204
+    SQL_MAP_PANDAS_ITER_UDF = 205
+    SQL_COGROUPED_MAP_PANDAS_UDF = 206
+    SQL_MAP_ARROW_ITER_UDF = 207
+    SQL_GROUPED_MAP_ARROW_UDF = 209
+    SQL_COGROUPED_MAP_ARROW_UDF = 210
+    SQL_GROUPED_MAP_ARROW_ITER_UDF = 215
+    SQL_GROUPED_MAP_PANDAS_ITER_UDF = 216
+    SQL_GROUPED_AGG_PANDAS_ITER_UDF = 217
+
+    SQL_SCALAR_ARROW_UDF = 250
+    SQL_SCALAR_ARROW_ITER_UDF = 251
+    SQL_GROUPED_AGG_ARROW_UDF = 252
+    SQL_WINDOW_AGG_ARROW_UDF = 253
+    SQL_GROUPED_AGG_ARROW_ITER_UDF = 254
+
+    SQL_TABLE_UDF = 300
+    SQL_ARROW_TABLE_UDF = 301
+    SQL_ARROW_UDTF = 302

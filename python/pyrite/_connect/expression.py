@@ -164,6 +164,10 @@ def lambda_function(result: Expression, variables: Sequence[tuple[dict[str, Any]
     return Expression("lambda_function", body, f"{head} -> {result.text}")
 
 
+def named_argument(name: str, value: Expression) -> Expression:
+    return Expression("named_argument_expression", {"key": name, "value": value}, f"{name} => {value.text}")
+
+
 def direct_partition_id(child: Expression) -> Expression:
     return Expression("direct_shuffle_partition_id", {"child": child}, f"direct_shuffle_partition_id({child.text})")
 
@@ -196,6 +200,25 @@ class Subquery(Expression):
         self.relation = relation
         body = {"plan_id": relation.plan_id, "subquery_type": kind, "in_subquery_values": list(values)}
         super().__init__("subquery_expression", body, "subquery()")
+        self.encoded = None
+
+    def resolve(self, context: Any) -> dict[str, Any]:
+        context.refer_to(self.relation)
+        return {self.kind: self.body}
+
+
+class TableArgument(Expression):
+    """The rows of a DataFrame as an argument of a table function."""
+
+    __slots__ = ("relation",)
+
+    TABLE = 3
+
+    def __init__(self, relation: Any, partition: Sequence[Expression], order: Sequence[Any], is_single: bool) -> None:
+        self.relation = relation
+        options = {"partition_spec": list(partition), "order_spec": list(order), "with_single_partition": is_single}
+        body = {"plan_id": relation.plan_id, "subquery_type": self.TABLE, "table_arg_options": options}
+        super().__init__("subquery_expression", body, "table()")
         self.encoded = None
 
     def resolve(self, context: Any) -> dict[str, Any]:

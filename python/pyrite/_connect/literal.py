@@ -212,3 +212,36 @@ def _duration_text(value: datetime.timedelta) -> str:
         digits = f".{fraction:06d}".rstrip("0") if fraction else ""
         parts.append(f"{'-' if sign < 0 and (seconds or fraction) else ''}{seconds}{digits}S")
     return "PT" + "".join(parts)
+
+
+def value_of_literal(message: dict[str, Any]) -> Any:
+    """The Python value of a ``Literal`` message that the engine sent."""
+    if not message:
+        return None
+    body: Any
+    kind, body = next(((kind, body) for kind, body in message.items() if kind != "data_type"), ("null", None))
+    if kind == "null":
+        return None
+    if kind == "decimal":
+        import decimal
+
+        return decimal.Decimal(body["value"])
+    if kind == "date":
+        return datetime.date.fromordinal(body + 719163)
+    if kind == "timestamp":
+        return (_EPOCH_UTC + body * _MICROSECOND).astimezone().replace(tzinfo=None)
+    if kind == "timestamp_ntz":
+        return _EPOCH + body * _MICROSECOND
+    if kind == "day_time_interval":
+        return body * _MICROSECOND
+    if kind == "array":
+        return [value_of_literal(element) for element in body.get("elements", ())]
+    if kind == "map":
+        keys = [value_of_literal(key) for key in body.get("keys", ())]
+        return dict(zip(keys, map(value_of_literal, body.get("values", ()))))
+    if kind == "struct":
+        from pyrite.sql.types import Row
+
+        names = [field.get("name", "") for field in body["struct_type"]["struct"].get("fields", ())]
+        return Row(*names)(*map(value_of_literal, body.get("elements", ())))
+    return body

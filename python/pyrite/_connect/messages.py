@@ -146,7 +146,10 @@ MESSAGES: dict[str, str] = {
         "15 range Range; 16 subquery_alias SubqueryAlias; 17 repartition Repartition; 18 to_df ToDF; "
         "19 with_columns_renamed WithColumnsRenamed; 20 show_string ShowString; 21 drop Drop; 22 tail Tail; "
         "23 with_columns WithColumns; 24 hint Hint; 25 unpivot Unpivot; 26 to_schema ToSchema; "
-        "27 repartition_by_expression RepartitionByExpression; 35 html_string HtmlString; "
+        "27 repartition_by_expression RepartitionByExpression; 28 map_partitions MapPartitions; "
+        "29 collect_metrics CollectMetrics; 31 group_map GroupMap; 32 co_group_map CoGroupMap; "
+        "35 html_string HtmlString; "
+        "38 common_inline_user_defined_table_function CommonInlineUserDefinedTableFunction; "
         "41 with_relations WithRelations; 42 transpose Transpose; "
         "43 unresolved_table_valued_function UnresolvedTableValuedFunction; 44 lateral_join LateralJoin; "
         "48 zip Zip; 90 fill_na NAFill; 91 drop_na NADrop; 92 replace NAReplace; 100 summary StatSummary; "
@@ -154,6 +157,17 @@ MESSAGES: dict[str, str] = {
         "105 approx_quantile StatApproxQuantile; 106 freq_items StatFreqItems; 107 sample_by StatSampleBy; "
         "200 catalog Catalog; 998 extension google.protobuf.Any"
     ),
+    "MapPartitions": "1 input Relation; 2 func CommonInlineUserDefinedFunction; 3 is_barrier ?bool",
+    "GroupMap": "1 input Relation; 2 grouping_expressions *Expression; 3 func CommonInlineUserDefinedFunction",
+    "CoGroupMap": (
+        "1 input Relation; 2 input_grouping_expressions *Expression; 3 other Relation; "
+        "4 other_grouping_expressions *Expression; 5 func CommonInlineUserDefinedFunction"
+    ),
+    "CollectMetrics": "1 input Relation; 2 name string; 3 metrics *Expression",
+    "CommonInlineUserDefinedTableFunction": (
+        "1 function_name string; 2 deterministic bool; 3 arguments *Expression; 4 python_udtf PythonUDTF"
+    ),
+    "PythonUDTF": "1 return_type DataType; 2 eval_type int32; 3 command bytes; 4 python_ver string",
     "RelationCommon": "2 plan_id ?int64",
     "SQL": (
         "1 query string; 2 args %Expression.Literal; 3 pos_args *Expression.Literal; "
@@ -289,7 +303,8 @@ MESSAGES: dict[str, str] = {
     "Command": (
         "1 register_function CommonInlineUserDefinedFunction; 2 write_operation WriteOperation; "
         "3 create_dataframe_view CreateDataFrameViewCommand; 4 write_operation_v2 WriteOperationV2; "
-        "5 sql_command SqlCommand; 999 extension google.protobuf.Any"
+        "5 sql_command SqlCommand; "
+        "10 register_table_function CommonInlineUserDefinedTableFunction; 999 extension google.protobuf.Any"
     ),
     "SqlCommand": (
         "1 sql string; 2 args %Expression.Literal; 3 pos_args *Expression.Literal; "

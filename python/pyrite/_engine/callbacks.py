@@ -14,8 +14,8 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from pyrite._engine.arrow.structs import ArrowArray, ArrowSchema, Heap
-from pyrite._engine.library import CALLBACK, RELEASE_USER_DATA, library
+from pyrite._engine.arrow.structs import ArrowArray, ArrowArrayStream, ArrowSchema, Heap
+from pyrite._engine.library import CALLBACK, RELEASE_USER_DATA, STREAM_CALLBACK, library
 
 _functions = Heap()
 _thread_state = threading.local()
@@ -26,9 +26,9 @@ _raised: list[tuple[str, BaseException]] = []
 _RAISED_KEPT = 8
 
 
-def keep(function: Callable[[Any, Any, Any], None]) -> tuple[int, int]:
+def keep(function: Callable[..., Any], over_streams: bool = False) -> tuple[int, int]:
     """Registers a function; gives the user data and the address to hand to the engine."""
-    return _functions.keep(function), _INVOKE_ADDRESS
+    return _functions.keep(function), _INVOKE_STREAM_ADDRESS if over_streams else _INVOKE_ADDRESS
 
 
 def drop(number: int) -> None:
@@ -47,15 +47,34 @@ def _invoke(user_data: int, input_schema: int, input_array: int, output: int, me
         )
         return 0
     except BaseException as error:
-        text = user_traceback(error)
-        _raised.append((text, error))
-        del _raised[:-_RAISED_KEPT]
-        # Valid until the next call on this thread.
-        _thread_state.message = buffer = ctypes.create_string_buffer(
-            text.encode("utf-8", "replace").replace(b"\0", b"")
-        )
-        ctypes.c_void_p.from_address(message).value = ctypes.addressof(buffer)
-        return 1
+        return _failed(error, message)
+
+
+@STREAM_CALLBACK
+def _invoke_stream(user_data: int, partition: int, source: int, output: int, message: int) -> int:
+    try:
+        import pyarrow
+
+        reader = pyarrow.RecordBatchReader._import_from_c(source)
+        _functions[user_data](partition, reader).fill(ArrowArrayStream.from_address(output))
+        return 0
+    except BaseException as error:
+        return _failed(error, message)
+
+
+def _failed(error: BaseException, message: int) -> int:
+    text = user_traceback(error)
+    remember(text, error)
+    # Valid until the next call on this thread.
+    _thread_state.message = buffer = ctypes.create_string_buffer(text.encode("utf-8", "replace").replace(b"\0", b""))
+    ctypes.c_void_p.from_address(message).value = ctypes.addressof(buffer)
+    return 1
+
+
+def remember(text: str, error: BaseException) -> None:
+    """Keeps an exception of a user function for the error that the query ends with."""
+    _raised.append((text, error))
+    del _raised[:-_RAISED_KEPT]
 
 
 @RELEASE_USER_DATA
@@ -64,6 +83,7 @@ def _release(user_data: int) -> None:
 
 
 _INVOKE_ADDRESS: int = ctypes.cast(_invoke, ctypes.c_void_p).value or 0
+_INVOKE_STREAM_ADDRESS: int = ctypes.cast(_invoke_stream, ctypes.c_void_p).value or 0
 RELEASE_ADDRESS: int = ctypes.cast(_release, ctypes.c_void_p).value or 0
 
 

@@ -28,6 +28,10 @@ class Bytes(ctypes.Structure):
 CALLBACK = ctypes.CFUNCTYPE(
     ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p
 )
+#: Evaluates a function over a partition: (user data, partition, input stream, output stream, message) -> 0 or 1.
+STREAM_CALLBACK = ctypes.CFUNCTYPE(
+    ctypes.c_int32, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p
+)
 RELEASE_USER_DATA = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 
 _handle = ctypes.c_uint64
@@ -65,6 +69,10 @@ _PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "pyrite_table_import": (_status, [_handle, ctypes.c_void_p, _handle_out, _handle_out]),
     "pyrite_table_release": (_status, [_handle, _handle, _handle_out]),
     "pyrite_callback_register": (
+        _status,
+        [_handle, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, _handle_out, _handle_out],
+    ),
+    "pyrite_stream_callback_register": (
         _status,
         [_handle, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, _handle_out, _handle_out],
     ),

@@ -163,11 +163,22 @@ class EngineSession:
         It is called as ``function(input_schema, input, output)`` with Arrow structs, on a thread that Python lent to
         the engine, and fills ``output``; what it raises fails the query, with the traceback as its message.
         """
+        return self._register(function, library().pyrite_callback_register, over_streams=False)
+
+    def register_stream_callback(self, function: Callable[[int, Any], Any]) -> int:
+        """Makes a function over partitions known and returns its number.
+
+        It is called as ``function(partition, reader)`` with a PyArrow reader over the partition's batches and gives an
+        ``ExportedStream`` of its results, which the engine pulls, both on a thread that Python lent to the engine.
+        """
+        return self._register(function, library().pyrite_stream_callback_register, over_streams=True)
+
+    def _register(self, function: Callable[..., Any], register: Any, over_streams: bool) -> int:
         from pyrite._engine import callbacks
 
-        number, address = callbacks.keep(function)
+        number, address = callbacks.keep(function, over_streams)
         callback, error = ctypes.c_uint64(), ctypes.c_uint64()
-        status = library().pyrite_callback_register(
+        status = register(
             self.handle,
             address,
             number,

@@ -247,4 +247,47 @@ _MESSAGES = {
     ),
     "WRONG_NUM_COLUMNS": "Function `<func_name>` should take at least <num_cols> columns.",
     "ZERO_INDEX": "Index must be non-zero.",
+    "INVALID_PANDAS_UDF_TYPE": "`<arg_name>` must be a kind of PandasUDFType, but is <arg_type>.",
+    "INVALID_UDTF_BOTH_RETURN_TYPE_AND_ANALYZE": (
+        "The UDTF '<name>' is invalid: it has both a return type and a static method 'analyze', but must have "
+        "one of them."
+    ),
+    "INVALID_UDTF_EVAL_TYPE": "The eval type of the UDTF '<name>' is invalid. It must be one of <eval_type>.",
+    "INVALID_UDTF_HANDLER_TYPE": "The UDTF is invalid. It must be a class, but is a '<type>'.",
+    "INVALID_UDTF_NO_EVAL": "The UDTF '<name>' is invalid. It does not implement the required 'eval' method.",
+    "INVALID_UDTF_RETURN_TYPE": (
+        "The UDTF '<name>' is invalid. It does not specify its return type or implement the required "
+        "'analyze' static method."
+    ),
+    "SCHEMA_MISMATCH_FOR_PANDAS_UDF": (
+        "Result vector from <udf_type> was not the required length: expected <expected>, got <actual>."
+    ),
+    "UDTF_CONSTRUCTOR_INVALID_IMPLEMENTS_ANALYZE_METHOD": (
+        "Failed to evaluate the user-defined table function '<name>' because its constructor is invalid: with "
+        "an 'analyze' method it may take no more than the result of that method."
+    ),
+    "UDTF_CONSTRUCTOR_INVALID_NO_ANALYZE_METHOD": (
+        "Failed to evaluate the user-defined table function '<name>' because its constructor is invalid: "
+        "without an 'analyze' method it may take no arguments."
+    ),
+    "UDTF_EVAL_METHOD_ARGUMENTS_DO_NOT_MATCH_SIGNATURE": (
+        "Failed to evaluate the user-defined table function '<name>' because the function arguments did not "
+        "match the expected signature of the 'eval' method (<reason>)."
+    ),
+    "UDTF_EXEC_ERROR": "User defined table function encountered an error in the '<method_name>' method: <error>",
+    "UDTF_INVALID_OUTPUT_ROW_TYPE": (
+        "The type of an individual output row in the '<func>' method of the UDTF is invalid: it is '<type>', "
+        "not a tuple, list or dict."
+    ),
+    "UDTF_RETURN_NOT_ITERABLE": (
+        "The return value of the '<func>' method of the UDTF is invalid. It should be an iterable (e.g., "
+        "generator or list), but got '<type>'."
+    ),
+    "UDTF_RETURN_SCHEMA_MISMATCH": (
+        "The number of columns in the result does not match the specified schema. Expected column count: "
+        "<expected>, Actual column count: <actual>. The '<func>' method gave such a row."
+    ),
+    "UDTF_RETURN_TYPE_MISMATCH": (
+        "Mismatch in return type for the UDTF '<name>'. Expected a 'StructType', but got '<return_type>'."
+    ),
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pyrite._connect.expression import Subquery
-from pyrite.errors import PySparkAttributeError
+from pyrite.errors import PySparkAttributeError, PySparkNotImplementedError
 from pyrite.sql.column import Column
 
 from ._dataframe.checks import not_expected_type
 from ._dataframe.results import Results
 from ._dataframe.statistics import DataFrameNaFunctions, DataFrameStatFunctions, Statistics
 from ._dataframe.transformations import Transformations
+from .pandas.map_ops import PandasMapOpsMixin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from pyrite._connect.relation import Relation
     from pyrite.sql.session import SparkSession
+    from pyrite.sql.table_arg import TableArg
     from pyrite.sql.types import StructType
 
 __all__ = ["DataFrame", "DataFrameNaFunctions", "DataFrameStatFunctions"]
@@ -26,7 +28,7 @@ for _part in (DataFrameNaFunctions, DataFrameStatFunctions):
     _part.__module__ = __name__  # where they are imported from
 
 
-class DataFrame(Results, Statistics, Transformations):
+class DataFrame(Results, Statistics, Transformations, PandasMapOpsMixin):
     """Rows with named, typed columns.
 
     A DataFrame is a plan: transformations such as ``select`` and ``join`` make new ones at once, and actions such as
@@ -85,6 +87,62 @@ class DataFrame(Results, Statistics, Transformations):
     def exists(self) -> Column:
         """Whether this DataFrame has rows, for use inside of another one."""
         return Column(Subquery(self._relation, Subquery.EXISTS))
+
+    def asTable(self) -> TableArg:
+        """The rows as an argument of a table function, to be partitioned and ordered for it."""
+        from pyrite.sql.table_arg import TableArg
+
+        return TableArg(self)
+
+    @property
+    def plot(self) -> Any:
+        """Plots of the rows, which need pandas' plotting on the side of Spark; an error without it."""
+        from pyrite.sql._dataframe.convert import _required
+
+        _required("plotly")
+        raise PySparkNotImplementedError(
+            errorClass="NOT_IMPLEMENTED", messageParameters={"feature": "DataFrame.plot; use toPandas().plot"}
+        )
+
+    def pandas_api(self, index_col: Any = None) -> Any:
+        """The pandas API on Spark is not part of Pyrite: an error. ``toPandas()`` gives a real pandas DataFrame."""
+        raise PySparkNotImplementedError(
+            errorClass="NOT_IMPLEMENTED", messageParameters={"feature": "the pandas API on Spark; use toPandas()"}
+        )
+
+    @property
+    def writeStream(self) -> Any:
+        """Streams are not part of Pyrite: an error."""
+        raise PySparkNotImplementedError(
+            errorClass="NOT_IMPLEMENTED", messageParameters={"feature": "streaming queries (writeStream)"}
+        )
+
+    def withWatermark(self, eventTime: str, delayThreshold: str) -> DataFrame:
+        """How late rows of a stream may be. Without streams nothing is late: the rows as they are."""
+        return self
+
+    def dropDuplicatesWithinWatermark(self, subset: list[str] | None = None) -> DataFrame:
+        """Only for streams: an error."""
+        raise PySparkNotImplementedError(
+            errorClass="NOT_IMPLEMENTED", messageParameters={"feature": "dropDuplicatesWithinWatermark"}
+        )
+
+    def mergeInto(self, table: str, condition: Column) -> Any:
+        """Tables here cannot change rows in place: an error."""
+        raise PySparkNotImplementedError(
+            errorClass="NOT_IMPLEMENTED",
+            messageParameters={"feature": "mergeInto: tables of files have no row changes"},
+        )
+
+    @property
+    def executionInfo(self) -> None:
+        """Metrics of the last execution, which Spark gives only to remote clients."""
+        return None
+
+    def _keeping(self, resource: Any) -> DataFrame:
+        """This DataFrame, whose plan keeps an object alive."""
+        self._relation.resources += (resource,)
+        return self
 
     def __getattr__(self, name: str) -> Column:
         if name.startswith("__") or name not in self.columns:

@@ -7,6 +7,7 @@ from pyrite.errors import PySparkNotImplementedError, PySparkTypeError
 from pyrite.sql.column import Column
 
 from ._dataframe.checks import check_type, numeric_column
+from .pandas.group_ops import PandasGroupedOpsMixin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _SHOWN_TYPES = {
 }
 
 
-class GroupedData:
+class GroupedData(PandasGroupedOpsMixin):
     """Made by ``groupBy``, ``rollup``, ``cube`` and ``groupingSets`` of a DataFrame."""
 
     def __init__(

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from pyrite.sql.catalog import Catalog
     from pyrite.sql.conf import RuntimeConfig
     from pyrite.sql.readwriter import DataFrameReader
+    from pyrite.sql.tvf import TableValuedFunction
     from pyrite.sql.types import Row
     from pyrite.sql.udf import UDFRegistration
+    from pyrite.sql.udtf import UDTFRegistration
 
 __all__ = ["SparkSession"]
 
@@ -119,6 +121,7 @@ class SparkSession:
         self._tags = threading.local()
         # Functions and tables that views and SQL may name: they live as long as the session.
         self._kept: list[Any] = []
+        self._observations: dict[str, Any] = {}
         self._kept_for_views: dict[str, Any] = {}
         with SparkSession._lock:
             if SparkSession._default is None or SparkSession._default._stopped:
@@ -209,6 +212,73 @@ class SparkSession:
         return UDFRegistration(self)
 
     @property
+    def udtf(self) -> UDTFRegistration:
+        """Python table functions for SQL."""
+        from pyrite.sql.udtf import UDTFRegistration
+
+        return UDTFRegistration(self)
+
+    @property
+    def tvf(self) -> TableValuedFunction:
+        """The table functions of SQL."""
+        from pyrite.sql.tvf import TableValuedFunction
+
+        return TableValuedFunction(self)
+
+    @property
+    def readStream(self) -> Any:
+        """Streams are not part of Pyrite: an error."""
+        raise self._not_implemented("streaming queries (readStream)")
+
+    @property
+    def streams(self) -> Any:
+        """Streams are not part of Pyrite: an error."""
+        raise self._not_implemented("streaming queries (streams)")
+
+    @property
+    def client(self) -> Any:
+        """Only a session of a remote Spark has a client: an error."""
+        raise self._not_implemented("client: the engine runs in this process")
+
+    def copyFromLocalToFs(self, local_path: str, dest_path: str) -> None:
+        """Only for a remote Spark: an error."""
+        raise self._not_implemented("copyFromLocalToFs: the engine runs in this process")
+
+    def addArtifacts(self, *path: str, pyfile: bool = False, archive: bool = False, file: bool = False) -> None:
+        """Makes Python files importable (``pyfile``). Other files are where they are: nothing has to be sent."""
+        import sys
+
+        if sum((pyfile, archive, file)) > 1:
+            from pyrite.errors import PySparkValueError
+
+            raise PySparkValueError(
+                errorClass="INVALID_MULTIPLE_ARGUMENT_CONDITIONS",
+                messageParameters={"arg_names": "'pyfile', 'archive' and/or 'file'", "condition": "True together"},
+            )
+        if pyfile:
+            sys.path[:0] = [item for item in path if item not in sys.path]
+
+    addArtifact = addArtifacts
+
+    def registerProgressHandler(self, handler: Any) -> None:
+        """Only a session of a remote Spark tells progress: an error."""
+        raise self._not_implemented("registerProgressHandler")
+
+    def removeProgressHandler(self, handler: Any) -> None:
+        """See :meth:`registerProgressHandler`."""
+        raise self._not_implemented("removeProgressHandler")
+
+    def clearProgressHandlers(self) -> None:
+        """See :meth:`registerProgressHandler`."""
+        raise self._not_implemented("clearProgressHandlers")
+
+    @staticmethod
+    def _not_implemented(feature: str) -> Exception:
+        from pyrite.errors import PySparkNotImplementedError
+
+        return PySparkNotImplementedError(errorClass="NOT_IMPLEMENTED", messageParameters={"feature": feature})
+
+    @property
     def read(self) -> DataFrameReader:
         """Reads files and tables."""
         from pyrite.sql.readwriter import DataFrameReader
@@ -223,11 +293,11 @@ class SparkSession:
         body = {"start": int(first), "end": int(last), "step": int(step), "num_partitions": numPartitions}
         return self._frame("range", body)
 
-    def emptyDataFrame(self) -> DataFrame:
-        """No rows of no columns."""
+    def emptyDataFrame(self, schema: Any = None) -> DataFrame:
+        """No rows, of the columns of a schema (none when not given)."""
         from pyrite.sql.types import StructType
 
-        return self.createDataFrame([], StructType([]))
+        return self.createDataFrame([], StructType([]) if schema is None else schema)
 
     def table(self, tableName: str) -> DataFrame:
         """A table or view by its name."""
@@ -331,19 +401,38 @@ class SparkSession:
         from pyrite._engine.arrow.rows import operation_rows
 
         with self._execute(relation) as operation:
-            return operation_rows(operation)
+            rows = operation_rows(operation)
+            self._observe(operation, relation)
+            return rows
 
     def _iterate(self, relation: Relation) -> Iterator[Row]:
         from pyrite._engine.arrow.rows import operation_row_iterator
 
         with self._execute(relation) as operation:
             yield from operation_row_iterator(operation)
+            self._observe(operation, relation)
 
     def _execute_command(self, command: dict[str, Any]) -> dict[str, Any]:
         """Runs a command to its end and returns the response message."""
         with self._engine.execute(self._request({"command": command})) as operation:
             operation.wait()
-            return decode("ExecutePlanResponse", operation.response())
+            answer = decode("ExecutePlanResponse", operation.response())
+        self._deliver(answer)
+        return answer
+
+    def _observe(self, operation: Operation, relation: Relation) -> None:
+        """Hands on what the observations of a plan saw, once its rows were read."""
+        if self._observations and any(resource in self._observations.values() for resource in relation.resources):
+            self._deliver(decode("ExecutePlanResponse", operation.response()))
+
+    def _deliver(self, answer: dict[str, Any]) -> None:
+        from pyrite._connect.literal import value_of_literal
+
+        for metrics in answer.get("observed_metrics", ()):
+            observation = self._observations.pop(metrics.get("name", ""), None)
+            if observation is not None:
+                values = [value_of_literal(value) for value in metrics.get("values", ())]
+                observation._receive(dict(zip(metrics.get("keys", ()), values)))
 
     def _analyze(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         """The answer to a question about a plan, such as its schema."""

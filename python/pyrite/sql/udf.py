@@ -8,6 +8,7 @@ from pyrite._connect.expression import PythonFunctionCall
 from pyrite.errors import PySparkTypeError
 from pyrite.sql.column import Column
 from pyrite.sql.types import DataType, StringType
+from pyrite.util import PythonEvalType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,18 +18,35 @@ if TYPE_CHECKING:
     from pyrite._engine.session import EngineSession
     from pyrite.sql.functions._build import ColumnOrName
     from pyrite.sql.session import SparkSession
+    from pyrite.sql.types import StructType
 
 __all__ = ["UDFRegistration", "UserDefinedFunction", "udf"]
 
-_EVAL_BATCHED = 100
 _STRING = StringType()
+
+_REGISTRABLE = frozenset(
+    [
+        PythonEvalType.SQL_BATCHED_UDF,
+        PythonEvalType.SQL_ARROW_BATCHED_UDF,
+        PythonEvalType.SQL_SCALAR_PANDAS_UDF,
+        PythonEvalType.SQL_SCALAR_PANDAS_ITER_UDF,
+        PythonEvalType.SQL_SCALAR_ARROW_UDF,
+        PythonEvalType.SQL_SCALAR_ARROW_ITER_UDF,
+        PythonEvalType.SQL_GROUPED_AGG_PANDAS_UDF,
+        PythonEvalType.SQL_GROUPED_AGG_PANDAS_ITER_UDF,
+        PythonEvalType.SQL_GROUPED_AGG_ARROW_UDF,
+        PythonEvalType.SQL_GROUPED_AGG_ARROW_ITER_UDF,
+    ]
+)
+_ITERATORS = frozenset([PythonEvalType.SQL_SCALAR_PANDAS_ITER_UDF, PythonEvalType.SQL_SCALAR_ARROW_ITER_UDF])
 
 
 class UserDefinedFunction:
-    """A Python function that can be called on columns. Made by :func:`pyrite.sql.functions.udf`.
+    """A Python function that can be called on columns. Made by :func:`pyrite.sql.functions.udf` and its kin.
 
-    The function runs row by row in this process; NULL arrives as None. It is assumed to give the same result for the
-    same arguments unless :meth:`asNondeterministic` says otherwise.
+    The function runs in this process; NULL arrives as None. It is assumed to give the same result for the same
+    arguments unless :meth:`asNondeterministic` says otherwise. ``evalType`` says what it is called with: single values,
+    series or Arrow arrays, iterators over these, or the rows of a group.
     """
 
     def __init__(
@@ -36,6 +54,7 @@ class UserDefinedFunction:
         func: Callable[..., Any],
         returnType: DataType | str = _STRING,
         name: str | None = None,
+        evalType: int = PythonEvalType.SQL_BATCHED_UDF,
         deterministic: bool = True,
         useArrow: bool | None = None,
     ) -> None:
@@ -43,7 +62,10 @@ class UserDefinedFunction:
             raise _not_expected_type("func", "callable", func)
         if not isinstance(returnType, (DataType, str)):
             raise _not_expected_type("returnType", "DataType or str", returnType)
+        if not isinstance(evalType, int):
+            raise _not_expected_type("evalType", "int", evalType)
         self.func = func
+        self.evalType = evalType
         self.deterministic = deterministic
         self._casts_results = useArrow is not False
         self._name = name or getattr(func, "__name__", type(func).__name__)
@@ -64,19 +86,33 @@ class UserDefinedFunction:
             self._return_type = parse_ddl(self._return_type)
         return self._return_type
 
-    @property
-    def evalType(self) -> int:
-        """PySpark's number for functions that are called row by row."""
-        return _EVAL_BATCHED
-
     def __call__(self, *args: ColumnOrName, **kwargs: ColumnOrName) -> Column:
         from pyrite.sql.functions._build import to_column
 
+        called = self
         if kwargs:
             import inspect
 
-            args = inspect.signature(self.func).bind(*args, **kwargs).args
-        return Column(PythonFunctionCall(self, [to_column(arg)._expr for arg in args]))
+            bound = inspect.signature(self.func).bind(*args, **kwargs)
+            args = bound.args
+            if bound.kwargs:
+                called = self._with_keywords(tuple(bound.kwargs), len(args))
+                args += tuple(bound.kwargs.values())
+        return Column(PythonFunctionCall(called, [to_column(arg)._expr for arg in args]))
+
+    def _with_keywords(self, names: tuple[str, ...], positional: int) -> UserDefinedFunction:
+        """The function whose last arguments are keyword arguments."""
+        import functools
+
+        func = self.func
+
+        @functools.wraps(func)
+        def call(*values: Any) -> Any:
+            return func(*values[:positional], **dict(zip(names, values[positional:])))
+
+        return UserDefinedFunction(
+            call, self._return_type, self._name, self.evalType, self.deterministic, self._casts_results
+        )
 
     def asNondeterministic(self) -> UserDefinedFunction:
         """Says that the function may give different results for the same arguments, so that calls are not moved."""
@@ -89,21 +125,47 @@ class UserDefinedFunction:
 
         return {
             "output_type": type_message(self.returnType),
-            "eval_type": _EVAL_BATCHED,
-            "command": b"pyrite-callback:%d" % self._callback(session),
+            "eval_type": self.evalType,
+            "command": b"pyrite-callback:%d%s" % (self._callback(session), self._command_lines()),
             "python_ver": f"{sys.version_info[0]}.{sys.version_info[1]}",
         }
+
+    def _command_lines(self) -> bytes:
+        """The lines behind the callback's number: the names of the parameters."""
+        names = parameter_names(self.func)
+        return b"" if not names else b"\n" + ",".join(names).encode()
 
     def _callback(self, session: SparkSession) -> int:
         engine = session._engine
         callback = self._callbacks.get(engine)
         if callback is None:
+            callback = self._callbacks[engine] = self._register(session)
+        return callback
+
+    def _register(self, session: SparkSession) -> int:
+        engine, kind = session._engine, self.evalType
+        if kind in (PythonEvalType.SQL_BATCHED_UDF, PythonEvalType.SQL_ARROW_BATCHED_UDF):
             from pyrite._engine.udf import register_scalar_udf
 
-            callback = self._callbacks[engine] = register_scalar_udf(
-                engine, self.func, self.returnType, self._casts_results
-            )
-        return callback
+            return register_scalar_udf(engine, self.func, self.returnType, self._casts_results)
+        from pyrite._engine import vectorized
+        from pyrite._engine.partition import iterator_function, register_partition_function
+
+        func, result = self.func, self.returnType
+        conversion = vectorized.PandasConversion(session.conf.get("spark.sql.session.timeZone", "UTC") or "UTC")
+        pandas = None if PythonEvalType.SQL_SCALAR_ARROW_UDF <= kind < PythonEvalType.SQL_TABLE_UDF else conversion
+        if kind == PythonEvalType.SQL_SCALAR_PANDAS_UDF:
+            return engine.register_callback(vectorized.scalar_pandas(func, result, conversion))
+        if kind == PythonEvalType.SQL_SCALAR_ARROW_UDF:
+            return engine.register_callback(vectorized.scalar_arrow(func, result))
+        if kind in _ITERATORS:
+            function, schema = iterator_function(func, result, pandas)
+            return register_partition_function(engine, function, schema)
+        takes_iterator = kind in (
+            PythonEvalType.SQL_GROUPED_AGG_PANDAS_ITER_UDF,
+            PythonEvalType.SQL_GROUPED_AGG_ARROW_ITER_UDF,
+        )
+        return engine.register_callback(vectorized.aggregate(func, result, pandas, takes_iterator))
 
     def __del__(self) -> None:
         # Plans, views and sessions keep the functions that they call: nothing calls this one any more.
@@ -113,6 +175,50 @@ class UserDefinedFunction:
 
     def __repr__(self) -> str:
         return f"<UserDefinedFunction {self._name}>"
+
+
+class PartitionFunctionCall:
+    """A function over partitions as a plan names it: the ``CommonInlineUserDefinedFunction`` of a relation.
+
+    Keeps the callback known to the engine for as long as the plan lives.
+    """
+
+    def __init__(
+        self, session: SparkSession, name: str, evalType: int, function: Callable[..., Any], schema: StructType
+    ) -> None:
+        from pyrite._engine.partition import register_partition_function
+
+        self._engine = session._engine
+        self._name = name
+        self._eval_type = evalType
+        self._schema = schema
+        self._callback = register_partition_function(self._engine, function, schema)
+
+    def message(self) -> dict[str, Any]:
+        from pyrite._connect.types import type_message
+
+        udf = {
+            "output_type": type_message(self._schema),
+            "eval_type": self._eval_type,
+            "command": b"pyrite-callback:%d" % self._callback,
+            "python_ver": f"{sys.version_info[0]}.{sys.version_info[1]}",
+        }
+        return {"function_name": self._name, "deterministic": True, "python_udf": udf}
+
+    def __del__(self) -> None:
+        if getattr(self, "_callback", 0) and self._engine.is_open:
+            self._engine.release_callback(self._callback)
+
+
+def parameter_names(func: Callable[..., Any]) -> list[str]:
+    """The names that a function's arguments can be given by; none when they cannot be known."""
+    import inspect
+
+    try:
+        parameters = inspect.signature(func).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    return [p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
 
 
 def udf(
@@ -127,14 +233,15 @@ def udf(
     The return type is a string when it is not given. A result of another class is cast to it, or is an error; with
     ``useArrow=False`` it becomes NULL, as in PySpark's pickled functions.
     """
+    kind = PythonEvalType.SQL_ARROW_BATCHED_UDF if useArrow else PythonEvalType.SQL_BATCHED_UDF
     if f is None or isinstance(f, (str, DataType)):
         return_type = returnType if f is None else f
 
         def decorate(function: Callable[..., Any]) -> UserDefinedFunction:
-            return UserDefinedFunction(function, return_type, useArrow=useArrow)
+            return UserDefinedFunction(function, return_type, evalType=kind, useArrow=useArrow)
 
         return decorate
-    return UserDefinedFunction(f, returnType, useArrow=useArrow)
+    return UserDefinedFunction(f, returnType, evalType=kind, useArrow=useArrow)
 
 
 class UDFRegistration:
@@ -149,7 +256,7 @@ class UDFRegistration:
         f: Callable[..., Any] | UserDefinedFunction,
         returnType: DataType | str | None = None,
     ) -> UserDefinedFunction:
-        """Registers a Python function, or one made by ``udf``, under a name, and returns it.
+        """Registers a Python function, or one made by ``udf`` and its kin, under a name, and returns it.
 
         ``returnType`` is only for plain functions; a string when not given.
         """
@@ -159,7 +266,12 @@ class UDFRegistration:
                     errorClass="CANNOT_SPECIFY_RETURN_TYPE_FOR_UDF",
                     messageParameters={"arg_name": "f", "return_type": str(returnType)},
                 )
-            registered = UserDefinedFunction(f.func, f._return_type, name, f.deterministic, f._casts_results)
+            if f.evalType not in _REGISTRABLE:
+                kinds = ", ".join(name for name in vars(PythonEvalType) if name.startswith("SQL_"))
+                raise PySparkTypeError(errorClass="INVALID_UDF_EVAL_TYPE", messageParameters={"eval_type": kinds})
+            registered = UserDefinedFunction(
+                f.func, f._return_type, name, f.evalType, f.deterministic, f._casts_results
+            )
         else:
             registered = UserDefinedFunction(f, _STRING if returnType is None else returnType, name)
         session = self._session

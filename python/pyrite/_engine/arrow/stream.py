@@ -39,24 +39,41 @@ class ExportedStream:
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         stream = ArrowArrayStream()
-        stream.get_schema = _GET_SCHEMA
-        stream.get_next = _GET_NEXT
-        stream.get_last_error = _GET_LAST_ERROR
-        stream.release = _RELEASE
-        stream.private_data = heap.keep(self)
+        self.fill(stream)
         return capsule_of(stream)
 
     def fail(self, error: BaseException) -> int:
         """Remembers what went wrong."""
         self.error = error
+        description = self.describe(error)
         # The frames of a traceback would hold the consumer's, and with them the stream itself.
         link: BaseException | None = error
         while link is not None:
             link.__traceback__ = None
             link = link.__context__
-        text = f"{type(error).__name__}: {error}".encode("utf-8", "replace").replace(b"\0", b"")
+        text = description.encode("utf-8", "replace").replace(b"\0", b"")
         self._message = ctypes.create_string_buffer(text)
         return EIO
+
+    def describe(self, error: BaseException) -> str:
+        """The text that the consumer sees."""
+        return f"{type(error).__name__}: {error}"
+
+    def fill_next(self, out: Any) -> bool:
+        """Writes the next batch into an ArrowArray; false at the end."""
+        batch = self.next_batch()
+        if batch is None:
+            return False
+        fill_array(out, batch)
+        return True
+
+    def fill(self, stream: Any) -> None:
+        """Writes this stream into an ArrowArrayStream that its receiver releases."""
+        stream.get_schema = _GET_SCHEMA
+        stream.get_next = _GET_NEXT
+        stream.get_last_error = _GET_LAST_ERROR
+        stream.release = _RELEASE
+        stream.private_data = heap.keep(self)
 
     def next_batch(self) -> Column | None:
         """The next batch; None at the end."""
@@ -88,11 +105,9 @@ def _get_schema(stream: int, out: int) -> int:
 def _get_next(stream: int, out: int) -> int:
     exported = _exported(stream)
     try:
-        batch = exported.next_batch()
-        if batch is None:
-            ArrowArray.from_address(out).release = None
-        else:
-            fill_array(ArrowArray.from_address(out), batch)
+        array = ArrowArray.from_address(out)
+        if not exported.fill_next(array):
+            array.release = None
         return 0
     except BaseException as error:
         return int(exported.fail(error))

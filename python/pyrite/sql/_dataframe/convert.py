@@ -17,6 +17,7 @@ def arrow_table(frame: DataFrame) -> Any:
     pyarrow = _required("pyarrow")
     with frame._session._execute(frame._relation) as operation:
         batches = [pyarrow.record_batch(batch) for batch in operation.arrow_batches()]
+        frame._session._observe(operation, frame._relation)
         return pyarrow.Table.from_batches(batches, pyarrow.schema(_Schema(operation.schema())))
 
 
@@ -131,13 +132,16 @@ def _local_to(zone: str | None, values: list[Any]) -> list[Any]:
     return [None if value is None else value.astimezone(target).replace(tzinfo=None) for value in values]
 
 
+_PACKAGES = {"pyarrow": ("PyArrow", "14.0.0"), "pandas": ("Pandas", "2.2.0"), "plotly": ("plotly", "4.8")}
+
+
 def _required(name: str) -> Any:
     import importlib
 
     try:
         return importlib.import_module(name)
     except ImportError:
-        shown, minimum = {"pyarrow": ("PyArrow", "14.0.0"), "pandas": ("Pandas", "2.2.0")}[name]
+        shown, minimum = _PACKAGES[name]
         raise PySparkImportError(
             errorClass="PACKAGE_NOT_INSTALLED",
             messageParameters={"package_name": shown, "minimum_version": minimum},

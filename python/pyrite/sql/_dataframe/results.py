@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from pyrite._connect.relation import Relation
     from pyrite.rdd import RDD
+    from pyrite.sql.column import Column
     from pyrite.sql.dataframe import DataFrame
+    from pyrite.sql.observation import Observation
     from pyrite.sql.readwriter import DataFrameWriter, DataFrameWriterV2
     from pyrite.sql.session import SparkSession
     from pyrite.sql.types import Row, StructType
@@ -83,6 +85,57 @@ class Results:
         """Calls a function with every row, in this process."""
         for row in self.toLocalIterator():
             f(row)
+
+    def foreachPartition(self, f: Callable[[Iterator[Row]], Any]) -> None:
+        """Calls a function with an iterator over the rows of each partition, in this process."""
+        from pyrite._engine.partition import each_partition
+        from pyrite.sql.types import StructType
+        from pyrite.sql.udf import PartitionFunctionCall
+        from pyrite.util import PythonEvalType
+
+        call = PartitionFunctionCall(
+            self._session, "foreachPartition", PythonEvalType.SQL_MAP_ARROW_ITER_UDF, each_partition(f), StructType([])
+        )
+        self._over("map_partitions", func=call.message())._keeping(call).collect()
+
+    # Rows kept aside
+
+    def checkpoint(self, eager: bool = True) -> DataFrame:
+        """The same rows without their history: computed now and kept, or with ``eager=False`` when first asked for."""
+        return self.localCheckpoint(eager)
+
+    def localCheckpoint(self, eager: bool = True, storageLevel: StorageLevel | None = None) -> DataFrame:
+        """The same rows without their history: computed now and kept, or with ``eager=False`` when first asked for."""
+        from pyrite.sql._local_data import _table
+
+        if not eager:
+            return self.persist(storageLevel)
+        return _table(self._session, self, None)
+
+    def observe(self, observation: Observation | str, *exprs: Column) -> DataFrame:
+        """The same rows; aggregates over them are told to the observation when an action has ended.
+
+        Parameters
+        ----------
+        observation
+            An :class:`Observation`, or a name.
+        exprs
+            Aggregates with names, such as ``F.count(F.lit(1)).alias("rows")``.
+        """
+        from pyrite.sql.column import Column
+        from pyrite.sql.observation import Observation
+
+        from .checks import cannot_be_empty
+
+        if not exprs:
+            raise cannot_be_empty("exprs")
+        for expr in exprs:
+            check_type("exprs", expr, Column, "list[Column]")
+        if isinstance(observation, str):
+            observation = Observation(observation)
+        elif not isinstance(observation, Observation):
+            raise not_expected_type("observation", "Observation or str", observation)
+        return observation._on(self, *exprs)  # type: ignore[arg-type]
 
     def _only_value(self) -> Any:
         return self.collect()[0][0]

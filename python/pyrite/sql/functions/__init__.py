@@ -56,6 +56,45 @@ _names = [
     *_structured.__all__,
     "UserDefinedFunction",
     "udf",
+    "ArrowUDFType",
+    "PandasUDFType",
+    "AnalyzeArgument",
+    "AnalyzeResult",
+    "OrderingColumn",
+    "PartitioningColumn",
+    "SelectedColumn",
+    "SkipRestOfInputTableException",
+    "UserDefinedTableFunction",
+    "arrow_udf",
+    "pandas_udf",
+    "udtf",
 ]
 
+#: Names of modules that are loaded when they are first used.
+_HOMES = {
+    "ArrowUDFType": "pandas.functions",
+    "PandasUDFType": "pandas.functions",
+    "arrow_udf": "pandas.functions",
+    "pandas_udf": "pandas.functions",
+    "AnalyzeArgument": "udtf",
+    "AnalyzeResult": "udtf",
+    "OrderingColumn": "udtf",
+    "PartitioningColumn": "udtf",
+    "SelectedColumn": "udtf",
+    "SkipRestOfInputTableException": "udtf",
+    "UserDefinedTableFunction": "udtf",
+    "udtf": "udtf",
+}
+
 __all__ = [name for name in _names if name not in _BY_NAME_ONLY]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    value = getattr(importlib.import_module(f"pyrite.sql.{home}"), name)
+    globals()[name] = value
+    return value

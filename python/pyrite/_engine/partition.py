@@ -1,0 +1,326 @@
+"""Functions over the rows of whole partitions: they pull Arrow batches and give Arrow batches. Needs PyArrow."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from pyrite._engine.arrow.stream import ExportedStream
+from pyrite._engine.vectorized import PandasConversion, arrow_schema, frame_columns, iterator_results
+from pyrite.errors import PySparkRuntimeError, PySparkTypeError
+from pyrite.sql.types import DataType, StructField, StructType
+
+if TYPE_CHECKING:
+    from pyrite._engine.session import EngineSession
+
+#: A function of a partition's batches and its number that gives batches.
+PartitionFunction = Callable[[Iterator[Any], int], Iterator[Any]]
+
+
+class PartitionResult(ExportedStream):
+    """The batches that a function gives, for the engine to pull."""
+
+    def __init__(self, schema: StructType, batches: Iterator[Any]) -> None:
+        super().__init__(schema, ())
+        self._results = batches
+
+    def fill_next(self, out: Any) -> bool:
+        batch = next(self._results, None)
+        if batch is None:
+            return False
+        batch._export_to_c(ctypes.addressof(out))
+        return True
+
+    def describe(self, error: BaseException) -> str:
+        from pyrite._engine.callbacks import remember, user_traceback
+
+        text = user_traceback(error)
+        remember(text, error)
+        return text
+
+
+def register_partition_function(session: EngineSession, function: PartitionFunction, schema: StructType) -> int:
+    """Makes a function over partitions known to the engine; gives the callback's number."""
+    target = arrow_schema(schema)
+
+    def call(partition: int, reader: Any) -> PartitionResult:
+        return PartitionResult(schema, _conforming(function(_batches(reader), partition), target))
+
+    return session.register_stream_callback(call)
+
+
+def _batches(reader: Any) -> Iterator[Any]:
+    """The batches of a reader, which is closed behind the last."""
+    try:
+        yield from reader
+    finally:
+        reader.close()
+
+
+def _conforming(batches: Iterator[Any], schema: Any) -> Iterator[Any]:
+    """The batches under the expected names; columns of other types are cast."""
+    import pyarrow
+
+    for batch in batches:
+        columns = [
+            column if column.type == field.type else column.cast(field.type)
+            for column, field in zip(batch.columns, schema)
+        ]
+        if columns:
+            yield pyarrow.RecordBatch.from_arrays(columns, names=schema.names)
+        else:
+            yield batch
+
+
+# mapInPandas, mapInArrow
+
+
+def map_pandas(func: Callable[..., Any], schema: StructType, conversion: PandasConversion) -> PartitionFunction:
+    """A function of an iterator over DataFrames that gives DataFrames."""
+
+    def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
+        frames = (conversion.frame(batch.columns, batch.schema.names) for batch in batches)
+        for frame in _iterated(func(frames), "pandas.DataFrame"):
+            yield frame_batch(frame, schema, conversion)
+
+    return run
+
+
+def _iterated(results: Any, what: str) -> Iterator[Any]:
+    if not hasattr(results, "__iter__") or isinstance(results, (str, bytes)):
+        raise PySparkTypeError(
+            errorClass="UDF_RETURN_TYPE",
+            messageParameters={"expected": f"iterator of {what}", "actual": type(results).__name__},
+        )
+    return iter(results)
+
+
+def frame_batch(frame: Any, schema: StructType, conversion: PandasConversion) -> Any:
+    """A DataFrame as a record batch of a schema."""
+    import pandas
+    import pyarrow
+
+    if not isinstance(frame, pandas.DataFrame):
+        raise PySparkTypeError(
+            errorClass="UDF_RETURN_TYPE",
+            messageParameters={"expected": "pandas.DataFrame", "actual": type(frame).__name__},
+        )
+    columns = [
+        conversion.array(column, field.dataType, field.name)
+        for column, field in zip(frame_columns(frame, schema), schema.fields)
+    ]
+    return pyarrow.RecordBatch.from_arrays(columns, schema=arrow_schema(schema))
+
+
+def map_arrow(func: Callable[..., Any], schema: StructType) -> PartitionFunction:
+    """A function of an iterator over record batches that gives record batches."""
+    target = arrow_schema(schema)
+
+    def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
+        for batch in _iterated(func(batches), "pyarrow.RecordBatch"):
+            yield from table_batches(batch, target)
+
+    return run
+
+
+def table_batches(table: Any, schema: Any) -> Iterator[Any]:
+    """A record batch or table as record batches with the columns of a schema, by name."""
+    import pyarrow
+
+    if isinstance(table, pyarrow.Table):
+        for batch in table.to_batches():
+            yield from table_batches(batch, schema)
+        return
+    if not isinstance(table, pyarrow.RecordBatch):
+        raise PySparkTypeError(
+            errorClass="UDF_RETURN_TYPE",
+            messageParameters={"expected": "pyarrow.RecordBatch", "actual": type(table).__name__},
+        )
+    names = table.schema.names
+    missing = sorted(set(schema.names) - set(names))
+    extra = sorted(set(names) - set(schema.names))
+    if missing or extra:
+        raise PySparkRuntimeError(
+            errorClass="RESULT_COLUMN_NAMES_MISMATCH",
+            messageParameters={
+                "missing": f" Missing: {', '.join(missing)}." if missing else "",
+                "extra": f" Unexpected: {', '.join(extra)}." if extra else "",
+            },
+        )
+    columns = [table.column(names.index(name)) for name in schema.names]
+    mismatched = [
+        f"column '{field.name}' (expected {field.type}, actual {column.type})"
+        for column, field in zip(columns, schema)
+        if column.type != field.type and not _castable(column.type, field.type)
+    ]
+    if mismatched:
+        raise PySparkRuntimeError(
+            errorClass="RESULT_COLUMN_TYPES_MISMATCH", messageParameters={"mismatch": ", ".join(mismatched)}
+        )
+    yield (
+        pyarrow.RecordBatch.from_arrays(
+            [
+                column if column.type == field.type else column.cast(field.type)
+                for column, field in zip(columns, schema)
+            ],
+            names=schema.names,
+        )
+        if columns
+        else table
+    )
+
+
+def _castable(actual: Any, expected: Any) -> bool:
+    """Whether two types differ only in how Arrow holds the same values."""
+    import pyarrow.types as kinds
+
+    families = (
+        lambda t: kinds.is_string(t) or kinds.is_large_string(t) or str(t) == "string_view",
+        lambda t: kinds.is_binary(t) or kinds.is_large_binary(t) or str(t) == "binary_view",
+        kinds.is_timestamp,
+        kinds.is_nested,
+        kinds.is_dictionary,
+    )
+    return kinds.is_dictionary(actual) or any(same(actual) and same(expected) for same in families)
+
+
+# Groups
+
+
+def grouped_pandas(
+    func: Callable[..., Any],
+    schema: StructType,
+    conversion: PandasConversion,
+    takes_key: bool,
+    takes_iterator: bool,
+) -> PartitionFunction:
+    """A function of each group's rows as a DataFrame, with the group's key before it if it takes one."""
+
+    def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
+        for key, tables in _groups(batches):
+            rows = tables[0]
+            frame = conversion.frame(rows.columns, rows.schema.names)
+            arguments = ((_plain_key(key),) if takes_key else ()) + ((iter([frame]) if takes_iterator else frame),)
+            result = func(*arguments)
+            for part in _iterated(result, "pandas.DataFrame") if takes_iterator else (result,):
+                yield frame_batch(part, schema, conversion)
+
+    return run
+
+
+def cogrouped_pandas(
+    func: Callable[..., Any], schema: StructType, conversion: PandasConversion, takes_key: bool
+) -> PartitionFunction:
+    """A function of the rows of two sides that share a key, as two DataFrames."""
+
+    def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
+        for key, tables in _groups(batches, 2):
+            frames = [conversion.frame(rows.columns, rows.schema.names) for rows in tables]
+            result = func(_plain_key(key), *frames) if takes_key else func(*frames)
+            yield frame_batch(result, schema, conversion)
+
+    return run
+
+
+def grouped_arrow(
+    func: Callable[..., Any], schema: StructType, takes_key: bool, sides: int, takes_iterator: bool
+) -> PartitionFunction:
+    """A function of each group's rows as a PyArrow table; of two tables for cogrouped sides."""
+    target = arrow_schema(schema)
+
+    def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
+        import pyarrow
+
+        for key, groups in _groups(batches, sides):
+            if takes_iterator:
+                result = func(*((key,) if takes_key else ()), iter(groups))
+                for part in _iterated(result, "pyarrow.RecordBatch"):
+                    yield from table_batches(part, target)
+                continue
+            tables = [pyarrow.Table.from_batches([rows]) for rows in groups]
+            result = func(key, *tables) if takes_key else func(*tables)
+            if not isinstance(result, pyarrow.Table):
+                raise PySparkTypeError(
+                    errorClass="UDF_RETURN_TYPE",
+                    messageParameters={"expected": "pyarrow.Table", "actual": type(result).__name__},
+                )
+            yield from table_batches(result, target)
+
+    return run
+
+
+def _groups(batches: Iterator[Any], sides: int = 1) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
+    """The keys of groups as Arrow scalars, with their rows as record batches, one for each side."""
+    import pyarrow
+
+    for batch in batches:
+        keys = batch.columns[:-sides]
+        rows = []
+        for column in batch.columns[-sides:]:
+            schema = pyarrow.schema(list(column.type.value_type))
+            fields = column.values.flatten()
+            rows.append((column.offsets.to_pylist(), fields, schema, column.is_null().to_pylist()))
+        for index in range(batch.num_rows):
+            parts = []
+            for offsets, fields, schema, missing in rows:
+                start, end = offsets[index], offsets[index + 1]
+                count = 0 if missing[index] else end - start
+                parts.append(
+                    pyarrow.RecordBatch.from_arrays([field.slice(start, count) for field in fields], schema=schema)
+                )
+            if sides > 1 or parts[0].num_rows or parts[0].num_columns == 0:
+                yield tuple(key[index] for key in keys), parts
+
+
+def _plain_key(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A key as NumPy's scalars, as a pandas column would hold it."""
+    import numpy
+
+    def plain(value: Any) -> Any:
+        value = value.as_py()
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, int):
+            return numpy.int64(value)
+        if isinstance(value, float):
+            return numpy.float64(value)
+        return value
+
+    return tuple(map(plain, key))
+
+
+# Iterator UDFs
+
+
+def iterator_function(
+    func: Callable[..., Any], return_type: DataType, conversion: PandasConversion | None
+) -> tuple[PartitionFunction, StructType]:
+    """A function of an iterator over the batches of its arguments, and the schema of its result."""
+    import pyarrow
+
+    schema = StructType([StructField("_0", return_type)])
+
+    def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
+        for array in iterator_results(func, return_type, conversion, batches):
+            yield pyarrow.RecordBatch.from_arrays([array], names=["_0"])
+
+    return run, schema
+
+
+def each_partition(func: Callable[[Iterator[Any]], Any]) -> PartitionFunction:
+    """A function of an iterator over a partition's rows that gives nothing."""
+
+    def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
+        from pyrite._engine.arrow import stream_rows
+
+        def rows() -> Iterator[Any]:
+            import pyarrow
+
+            for batch in batches:
+                yield from stream_rows(pyarrow.RecordBatchReader.from_batches(batch.schema, [batch]))
+
+        func(rows())
+        return iter(())
+
+    return run

@@ -1,0 +1,108 @@
+"""Table functions: classes that the engine calls with a row of arguments and that give rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pyrite._engine.udf import scalar_function
+from pyrite.errors import PySparkRuntimeError
+from pyrite.sql.types import ArrayType, Row, StructType
+
+if TYPE_CHECKING:
+    from pyrite._engine.session import EngineSession
+
+#: The field by which the engine marks the rows of a table argument.
+_TABLE_MARK = "pyrite_table"
+
+
+def register_table_function(session: EngineSession, handler: type, name: str, schema: StructType, analyzed: Any) -> int:
+    """Makes a table function known to the engine; gives the callback's number."""
+    call = table_function(handler, name, schema, analyzed)
+    return session.register_callback(scalar_function(call, ArrayType(schema, False)))
+
+
+def table_function(handler: type, name: str, schema: StructType, analyzed: Any) -> Callable[..., list[Any]]:
+    """A function of one row of arguments that gives all rows of an instance: what ``eval`` and ``terminate`` gave."""
+    from pyrite.sql.udtf import SkipRestOfInputTableException
+
+    width, names = len(schema.fields), schema.names
+
+    def instance() -> Any:
+        import inspect
+
+        takes = len(inspect.signature(vars(handler)["__init__"]).parameters) - 1 if "__init__" in vars(handler) else 0
+        if analyzed is None and takes > 0:
+            raise PySparkRuntimeError(
+                errorClass="UDTF_CONSTRUCTOR_INVALID_NO_ANALYZE_METHOD", messageParameters={"name": name}
+            )
+        if takes > 1:
+            raise PySparkRuntimeError(
+                errorClass="UDTF_CONSTRUCTOR_INVALID_IMPLEMENTS_ANALYZE_METHOD", messageParameters={"name": name}
+            )
+        return handler(analyzed) if takes == 1 else handler()
+
+    def rows_of(result: Any, method: str) -> list[Any]:
+        if result is None:
+            return []
+        if not hasattr(result, "__iter__") or isinstance(result, (str, bytes)):
+            raise PySparkRuntimeError(
+                errorClass="UDTF_RETURN_NOT_ITERABLE",
+                messageParameters={"type": type(result).__name__, "func": method},
+            )
+        rows = []
+        for row in result:
+            if isinstance(row, dict):
+                row = tuple([row.get(field) for field in names])
+            elif not isinstance(row, (tuple, list)):
+                raise PySparkRuntimeError(
+                    errorClass="UDTF_INVALID_OUTPUT_ROW_TYPE",
+                    messageParameters={"type": type(row).__name__, "func": method},
+                )
+            if len(row) != width:
+                raise PySparkRuntimeError(
+                    errorClass="UDTF_RETURN_SCHEMA_MISMATCH",
+                    messageParameters={"expected": str(width), "actual": str(len(row)), "func": method},
+                )
+            rows.append(tuple(row))
+        return rows
+
+    def call(*arguments: Any) -> list[Any]:
+        table = next((index for index, argument in enumerate(arguments) if _is_table(argument)), None)
+        function = instance()
+        rows: list[Any] = []
+        if table is None:
+            _check_arguments(function, name, arguments)
+            rows += rows_of(function.eval(*arguments), "eval")
+        else:
+            before, after = arguments[:table], arguments[table + 1 :]
+            try:
+                for row in arguments[table][0] or ():
+                    rows += rows_of(function.eval(*before, row, *after), "eval")
+            except SkipRestOfInputTableException:
+                pass
+        if hasattr(function, "terminate"):
+            rows += rows_of(function.terminate(), "terminate")
+        if hasattr(function, "cleanup"):
+            function.cleanup()
+        return rows
+
+    return call
+
+
+def _is_table(argument: Any) -> bool:
+    return isinstance(argument, Row) and getattr(argument, "__fields__", None) in ([_TABLE_MARK], (_TABLE_MARK,))
+
+
+def _check_arguments(function: Any, name: str, arguments: tuple[Any, ...]) -> None:
+    import inspect
+
+    try:
+        inspect.signature(function.eval).bind(*arguments)
+    except TypeError as error:
+        raise PySparkRuntimeError(
+            errorClass="UDTF_EVAL_METHOD_ARGUMENTS_DO_NOT_MATCH_SIGNATURE",
+            messageParameters={"name": name, "reason": str(error)},
+        ) from error
+    except ValueError:
+        return

@@ -67,8 +67,11 @@ struct ExpressionBinder {
                 origin: call.origin?.context)
         case .higherOrder(let call): return try bind(call)
         case .pythonUDF(let call):
-            return PythonCallExpression(
-                command: call.command, arguments: try call.arguments.map { try bind($0) }, type: call.resultType)
+            let arguments = try call.arguments.map { try bind($0) }
+            if let program = call.translation {
+                return TranslatedPythonExpression(program, command: call.command, arguments: arguments)
+            }
+            return PythonCallExpression(command: call.command, arguments: arguments, type: call.resultType)
         case .subquery(let query): return try subquery(query, &self)
         default: throw PyriteError.internalError("cannot evaluate \(expression.caseName)")
         }
@@ -87,6 +90,13 @@ struct ExpressionBinder {
         }
         return HigherOrderExpression(
             arguments: try call.arguments.map { try bind($0) }, lambdas: lambdas, call: call)
+    }
+}
+
+extension PythonUDFCall {
+    /// The function without Python; `nil` when it cannot be computed exactly so.
+    var translation: PythonProgram? {
+        PythonProgram.of(command: command, argumentTypes: arguments.map(\.dataType), resultType: resultType)
     }
 }
 

@@ -46,7 +46,10 @@ extension Expression {
         case .aggregate(let call):
             let filter = call.filter.map { " FILTER (WHERE \($0.planText))" } ?? ""
             return "\(call.name)(\(call.isDistinct ? "distinct " : "")\(Expression.list(call.arguments)))\(filter)"
-        case .pythonUDF(let call): return "\(call.name)(\(Expression.list(call.arguments)))"
+        case .pythonUDF(let call):
+            // A function that is computed without Python says so.
+            let text = "\(call.name)(\(Expression.list(call.arguments)))"
+            return call.translation == nil ? text : "native(\(text))"
         case .windowFunction(let call): return "\(call.name)(\(Expression.list(call.arguments)))"
         case .generator(let call): return "\(call.name)(\(Expression.list(call.arguments)))"
         case .window(let window): return "\(window.function.planText) windowspecdefinition(…)"

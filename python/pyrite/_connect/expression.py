@@ -175,10 +175,11 @@ def direct_partition_id(child: Expression) -> Expression:
 class PythonFunctionCall(Expression):
     """A call of a Python function, which is registered with the session that runs the plan."""
 
-    __slots__ = ("udf",)
+    __slots__ = ("count", "udf")
 
     def __init__(self, udf: Any, arguments: Sequence[Expression]) -> None:
         self.udf = udf
+        self.count = len(arguments)
         shown = ", ".join([argument.text for argument in arguments])
         body = {"function_name": udf._name, "deterministic": udf.deterministic, "arguments": list(arguments)}
         super().__init__("common_inline_user_defined_function", body, f"{udf._name}({shown})")
@@ -186,7 +187,7 @@ class PythonFunctionCall(Expression):
 
     def resolve(self, context: Any) -> dict[str, Any]:
         context.keep(self.udf)
-        return {self.kind: {**self.body, "python_udf": self.udf._python_udf_message(context.session)}}
+        return {self.kind: {**self.body, "python_udf": self.udf._python_udf_message(context.session, self.count)}}
 
 
 class Subquery(Expression):

@@ -70,6 +70,7 @@ class UserDefinedFunction:
         self._casts_results = useArrow is not False
         self._name = name or getattr(func, "__name__", type(func).__name__)
         self._return_type = returnType
+        self._translations: dict[int, str | None] = {}
         # The callback's number in each engine session that has run the function.
         self._callbacks: dict[EngineSession, int] = {}
         self.__doc__ = func.__doc__
@@ -119,21 +120,40 @@ class UserDefinedFunction:
         self.deterministic = False
         return self
 
-    def _python_udf_message(self, session: SparkSession) -> dict[str, Any]:
-        """The ``PythonUDF`` message; makes the function known to the session's engine on first use."""
+    def _python_udf_message(self, session: SparkSession, argument_count: int | None = None) -> dict[str, Any]:
+        """The ``PythonUDF`` message; makes the function known to the session's engine on first use.
+
+        ``argument_count``: how many arguments the function is called with; all that it has when None.
+        """
         from pyrite._connect.types import type_message
 
         return {
             "output_type": type_message(self.returnType),
             "eval_type": self.evalType,
-            "command": b"pyrite-callback:%d%s" % (self._callback(session), self._command_lines()),
+            "command": b"pyrite-callback:%d%s" % (self._callback(session), self._command_lines(argument_count)),
             "python_ver": f"{sys.version_info[0]}.{sys.version_info[1]}",
         }
 
-    def _command_lines(self) -> bytes:
-        """The lines behind the callback's number: the names of the parameters."""
+    def _command_lines(self, argument_count: int | None) -> bytes:
+        """The lines behind the callback's number: the names of the parameters, and the function's translation."""
         names = parameter_names(self.func)
+        count = len(names) if argument_count is None else argument_count
+        program = self._translation(count)
+        if program is not None:
+            return f"\n{','.join(names)}\n{program}".encode()
         return b"" if not names else b"\n" + ",".join(names).encode()
+
+    def _translation(self, argument_count: int) -> str | None:
+        """The function as a tree that the engine computes without Python; None when it has to be called."""
+        if self.evalType not in (PythonEvalType.SQL_BATCHED_UDF, PythonEvalType.SQL_ARROW_BATCHED_UDF):
+            return None
+        if not self.deterministic:
+            return None
+        if argument_count not in self._translations:
+            from pyrite._engine.translate import translation
+
+            self._translations[argument_count] = translation(self.func, argument_count)
+        return self._translations[argument_count]
 
     def _callback(self, session: SparkSession) -> int:
         engine = session._engine

@@ -2,8 +2,8 @@
 
 A function is translated when its source is at hand and is made of arithmetic, comparisons, boolean logic, slices and
 formatting of text, calls of a few built-in functions and methods, conditionals and assignments to names. Anything else
-is no translation: the function is then called as it is. The engine still leaves single rows to the function, those where
-it cannot be sure of Python's result, and those where Python would raise an error.
+is no translation: the function is then called as it is. The engine still leaves single rows to the function, those
+where it cannot be sure of Python's result, and those where Python would raise an error.
 
 The tree is written as JSON; :file:`Sources/Execution/Evaluation/Python/PythonNode.swift` reads it.
 """

@@ -302,9 +302,3 @@ def test_observations_see_the_rows_of_the_first_action(df):
         df.observe(seen, F.count(F.lit(1)).alias("rows"))
     with pytest.raises(PySparkException, match="NO_OBSERVE_BEFORE_GET"):
         _ = Observation().get
-
-
-def test_foreach_partition_gets_the_rows_of_each(df):
-    seen = []
-    df.repartition(2, "k").foreachPartition(lambda rows: seen.append(sorted(row.k for row in rows)))
-    assert sorted(part for part in seen if part) == [[1, 1], [2, 2]]

@@ -306,21 +306,3 @@ def iterator_function(
             yield pyarrow.RecordBatch.from_arrays([array], names=["_0"])
 
     return run, schema
-
-
-def each_partition(func: Callable[[Iterator[Any]], Any]) -> PartitionFunction:
-    """A function of an iterator over a partition's rows that gives nothing."""
-
-    def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
-        from pyrite._engine.arrow import stream_rows
-
-        def rows() -> Iterator[Any]:
-            import pyarrow
-
-            for batch in batches:
-                yield from stream_rows(pyarrow.RecordBatchReader.from_batches(batch.schema, [batch]))
-
-        func(rows())
-        return iter(())
-
-    return run

@@ -95,12 +95,15 @@ def _is_same_code(node: ast.FunctionDef | ast.Lambda, func: types.FunctionType) 
         module: Any = ast.Expression(node)
         mode = "eval"
     else:
-        plain = ast.FunctionDef(**{**{name: getattr(node, name, None) for name in node._fields}, "decorator_list": []})
+        import copy
+
+        plain = copy.copy(node)
+        plain.decorator_list = []
         module, mode = ast.Module([plain], []), "exec"
     free = func.__code__.co_freevars
     if free:
         # Names of the enclosing function must be free in the copy too.
-        body = module.body[0] if mode == "exec" else ast.Assign([ast.Name("_", ast.Store())], node)
+        body = module.body[0] if mode == "exec" else ast.Expr(module.body)
         outer = ast.parse(f"def _outer({', '.join(free)}):\n    pass")
         outer.body[0].body = [body]  # type: ignore[attr-defined]
         module, mode = outer, "exec"

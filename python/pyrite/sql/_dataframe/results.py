@@ -86,18 +86,6 @@ class Results:
         for row in self.toLocalIterator():
             f(row)
 
-    def foreachPartition(self, f: Callable[[Iterator[Row]], Any]) -> None:
-        """Calls a function with an iterator over the rows of each partition, in this process."""
-        from pyrite._engine.partition import each_partition
-        from pyrite.sql.types import StructType
-        from pyrite.sql.udf import PartitionFunctionCall
-        from pyrite.util import PythonEvalType
-
-        call = PartitionFunctionCall(
-            self._session, "foreachPartition", PythonEvalType.SQL_MAP_ARROW_ITER_UDF, each_partition(f), StructType([])
-        )
-        self._over("map_partitions", func=call.message())._keeping(call).collect()
-
     # Rows kept aside
 
     def checkpoint(self, eager: bool = True) -> DataFrame:

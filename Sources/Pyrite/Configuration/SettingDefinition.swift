@@ -44,6 +44,7 @@ struct SettingDefinition: Sendable {
             SettingDefinition(
                 key: "spark.sql.sources.partitionOverwriteMode", defaultValue: "STATIC", kind: .text),
             SettingDefinition(key: "spark.sql.parquet.compression.codec", defaultValue: "snappy", kind: .text),
+            SettingDefinition(key: "spark.sql.parquet.outputTimestampType", defaultValue: "INT96", kind: .text),
             SettingDefinition(key: "spark.sql.parquet.mergeSchema", defaultValue: "false", kind: .flag),
             SettingDefinition(
                 key: "spark.sql.execution.arrow.pyspark.enabled", defaultValue: "false", kind: .flag),

@@ -63,6 +63,9 @@ extension Session {
         guard format.lowercased() == "parquet" else { return [:] }
         var options: [String: String] = [:]
         if let codec = configuration["spark.sql.parquet.compression.codec"] { options["compression"] = codec }
+        if let type = configuration["spark.sql.parquet.outputTimestampType"] {
+            options["spark.sql.parquet.outputTimestampType"] = type
+        }
         if configuration.flag("spark.sql.parquet.mergeSchema") { options["mergeSchema"] = "true" }
         return options
     }

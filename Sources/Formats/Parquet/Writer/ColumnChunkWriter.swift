@@ -3,7 +3,7 @@ import Glibc
 
 /// Encodes one column of one row group after another: dictionary first, plain once that does not pay.
 final class ColumnChunkWriter {
-    let field: StructField
+    let leaf: ParquetLeaf
     private let storage: ParquetStorage
     private let codec: BlockCodec
     private let pageSize: Int
@@ -23,15 +23,18 @@ final class ColumnChunkWriter {
     private var pageRows = 0
     private var pageNulls = 0
     private var levels: [UInt64] = []
+    /// Of nested columns: a level (UInt32) for each entry.
+    private var definitions = ByteSink()
+    private var repetitions = ByteSink()
     private var indices = ByteSink()
     private var plain = ByteSink()
     private var bitCount = 0
     private var scratch = Buffer(capacity: 0)
     private var dense = Buffer(capacity: 0)
 
-    init(_ field: StructField, codec: CompressionCodec, level: Int?, pageSize: Int) throws {
-        self.field = field
-        storage = try ParquetStorage(field.dataType, name: field.name)
+    init(_ leaf: ParquetLeaf, codec: CompressionCodec, level: Int?, pageSize: Int) {
+        self.leaf = leaf
+        storage = leaf.storage
         self.codec = BlockCodec(codec, level: level)
         self.pageSize = pageSize
         dictionary = ChunkDictionary(storage)
@@ -53,6 +56,21 @@ final class ColumnChunkWriter {
         pageNulls += missing
         nullCount += missing
         if missing < n { try appendValues(column, n, present: n - missing) }
+        if indices.count / 2 + plain.count >= pageSize || pageRows >= 1 << 20 { try finishPage() }
+    }
+
+    /// Appends entries of a nested column: their levels, and the values of those at the greatest definition level. The
+    /// first entry begins a record.
+    func write(_ values: Column, definitions: [UInt32], repetitions: [UInt32]) throws {
+        let n = definitions.count
+        guard n > 0 else { return }
+        definitions.withUnsafeBytes { self.definitions.append($0) }
+        if leaf.maxRepetition > 0 { repetitions.withUnsafeBytes { self.repetitions.append($0) } }
+        rowCount += n
+        pageRows += n
+        pageNulls += n - values.count
+        nullCount += n - values.count
+        if values.count > 0 { try appendValues(values, values.count, present: values.count) }
         if indices.count / 2 + plain.count >= pageSize || pageRows >= 1 << 20 { try finishPage() }
     }
 
@@ -190,6 +208,7 @@ final class ColumnChunkWriter {
         case .int32, .int64, .float, .double:
             plain.append(UnsafeRawBufferPointer(start: source, count: count * storage.width))
         case .fixed(let length): appendBigEndian(source, count, length, to: &plain)
+        case .int96: appendTwelveBytes(source, count, to: &plain)
         case .bytes: try appendByteArrays(source, count, to: &plain)
         }
     }
@@ -197,17 +216,7 @@ final class ColumnChunkWriter {
     private func finishPage() throws {
         guard pageRows > 0 else { return }
         var body = ByteSink(capacity: 64 + plain.count + indices.count / 2)
-        // The levels behind their length.
-        var encodedLevels = ByteSink()
-        if pageNulls == 0 {
-            encodeLevels(nil, count: pageRows, to: &encodedLevels)
-        } else {
-            let rows = pageRows
-            levels.append(0)
-            levels.withUnsafeBufferPointer { encodeLevels($0.baseAddress, count: rows, to: &encodedLevels) }
-        }
-        body.append(UInt32(encodedLevels.count))
-        body.append(encodedLevels.bytes)
+        appendLevels(to: &body)
         let isDictionary = dictionary != nil
         if let dictionary {
             let count = indices.count / 4
@@ -230,15 +239,43 @@ final class ColumnChunkWriter {
         pageRows = 0
         pageNulls = 0
         levels.removeAll(keepingCapacity: true)
+        definitions.removeAll()
+        repetitions.removeAll()
         indices.removeAll()
         plain.removeAll()
         bitCount = 0
     }
 
+    /// The page's levels, each kind behind its length.
+    private func appendLevels(to body: inout ByteSink) {
+        func append(_ encode: (inout ByteSink) -> Void) {
+            var encoded = ByteSink()
+            encode(&encoded)
+            body.append(UInt32(encoded.count))
+            body.append(encoded.bytes)
+        }
+        let rows = pageRows
+        guard leaf.isFlat else {
+            if leaf.maxRepetition > 0 {
+                append {
+                    encodeHybrid(
+                        repetitions.buffer.typed(), count: rows, width: bitWidth(of: leaf.maxRepetition), to: &$0)
+                }
+            }
+            append {
+                encodeHybrid(definitions.buffer.typed(), count: rows, width: bitWidth(of: leaf.maxDefinition), to: &$0)
+            }
+            return
+        }
+        if pageNulls == 0 { return append { encodeLevels(nil, count: rows, to: &$0) } }
+        levels.append(0)
+        levels.withUnsafeBufferPointer { bits in append { encodeLevels(bits.baseAddress, count: rows, to: &$0) } }
+    }
+
     /// Compresses a page and appends it behind its header to ``pages``.
     private func emit(_ body: ByteSink, type: Int32, _ details: (inout ThriftCompactWriter) -> Void) throws {
         guard body.count <= Int(Int32.max) else {
-            throw ParquetError("a page of column '\(field.name)' has more than 2 GiB")
+            throw ParquetError("a page of column '\(leaf.path.joined(separator: "."))' has more than 2 GiB")
         }
         var packed = body.bytes
         if codec.codec != .uncompressed {
@@ -265,7 +302,7 @@ final class ColumnChunkWriter {
     func finishChunk(to output: (UnsafeRawBufferPointer) throws -> Void, at offset: Int) throws -> ChunkSummary {
         try finishPage()
         var summary = ChunkSummary(
-            field: field, storage: storage, codec: codec.codec, rowCount: rowCount, nullCount: nullCount,
+            path: leaf.path, storage: storage, codec: codec.codec, rowCount: rowCount, nullCount: nullCount,
             dataPageOffset: offset)
         let data = pages
         pages = ByteSink()
@@ -274,6 +311,7 @@ final class ColumnChunkWriter {
             var body = ByteSink(capacity: used.byteCount + 64)
             switch storage.kind {
             case .fixed(let length): appendBigEndian(used.values, used.count, length, to: &body)
+            case .int96: appendTwelveBytes(used.values, used.count, to: &body)
             case .bytes: try appendByteArrays(used.values, used.count, to: &body)
             default: body.append(UnsafeRawBufferPointer(start: used.values, count: used.count * storage.width))
             }
@@ -311,7 +349,7 @@ final class ColumnChunkWriter {
 
 /// What the footer says of a column chunk.
 struct ChunkSummary {
-    var field: StructField
+    var path: [String]
     var storage: ParquetStorage
     var codec: CompressionCodec
     var rowCount: Int
@@ -352,6 +390,15 @@ private func appendBigEndian(_ source: UnsafeRawPointer, _ count: Int, _ length:
         }
     }
     sink.advance(count * length)
+}
+
+/// The low twelve of sixteen bytes.
+private func appendTwelveBytes(_ source: UnsafeRawPointer, _ count: Int, to sink: inout ByteSink) {
+    let from = source.assumingMemoryBound(to: UInt128.self)
+    let out = sink.reserve(count * 12 + 16)
+    // Sixteen bytes each: the next value overwrites what is too much.
+    for i in 0..<count { (out + i &* 12).storeBytes(of: from[i], as: UInt128.self) }
+    sink.advance(count * 12)
 }
 
 private func appendByteArrays(_ source: UnsafeRawPointer, _ count: Int, to sink: inout ByteSink) throws {

@@ -3,19 +3,22 @@ import Columnar
 /// Builds a file's footer.
 struct ParquetFooterEncoder {
     let schema: Schema
+    let timestamps: ParquetTimestamps
     let rowCount: Int
     let rowGroups: [ParquetWriter.RowGroupSummary]
 
     func encoded() -> [UInt8] {
         var writer = ThriftCompactWriter()
+        let elementCount = schema.fields.reduce(1) { $0 + Self.elementCount($1.dataType) }
+        let leafCount = schema.fields.reduce(0) { $0 + Self.leafCount($1.dataType) }
         writer.element { footer in
             footer.int32(1, 1)
-            footer.list(2, .structure, count: schema.count + 1)
+            footer.list(2, .structure, count: elementCount)
             footer.element {
                 $0.string(4, "spark_schema")
                 $0.int32(5, Int32(clamping: schema.count))
             }
-            for field in schema.fields { encode(field, &footer) }
+            for field in schema.fields { encode(field.name, field.dataType, .optional, &footer) }
             footer.int64(3, rowCount)
             footer.list(4, .structure, count: rowGroups.count)
             for (index, group) in rowGroups.enumerated() { encode(group, index, &footer) }
@@ -32,20 +35,71 @@ struct ParquetFooterEncoder {
             }
             footer.string(6, "pyrite version 0.1.0")
             // The order of every type is that which the format defines for it.
-            footer.list(7, .structure, count: schema.count)
-            for _ in schema.fields { footer.element { $0.structure(1) { _ in } } }
+            footer.list(7, .structure, count: leafCount)
+            for _ in 0..<leafCount { footer.element { $0.structure(1) { _ in } } }
         }
         return writer.bytes
     }
 
-    private func encode(_ field: StructField, _ footer: inout ThriftCompactWriter) {
-        guard let storage = try? ParquetStorage(field.dataType, name: field.name) else { return }
+    /// How many schema elements a type has: itself, and the groups that the format puts between.
+    private static func elementCount(_ type: DataType) -> Int {
+        switch type {
+        case .structure(let schema): schema.fields.reduce(1) { $0 + elementCount($1.dataType) }
+        case .array(let element, _): 2 + elementCount(element)
+        case .map(let key, let value, _): 2 + elementCount(key) + elementCount(value)
+        default: 1
+        }
+    }
+
+    private static func leafCount(_ type: DataType) -> Int {
+        switch type {
+        case .structure(let schema): schema.fields.reduce(0) { $0 + leafCount($1.dataType) }
+        case .array(let element, _): leafCount(element)
+        case .map(let key, let value, _): leafCount(key) + leafCount(value)
+        default: 1
+        }
+    }
+
+    private func encode(
+        _ name: String, _ type: DataType, _ repetition: ParquetRepetition, _ footer: inout ThriftCompactWriter
+    ) {
+        switch type {
+        case .structure(let schema):
+            group(name, repetition, childCount: schema.count, &footer)
+            for field in schema.fields { encode(field.name, field.dataType, .optional, &footer) }
+        case .array(let element, _):
+            group(name, repetition, childCount: 1, converted: 3, logical: 3, &footer)
+            group("list", .repeated, childCount: 1, &footer)
+            encode("element", element, .optional, &footer)
+        case .map(let key, let value, _):
+            group(name, repetition, childCount: 1, converted: 1, logical: 2, &footer)
+            group("key_value", .repeated, childCount: 2, &footer)
+            encode("key", key, .required, &footer)
+            encode("value", value, .optional, &footer)
+        default:
+            guard let storage = try? ParquetStorage(type, timestamps) else { return }
+            footer.element { element in
+                element.int32(1, storage.physicalType.rawValue)
+                if case .fixed(let length) = storage.kind { element.int32(2, Int32(length)) }
+                element.int32(3, repetition.rawValue)
+                element.string(4, name)
+                if case .int96 = storage.kind { return }
+                encodeMeaning(type, &element)
+            }
+        }
+    }
+
+    private func group(
+        _ name: String, _ repetition: ParquetRepetition, childCount: Int, converted: Int32? = nil,
+        logical: Int16? = nil,
+        _ footer: inout ThriftCompactWriter
+    ) {
         footer.element { element in
-            element.int32(1, storage.physicalType.rawValue)
-            if case .fixed(let length) = storage.kind { element.int32(2, Int32(length)) }
-            element.int32(3, ParquetRepetition.optional.rawValue)
-            element.string(4, field.name)
-            encodeMeaning(field.dataType, &element)
+            element.int32(3, repetition.rawValue)
+            element.string(4, name)
+            element.int32(5, Int32(clamping: childCount))
+            if let converted { element.int32(6, converted) }
+            if let logical { element.structure(10) { $0.structure(logical) { _ in } } }
         }
     }
 
@@ -62,11 +116,12 @@ struct ParquetFooterEncoder {
             element.structure(10) { $0.structure(1) { _ in } }
         case .timestamp, .timestampNTZ:
             let isUTC = type == .timestamp
-            if isUTC { element.int32(6, 10) }
+            let isMillis = isUTC && timestamps == .millis
+            if isUTC { element.int32(6, isMillis ? 9 : 10) }
             element.structure(10) {
                 $0.structure(8) {
                     $0.boolean(1, isUTC)
-                    $0.structure(2) { $0.structure(2) { _ in } }
+                    $0.structure(2) { $0.structure(isMillis ? 1 : 2) { _ in } }
                 }
             }
         case .decimal(let precision, let scale):
@@ -125,8 +180,8 @@ struct ParquetFooterEncoder {
                 if chunk.pageCounts.dictionary > 0 { encodings.append(.rleDictionary) }
                 meta.list(2, .i32, count: encodings.count)
                 for encoding in encodings { meta.element(encoding.rawValue) }
-                meta.list(3, .binary, count: 1)
-                meta.element(Array(chunk.field.name.utf8))
+                meta.list(3, .binary, count: chunk.path.count)
+                for name in chunk.path { meta.element(Array(name.utf8)) }
                 meta.int32(4, codecNumber)
                 meta.int64(5, chunk.rowCount)
                 meta.int64(6, chunk.uncompressedSize)

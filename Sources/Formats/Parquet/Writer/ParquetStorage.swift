@@ -4,18 +4,24 @@ import Columnar
 struct ParquetStorage {
     enum Kind {
         case boolean, int32, int64, float, double, bytes
+        /// Nanoseconds of the day and the Julian day: how Spark stores timestamps unless told otherwise.
+        case int96
         /// Big-endian two's complement of so many bytes.
         case fixed(Int)
     }
 
     let type: DataType
     let kind: Kind
+    let timestamps: ParquetTimestamps
     /// Bytes of a value on its way to the page: of the storage type, 16 for views and wide decimals.
     let width: Int
 
-    init(_ type: DataType, name: String) throws {
+    /// A nested type has leaves with a storage each; asking for its own is an error.
+    init(_ type: DataType, _ timestamps: ParquetTimestamps) throws {
         self.type = type
+        self.timestamps = timestamps
         switch type {
+        case .timestamp where timestamps == .int96: kind = .int96
         case .boolean: kind = .boolean
         case .byte, .short, .integer, .date, .yearMonthInterval, .null: kind = .int32
         case .long, .timestamp, .timestampNTZ, .dayTimeInterval: kind = .int64
@@ -33,13 +39,13 @@ struct ParquetStorage {
         case .time, .timestampNanos, .spatial, .calendarInterval, .variant:
             throw PyriteError.unsupported("writing a column of type \(type.sql) to Parquet")
         case .array, .map, .structure:
-            throw PyriteError.unsupported("writing the nested column \(quoteIdentifier(name)) to Parquet")
+            throw PyriteError.internalError("A nested type is no Parquet leaf.")
         }
         switch kind {
         case .boolean: width = 1
         case .int32, .float: width = 4
         case .int64, .double: width = 8
-        case .bytes, .fixed: width = 16
+        case .bytes, .fixed, .int96: width = 16
         }
     }
 
@@ -59,6 +65,9 @@ struct ParquetStorage {
         default: source = Buffer(capacity: n * 16, zeroed: true)
         }
         let physical = type.physicalType
+        if type == .timestamp, timestamps != .micros {
+            return timestampValues(source, column, n, present: present, &scratch)
+        }
         if present == n && physical.width == width { return UnsafeRawPointer(source.pointer) }
         if scratch.capacity < n * width { scratch = Buffer(capacity: n * width) }
         let words = present == n ? nil : column.validity.map { UnsafePointer($0.words) }
@@ -75,6 +84,20 @@ struct ParquetStorage {
         return UnsafeRawPointer(out)
     }
 
+    private func timestampValues(
+        _ source: Buffer, _ column: Column, _ n: Int, present: Int, _ scratch: inout Buffer
+    ) -> UnsafeRawPointer {
+        if scratch.capacity < n * width { scratch = Buffer(capacity: n * width) }
+        let words = present == n ? nil : column.validity.map { UnsafePointer($0.words) }
+        let micros = UnsafePointer(source.typed(Int64.self))
+        if timestamps == .millis {
+            milliseconds(micros, scratch.typed(), words, n)
+        } else {
+            julianDays(micros, scratch.typed(), words, n)
+        }
+        return UnsafeRawPointer(scratch.pointer)
+    }
+
     var physicalType: ParquetPhysicalType {
         switch kind {
         case .boolean: .boolean
@@ -84,6 +107,7 @@ struct ParquetStorage {
         case .double: .double
         case .bytes: .byteArray
         case .fixed: .fixedLengthByteArray
+        case .int96: .int96
         }
     }
 }
@@ -103,5 +127,35 @@ private func compact<A: FixedWidthInteger & BitwiseCopyable, B: FixedWidthIntege
     for i in 0..<n {
         to[written] = B(truncatingIfNeeded: from[i])
         written &+= Int(truncatingIfNeeded: words[i &>> 6] &>> UInt64(truncatingIfNeeded: i & 63) & 1)
+    }
+}
+
+/// The present values in whole milliseconds.
+private func milliseconds(
+    _ micros: UnsafePointer<Int64>, _ out: UnsafeMutablePointer<Int64>, _ words: UnsafePointer<UInt64>?, _ n: Int
+) {
+    var written = 0
+    for i in 0..<n {
+        let (quotient, remainder) = micros[i].quotientAndRemainder(dividingBy: 1000)
+        out[written] = remainder < 0 ? quotient &- 1 : quotient
+        written &+= words.map { Int(truncatingIfNeeded: $0[i &>> 6] &>> UInt64(truncatingIfNeeded: i & 63) & 1) } ?? 1
+    }
+}
+
+/// The present values as nanoseconds of the day in the low eight bytes and the Julian day in the four above.
+private func julianDays(
+    _ micros: UnsafePointer<Int64>, _ out: UnsafeMutablePointer<UInt128>, _ words: UnsafePointer<UInt64>?, _ n: Int
+) {
+    var written = 0
+    for i in 0..<n {
+        var (day, time) = micros[i].quotientAndRemainder(dividingBy: 86_400_000_000)
+        if time < 0 {
+            day &-= 1
+            time &+= 86_400_000_000
+        }
+        // 1970-01-01 is Julian day 2,440,588.
+        let julian = UInt32(truncatingIfNeeded: day &+ 2_440_588)
+        out[written] = UInt128(julian) &<< 64 | UInt128(UInt64(bitPattern: time &* 1000))
+        written &+= words.map { Int(truncatingIfNeeded: $0[i &>> 6] &>> UInt64(truncatingIfNeeded: i & 63) & 1) } ?? 1
     }
 }

@@ -7,7 +7,10 @@ final class ParquetWriter: BatchWriter {
     private let schema: Schema
     private let codec: CompressionCodec
     private var descriptor: Int32
-    private var columns: [ColumnChunkWriter]
+    /// The writers of all leaves, and which of them each column has.
+    private let columns: [ColumnChunkWriter]
+    private let leaves: [Range<Int>]
+    private let timestamps: ParquetTimestamps
     private var rowGroups: [RowGroupSummary] = []
     private var groupRows = 0
     private(set) var rowsWritten = 0
@@ -27,9 +30,17 @@ final class ParquetWriter: BatchWriter {
         codec = options.codec
         maxGroupRows = options.maxGroupRows
         maxGroupBytes = options.maxGroupBytes
-        columns = try schema.fields.map {
-            try ColumnChunkWriter($0, codec: options.codec, level: options.level, pageSize: options.pageSize)
+        timestamps = options.timestamps
+        var columns: [ColumnChunkWriter] = []
+        leaves = try schema.fields.map { field in
+            let start = columns.count
+            for leaf in try ParquetLeaf.leaves(of: field, timestamps: options.timestamps) {
+                columns.append(
+                    ColumnChunkWriter(leaf, codec: options.codec, level: options.level, pageSize: options.pageSize))
+            }
+            return start..<columns.count
         }
+        self.columns = columns
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Self.failure(path, String(cString: strerror(errno))) }
         try withUnsafeBytes(of: ParquetFile.magic.littleEndian) { try output($0) }
@@ -69,9 +80,9 @@ final class ParquetWriter: BatchWriter {
     }
 
     func write(_ batch: Batch) throws {
-        guard batch.columns.count == columns.count else {
+        guard batch.columns.count == schema.count else {
             throw PyriteError.internalError(
-                "a batch of \(batch.columns.count) columns for a file of \(columns.count)")
+                "a batch of \(batch.columns.count) columns for a file of \(schema.count)")
         }
         var start = 0
         while start < batch.count {
@@ -87,7 +98,15 @@ final class ParquetWriter: BatchWriter {
             try writePiece(batch.slice(0..<batch.count / 2))
             return try writePiece(batch.slice(batch.count / 2..<batch.count))
         }
-        try naming { for (writer, column) in zip(columns, batch.columns) { try writer.write(column) } }
+        try naming {
+            for (range, column) in zip(leaves, batch.columns) {
+                if columns[range.lowerBound].leaf.isFlat {
+                    try columns[range.lowerBound].write(column)
+                } else {
+                    try ColumnShredder.write(column, to: columns[range])
+                }
+            }
+        }
         rowsWritten += batch.count
         groupRows += batch.count
         if groupRows >= maxGroupRows || columns.reduce(0, { $0 + $1.byteCount }) >= maxGroupBytes {
@@ -96,6 +115,12 @@ final class ParquetWriter: BatchWriter {
     }
 
     private static func viewBytes(_ column: Column) -> Int {
+        switch column.layout {
+        case .array(_, let elements): return viewBytes(elements)
+        case .map(_, let keys, let values): return viewBytes(keys) + viewBytes(values)
+        case .structure(let children): return children.reduce(0) { $0 + viewBytes($1) }
+        default: break
+        }
         guard case .view = column.layout, let views = column.views else { return 0 }
         var total = 0
         for row in 0..<column.count { total &+= views[row].length }
@@ -116,7 +141,9 @@ final class ParquetWriter: BatchWriter {
 
     func finish() throws {
         try finishGroup()
-        let footer = ParquetFooterEncoder(schema: schema, rowCount: rowsWritten, rowGroups: rowGroups).encoded()
+        let footer = ParquetFooterEncoder(
+            schema: schema, timestamps: timestamps, rowCount: rowsWritten, rowGroups: rowGroups
+        ).encoded()
         try footer.withUnsafeBytes { try output($0) }
         try withUnsafeBytes(of: UInt32(clamping: footer.count).littleEndian) { try output($0) }
         try withUnsafeBytes(of: ParquetFile.magic.littleEndian) { try output($0) }
@@ -139,6 +166,7 @@ struct ParquetWriteOptions {
     var pageSize = 1 << 20
     var maxGroupBytes = 128 << 20
     var maxGroupRows = 1 << 20
+    var timestamps = ParquetTimestamps.micros
 
     init(_ options: FormatOptions) throws {
         let name =
@@ -155,6 +183,19 @@ struct ParquetWriteOptions {
         level = try options.positive("parquet.compression.codec.zstd.level", at: codec == .zstd)
         pageSize = try options.positive("parquet.page.size", at: true) ?? pageSize
         maxGroupBytes = try options.positive("parquet.block.size", at: true) ?? maxGroupBytes
+        if let text = options["spark.sql.parquet.outputTimestampType"] {
+            guard let timestamps = ParquetTimestamps(rawValue: text.uppercased()) else {
+                throw PyriteError(
+                    .illegalArgument, "INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS", sqlState: "22022",
+                    "The value '\(text)' in the config \"spark.sql.parquet.outputTimestampType\" is invalid. The value should "
+                        + "be one of TIMESTAMP_MILLIS, INT96, TIMESTAMP_MICROS.",
+                    parameters: [
+                        "confValue": text, "confName": "spark.sql.parquet.outputTimestampType",
+                        "confOptions": "TIMESTAMP_MILLIS, INT96, TIMESTAMP_MICROS",
+                    ])
+            }
+            self.timestamps = timestamps
+        }
     }
 
     /// As Spark names its files.

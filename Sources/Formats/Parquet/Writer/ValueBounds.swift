@@ -40,6 +40,8 @@ struct ValueBounds {
         case .int64:
             let (low, high) = rangeOf(source.assumingMemoryBound(to: Int64.self), n)
             merge(&int64, low, high)
+        // The format defines no order for these.
+        case .int96: return
         case .fixed:
             let (low, high) = rangeOf(source.assumingMemoryBound(to: Int128.self), n)
             merge(&int128, low, high)
@@ -91,6 +93,7 @@ struct ValueBounds {
             return double.map {
                 plain(($0.0 == 0 ? -0.0 : $0.0).bitPattern, ($0.1 == 0 ? 0.0 : $0.1).bitPattern)
             }
+        case .int96: return nil
         case .fixed(let length):
             return int128.map {
                 func bytes(_ value: Int128) -> [UInt8] {

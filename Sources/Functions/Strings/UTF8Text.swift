@@ -2,7 +2,7 @@ import Columnar
 import Glibc
 
 /// Characters (code points) in UTF-8 bytes. Broken bytes count as one character each.
-enum UTF8Text {
+package enum UTF8Text {
     /// Bytes of the character that begins with `lead`, at least 1.
     @inline(__always) static func width(_ lead: UInt8) -> Int {
         lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
@@ -40,8 +40,9 @@ enum UTF8Text {
     }
 
     /// The position of `needle` at or after `start`; `nil` when there is none. An empty needle is found at once.
-    @inline(__always)
-    static func find(_ needle: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer, from start: Int = 0) -> Int? {
+    package static func find(
+        _ needle: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer, from start: Int = 0
+    ) -> Int? {
         let length = needle.count
         if length == 0 { return start <= bytes.count ? start : nil }
         guard let base = bytes.baseAddress, let wanted = needle.baseAddress else { return nil }

@@ -40,7 +40,7 @@ extension ExpressionResolver {
         let binding = try function.bind(described, results, context)
         return .higherOrder(
             HigherOrderCall(
-                definition.name, cast(values, to: binding.argumentTypes), lambdas: lambdas, binding: binding,
+                definition.name, cast(values, to: binding.argumentTypes, for: call), lambdas: lambdas, binding: binding,
                 origin: call.origin))
     }
 

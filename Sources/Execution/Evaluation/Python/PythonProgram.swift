@@ -86,10 +86,10 @@ final class PythonProgram: Sendable {
                 guard let (rest, result) = compile(body) else { return nil }
                 return (.bind(slot, step, body: rest), result)
             case .format(let value, let format):
-                guard let (step, .integer) = compile(value) else { return nil }
+                guard case (let step, .integer)? = compile(value) else { return nil }
                 return (.join([.number(step, format)]), .text)
             case .slice(let value, let start, let stop):
-                guard let (step, .text) = compile(value) else { return nil }
+                guard case (let step, .text)? = compile(value) else { return nil }
                 return (.slice(step, start: start, stop: stop, isIndex: false), .text)
             case .operation(let name, let children): return operation(name, children)
             }
@@ -110,7 +110,7 @@ final class PythonProgram: Sendable {
         private mutating func operation(_ name: String, _ children: [PythonNode]) -> (Step, PythonKind)? {
             if name == "join" { return join(children) }
             if name == "index" {
-                guard children.count == 2, let (step, .text) = compile(children[0]),
+                guard children.count == 2, case (let step, .text)? = compile(children[0]),
                     case .integer(let place) = children[1], place.magnitude < 1 << 31
                 else { return nil }
                 let start = Int(place)

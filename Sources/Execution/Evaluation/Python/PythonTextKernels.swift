@@ -1,4 +1,5 @@
 import Columnar
+import Functions
 import Glibc
 
 /// Whether all bytes are ASCII, so that bytes are characters.
@@ -183,7 +184,8 @@ func findTexts(_ name: String, _ texts: PythonVector, _ parts: PythonVector) -> 
         switch name {
         case "startswith": target[row] = memcmp(a, b, part.count) == 0 ? 1 : 0
         case "endswith": target[row] = memcmp(a + (text.count &- part.count), b, part.count) == 0 ? 1 : 0
-        default: target[row] = memmem(a, text.count, b, part.count) != nil ? 1 : 0
+        default:
+            target[row] = UTF8Text.find(UnsafeRawBufferPointer(part), in: UnsafeRawBufferPointer(text)) != nil ? 1 : 0
         }
     }
     let status = texts.status == nil && parts.status == nil ? nil : combined(texts, parts)

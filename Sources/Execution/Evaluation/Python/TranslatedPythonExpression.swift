@@ -60,7 +60,7 @@ final class TranslatedPythonExpression: PhysicalExpression, @unchecked Sendable 
         switch vector.kind {
         case .none: return (Column.nulls(type, count: count), [])
         case .text:
-            return (Column(type, count: count, layout: .view(vector.values, vector.heap), validity: validity), [])
+            return (Column(type, count: count, layout: .view(vector.values, heap: vector.heap), validity: validity), [])
         case .float, .boolean:
             return (Column(type, count: count, layout: .fixed(vector.values), validity: validity), [])
         case .integer:

@@ -67,7 +67,16 @@ extension PhysicalPlanner {
                 + "\(buildsLeft ? "BuildLeft" : "BuildRight")\(conditionText)")
         let output = self.output(join, left, right, leftColumns, rightColumns)
         if isFilter && buildsLeft {
-            return BuildSideSemiJoinOperator(probe: probe, build: build, specification, output: output)
+            var filtering = specification
+            filtering.mode = mode(join.kind, buildsLeft: false)
+            filtering.buildsLeft = false
+            (filtering.probeKeys, filtering.buildKeys) = (specification.buildKeys, specification.probeKeys)
+            (filtering.probeColumns, filtering.buildColumns) = (leftColumns, [])
+            filtering.probeTypes = leftColumns.map { left.output[$0].type }
+            var reversedBinder = binder(left.output + right.output)
+            filtering.residual = try residual.map { try reversedBinder.bind($0) }
+            return BuildSideSemiJoinOperator(
+                probe: probe, build: build, marking: specification, filtering: filtering, output: output)
         }
         if specification.emitsUnmatchedBuild {
             return OuterHashJoinOperator(probe: probe, build: build, specification, output: output)

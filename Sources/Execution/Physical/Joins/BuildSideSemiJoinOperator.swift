@@ -5,18 +5,24 @@ import Plans
 /// the right. Rows come in the left side's order.
 final class BuildSideSemiJoinOperator: MaterializedOperator, @unchecked Sendable {
     private let specification: JoinSpecification
+    /// The same join with the sides as usual: the one kept streams past a table of the other.
+    private let filtering: JoinSpecification
+    private let build = JoinBuild()
 
-    /// The specification's mode is inner and its output empty: probing only marks build rows.
-    init(probe: PhysicalOperator, build: PhysicalOperator, _ specification: JoinSpecification, output: [Attribute]) {
-        self.specification = specification
+    /// `marking`: an inner join whose pairs mark the build rows that have a match. `filtering`: the join by which to go on
+    /// where the build side does not fit memory.
+    init(
+        probe: PhysicalOperator, build: PhysicalOperator, marking: JoinSpecification, filtering: JoinSpecification,
+        output: [Attribute]
+    ) {
+        self.specification = marking
+        self.filtering = filtering
         super.init(output: output, children: [probe, build])
     }
 
     override var name: String { "BroadcastHashJoin" }
     override var explanation: String { "\(name) \(specification.text)" }
     override var isBreaker: Bool { true }
-
-    private let build = JoinBuild()
 
     override func prepareInputs(_ job: Job) throws {
         try children[1].prepare(job)
@@ -25,26 +31,38 @@ final class BuildSideSemiJoinOperator: MaterializedOperator, @unchecked Sendable
         try children[0].prepare(job)
     }
 
-    override func produce(_ job: Job) throws -> [[Batch]] {
+    override func materialize(_ job: Job) throws -> Materialized {
+        if let kept = build.scattered {
+            let other = try PartitionedJoin.Side(
+                children[0].schema, keys: specification.probeKeys, level: 0, job: job)
+            try job.runShared(over: children[0], "join (scatter)") { _, stream in try other.append(stream) }
+            return .streams(PartitionedJoin(filtering, probe: kept, build: other, job: job).streams())
+        }
         let flags = Buffer(capacity: build.batch.count, zeroed: true)
-        let (specification, build) = (specification, build)
+        var marking = specification
+        (marking.probeColumns, marking.buildColumns) = ([], [])
+        let (specification, build) = (marking, build)
         try job.runShared(over: children[0], "join (probe)") { _, input in
             let task = TaskContext(job: job, assignment: .shared, evaluation: job.context.evaluation)
-            var marking = specification
-            marking.buildColumns = []
             let stream = JoinProbe(
-                marking, table: build.table, build: build.batch, input: input, task: task, matched: flags.typed())
+                specification, table: build.table, build: build.batch, input: input, task: task, matched: flags.typed())
             while try stream.next() != nil {}
         }
+        return .batches(try job.gather(picked, kept(flags.typed()), parts: job.pool.width))
+    }
+
+    private var picked: Batch { build.batch.picking(specification.buildColumns) }
+
+    /// The build rows with a match, or of an anti join those without.
+    private func kept(_ matched: UnsafeMutablePointer<UInt8>) -> Selection {
         let rows = Selection(capacity: build.batch.count)
         let wanted: UInt8 = specification.kind == .leftSemi ? 1 : 0
-        let matched = flags.typed(UInt8.self)
         var written = 0
         for row in 0..<build.batch.count {
             rows.rows[written] = Int32(truncatingIfNeeded: row)
             written &+= matched[row] == wanted ? 1 : 0
         }
         rows.setCount(written)
-        return try job.gather(build.batch.picking(specification.buildColumns), rows, parts: job.pool.width)
+        return rows
     }
 }

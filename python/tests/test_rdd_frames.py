@@ -38,3 +38,14 @@ def test_a_data_frames_partitions_are_those_of_its_rdd(session, sc):
     seen = sc.accumulator(0)
     frame.foreachPartition(lambda rows: seen.add(sum(row.id for row in rows)))
     assert seen.value == 45
+
+
+def test_json_and_csv_are_read_from_lines(session, sc):
+    texts = sc.parallelize(['{"a": 1, "b": "x"}', '{"a": 2,\n "b": null}'])
+    assert session.read.json(texts).collect() == [Row(a=1, b="x"), Row(a=2, b=None)]
+    lines = sc.parallelize(["n,s", "1,x", "2,y"], 1)
+    assert session.read.csv(lines, header=True, inferSchema=True).collect() == [Row(n=1, s="x"), Row(n=2, s="y")]
+    frame = session.createDataFrame([("1,x",), ("2,y",)], ["line"])
+    assert session.read.csv(frame, schema="n int, s string").collect() == [Row(n=1, s="x"), Row(n=2, s="y")]
+    with pytest.raises(TypeError):
+        session.read.json(7)

@@ -189,3 +189,29 @@ class _Reader:
     def close(self) -> None:
         """Ends the run."""
         self._operation.release()
+
+
+def lines_as_file(session: SparkSession, lines: Any) -> str | None:
+    """A folder of text files with the elements of an RDD, or the rows of a DataFrame with one column, as lines.
+
+    None for anything else. The files stay until the application ends.
+    """
+    import os
+    import tempfile
+
+    from pyrite.rdd import RDD
+    from pyrite.sql.dataframe import DataFrame
+
+    if isinstance(lines, DataFrame):
+        lines = lines.rdd.map(lambda row: row[0]).filter(lambda line: line is not None)
+    if not isinstance(lines, RDD):
+        return None
+    folder = os.path.join(tempfile.mkdtemp(dir=session.sparkContext._temp_dir), "lines")
+    # An element is one record, whatever line ends it holds. One file: several would be read in another order.
+    lines.map(_on_one_line).coalesce(1).saveAsTextFile(folder)
+    return folder
+
+
+def _on_one_line(item: Any) -> str:
+    text = item.decode() if isinstance(item, bytes) else str(item)
+    return text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")

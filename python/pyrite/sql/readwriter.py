@@ -63,6 +63,14 @@ class DataFrameReader:
             self.option(key, value)
         return self
 
+    def _lines(self, source: Any) -> Any:
+        """The path of what holds the lines of an RDD or DataFrame; paths stay as they are."""
+        if isinstance(source, (str, list, tuple)) or source is None:
+            return source
+        from pyrite._rdd.frames import lines_as_file
+
+        return lines_as_file(self._session, source) or source
+
     def load(
         self,
         path: str | list[str] | None = None,
@@ -128,7 +136,8 @@ class DataFrameReader:
         modifiedAfter: _Option = None,
         unescapedQuoteHandling: _Option = None,
     ) -> DataFrame:
-        """The rows of CSV files."""
+        """The rows of CSV files, or of an RDD or DataFrame of lines."""
+        path = self._lines(path)
         if not isinstance(path, (str, list, tuple)):
             raise not_expected_type("path", "str, list, RDD, or DataFrame", path)
         self.options(
@@ -196,7 +205,8 @@ class DataFrameReader:
         allowNonNumericNumbers: _Option = None,
         useUnsafeRow: _Option = None,
     ) -> DataFrame:
-        """The rows of JSON files, an object on each line unless ``multiLine``."""
+        """The rows of JSON files, an object on each line unless ``multiLine``; or of an RDD of such texts."""
+        path = self._lines(path)
         if not isinstance(path, (str, list, tuple)):
             raise not_expected_type("path", "str, list or RDD", path)
         self.options(

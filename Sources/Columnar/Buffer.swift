@@ -16,8 +16,14 @@ package final class Buffer: @unchecked Sendable {
 
     /// Allocates `capacity` bytes, not initialised unless `zeroed`. At least 64 bytes so that the pointer is always valid.
     package init(capacity: Int, zeroed: Bool = false) {
-        let rounded = (Swift.max(capacity, 1) + 63) & ~63
-        self.pointer = UnsafeMutableRawPointer.allocate(byteCount: rounded, alignment: 64)
+        let rounded: Int
+        if capacity >= BufferPool.smallest && capacity <= BufferPool.largest {
+            rounded = BufferPool.rounded(capacity)
+            self.pointer = BufferPool.shared.take(rounded)
+        } else {
+            rounded = (Swift.max(capacity, 1) + 63) & ~63
+            self.pointer = UnsafeMutableRawPointer.allocate(byteCount: rounded, alignment: 64)
+        }
         self.capacity = rounded
         self.owner = nil
         if zeroed { memset(pointer, 0, rounded) }
@@ -30,7 +36,14 @@ package final class Buffer: @unchecked Sendable {
         self.owner = owner
     }
 
-    deinit { if owner == nil { pointer.deallocate() } }
+    deinit {
+        guard owner == nil else { return }
+        if capacity >= BufferPool.smallest && capacity <= BufferPool.largest {
+            BufferPool.shared.give(pointer, capacity)
+        } else {
+            pointer.deallocate()
+        }
+    }
 
     /// The memory as values of `T`. The caller knows the count.
     @inlinable package func typed<T: BitwiseCopyable>(_ type: T.Type = T.self) -> UnsafeMutablePointer<T> {

@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Columnar
+
+/// Buffers of all sizes, used again after they were freed.
+@Suite struct BufferPoolTests {
+    @Test func buffersAreLargeEnoughAlignedAndApart() {
+        var held: [(buffer: Buffer, mark: UInt8)] = []
+        var state: UInt64 = 7
+        for round in 0..<2000 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let exponent = Double(state >> 40) / Double(1 << 24) * 12
+            let wanted = Int(4096.0 * exponent * exponent * exponent)
+            let buffer = Buffer(capacity: wanted, zeroed: round % 3 == 0)
+            #expect(buffer.capacity >= wanted && UInt(bitPattern: buffer.pointer) % 64 == 0)
+            let bytes = buffer.typed(UInt8.self)
+            if round % 3 == 0 { #expect(bytes[0] == 0 && bytes[buffer.capacity - 1] == 0) }
+            let mark = UInt8(truncatingIfNeeded: round)
+            bytes[0] = mark
+            bytes[buffer.capacity - 1] = mark
+            held.append((buffer, mark))
+            if held.count > 20 {
+                let old = held.remove(at: Int(state >> 33) % held.count)
+                let bytes = old.buffer.typed(UInt8.self)
+                #expect(bytes[0] == old.mark && bytes[old.buffer.capacity - 1] == old.mark)
+            }
+        }
+    }
+
+    @Test func sizesAreRoundedToQuartersOfPowersOfTwo() {
+        #expect(BufferPool.rounded(BufferPool.smallest) == BufferPool.smallest)
+        #expect(BufferPool.rounded(BufferPool.smallest + 1) == BufferPool.smallest / 4 * 5)
+        #expect(BufferPool.rounded(BufferPool.largest) == BufferPool.largest)
+        #expect(BufferPool.rounded(BufferPool.largest - 1) == BufferPool.largest)
+        #expect(BufferPool.rounded(100_000) == 114_688)
+    }
+}

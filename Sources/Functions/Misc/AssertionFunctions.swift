@@ -4,36 +4,6 @@ import Columnar
 enum AssertionFunctions {
     static let definitions: [FunctionDefinition] = [
         .scalar(
-            "raise_error", .misc,
-            "raise_error(message) - Fails with the message. raise_error(condition, parameters) - "
-                + "Fails with an error condition.",
-            ["raise_error('custom error message')"], since: "3.1.0", count: 1...2
-        ) { call in
-            let types = call.arguments.count == 1 ? try call.coerced([.text]) : [.string, call.types[1]]
-            return .rows(
-                call, argumentTypes: types, result: .null, nullable: .always, isDeterministic: false, canFail: true,
-                strict: false
-            ) { rows, _ in
-                guard rows.count > 0 else { return Column(.null, count: 0, layout: .null) }
-                let text = rows.nulls(0)[0] ? "null" : String(decoding: rows.text(0)[0], as: UTF8.self)
-                if types.count == 1 { throw raised(text) }
-                var parameters: [PyriteError.Parameter] = []
-                if let input = MapKernels.Input(rows.arguments[1]) {
-                    for index in input.range(0) {
-                        let context = EvaluationContext()
-                        parameters.append(
-                            PyriteError.Parameter(
-                                name: ValueText.plain(input.keys, row: index, context: context),
-                                value: ValueText.plain(input.values, row: index, context: context)))
-                    }
-                }
-                var error = PyriteError(.runtime, text.uppercased(), sqlState: "P0001", text)
-                error.parameters = parameters
-                if text == "USER_RAISED_EXCEPTION", let message = parameters.first { error.message = message.value }
-                throw error
-            }
-        },
-        .scalar(
             "assert_true", .misc, "assert_true(condition[, message]) - Fails unless the condition holds.",
             ["assert_true(0 < 1)"], since: "2.0.0", count: 1...2
         ) { call in

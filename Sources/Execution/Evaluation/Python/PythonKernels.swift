@@ -36,7 +36,9 @@ func computed<Operation: PythonBinary>(
     return PythonVector(kind, count: count, values: values, status: any == 0 ? nil : status)
 }
 
-func computed<Operation: PythonUnary>(_ operation: Operation.Type, _ a: PythonVector, _ kind: PythonKind) -> PythonVector {
+func computed<Operation: PythonUnary>(_ operation: Operation.Type, _ a: PythonVector, _ kind: PythonKind)
+    -> PythonVector
+{
     let count = a.count
     let values = Buffer(capacity: count * MemoryLayout<Operation.Result>.stride)
     let status = doubting(a)
@@ -240,22 +242,26 @@ enum LessOrEqual<T: BitwiseCopyable & Comparable>: PythonBinary {
 /// How texts compare: byte order of UTF-8 is the order of code points.
 func compareTexts(_ name: String, _ a: PythonVector, _ b: PythonVector) -> PythonVector {
     let count = a.count
-    let values = Buffer(capacity: count)
+    let values = Buffer(capacity: count, zeroed: true)
     let target = values.typed(UInt8.self)
     let (x, y) = (a.texts, b.texts)
-    switch name {
-    case "==": for row in 0..<count { target[row] = StringView.equal(x + row, y + row) ? 1 : 0 }
-    case "<": for row in 0..<count { target[row] = StringView.compare(x + row, y + row) < 0 ? 1 : 0 }
-    default: for row in 0..<count { target[row] = StringView.compare(x + row, y + row) <= 0 ? 1 : 0 }
+    let status = combined(a, b)
+    let statuses = status.typed(UInt8.self)
+    // Texts that are not there must not be looked at.
+    for row in 0..<count where statuses[row] == 0 {
+        switch name {
+        case "==": target[row] = StringView.equal(x + row, y + row) ? 1 : 0
+        case "<": target[row] = StringView.compare(x + row, y + row) < 0 ? 1 : 0
+        default: target[row] = StringView.compare(x + row, y + row) <= 0 ? 1 : 0
+        }
     }
-    let status = a.status == nil && b.status == nil ? nil : combined(a, b)
     return PythonVector(.boolean, count: count, values: values, status: status)
 }
 
 // MARK: Truth
 
 enum NotFlag: PythonUnary {
-    @inline(__always) static func apply(_ a: UInt8, _ doubt: inout UInt8) -> UInt8 { a ^ 1 }
+    @inline(__always) static func apply(_ a: UInt8, _ doubt: inout UInt8) -> UInt8 { a == 0 ? 1 : 0 }
 }
 
 /// Whether values count as true: None does not.
@@ -266,7 +272,7 @@ func truth(of vector: PythonVector) -> PythonVector {
     switch vector.kind {
     case .integer: for row in 0..<count { target[row] = vector.integers[row] != 0 ? 1 : 0 }
     case .float: for row in 0..<count { target[row] = vector.floats[row] != 0 ? 1 : 0 }
-    case .boolean: for row in 0..<count { target[row] = vector.flags[row] }
+    case .boolean: for row in 0..<count { target[row] = vector.flags[row] == 0 ? 0 : 1 }
     case .text: for row in 0..<count { target[row] = vector.texts[row].length != 0 ? 1 : 0 }
     case .none: memset(values.pointer, 0, count)
     }

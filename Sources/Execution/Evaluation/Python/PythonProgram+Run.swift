@@ -7,7 +7,8 @@ extension PythonProgram {
         var vectors: [Int: PythonVector] = [:]
         for index in self.arguments {
             guard let vector = PythonVector.of(arguments[index]) else {
-                throw PyriteError.internalError("an argument of a translated function has the type \(arguments[index].type.sql)")
+                throw PyriteError.internalError(
+                    "an argument of a translated function has the type \(arguments[index].type.sql)")
             }
             vectors[index] = vector
         }
@@ -151,7 +152,8 @@ extension PythonProgram {
         }
 
         /// Each branch is computed for the rows that take it.
-        private func choose(_ condition: PythonVector, _ then: Step, _ otherwise: Step, _ frame: Frame) -> PythonVector {
+        private func choose(_ condition: PythonVector, _ then: Step, _ otherwise: Step, _ frame: Frame) -> PythonVector
+        {
             mark(condition, frame)
             let count = frame.count
             let (yes, no) = (Buffer(capacity: count * 4), Buffer(capacity: count * 4))

@@ -96,8 +96,7 @@ final class PythonProgram: Sendable {
         }
 
         private func truth(_ step: Step, _ kind: PythonKind) -> Step {
-            kind == .boolean ? .unary("truth", step, operand: .boolean, result: .boolean)
-                : .unary("truth", step, operand: kind, result: .boolean)
+            .unary("truth", step, operand: kind, result: .boolean)
         }
 
         /// The kind of a value that is one or the other; a float that may be whole must say which it was.
@@ -173,7 +172,8 @@ final class PythonProgram: Sendable {
                 (.binary(name, left, right, operands: kind, result: result), result)
             }
             switch (name, kind) {
-            case ("+", .integer), ("-", .integer), ("*", .integer), ("//", .integer), ("%", .integer): return made(.integer)
+            case ("+", .integer), ("-", .integer), ("*", .integer), ("//", .integer), ("%", .integer):
+                return made(.integer)
             case ("min", .integer), ("max", .integer):
                 // min(1, 1.0) gives the first argument as it is: only equal kinds keep theirs.
                 return made(.integer)

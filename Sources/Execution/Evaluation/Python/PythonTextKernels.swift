@@ -103,13 +103,16 @@ func lengths(_ texts: PythonVector) -> PythonVector {
     let values = Buffer(capacity: count * 8)
     let target = values.typed(Int64.self)
     let views = texts.texts
+    let status = doubting(texts)
+    let statuses = status.typed(UInt8.self)
     for row in 0..<count {
+        guard statuses[row] == 0 else { continue }
         let bytes = StringView.bytes(views + row)
         var continuations = 0
         if !isASCII(bytes) { for byte in bytes where byte & 0xC0 == 0x80 { continuations &+= 1 } }
         target[row] = Int64(bytes.count &- continuations)
     }
-    return PythonVector(.integer, count: count, values: values, status: texts.status == nil ? nil : doubting(texts))
+    return PythonVector(.integer, count: count, values: values, status: texts.status == nil ? nil : status)
 }
 
 /// `text.upper()`, `text.lower()` and `text.strip()` with its kin, of ASCII text.
@@ -168,10 +171,12 @@ private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 9 && byte
 /// `text.startswith(part)`, `text.endswith(part)`, `part in text`.
 func findTexts(_ name: String, _ texts: PythonVector, _ parts: PythonVector) -> PythonVector {
     let count = texts.count
-    let values = Buffer(capacity: count)
+    let values = Buffer(capacity: count, zeroed: true)
     let target = values.typed(UInt8.self)
     let (x, y) = (texts.texts, parts.texts)
-    for row in 0..<count {
+    let status = combined(texts, parts)
+    let statuses = status.typed(UInt8.self)
+    for row in 0..<count where statuses[row] == 0 {
         let (text, part) = (StringView.bytes(x + row), StringView.bytes(y + row))
         guard part.count <= text.count else {
             target[row] = 0
@@ -188,7 +193,6 @@ func findTexts(_ name: String, _ texts: PythonVector, _ parts: PythonVector) -> 
             target[row] = UTF8Text.find(UnsafeRawBufferPointer(part), in: UnsafeRawBufferPointer(text)) != nil ? 1 : 0
         }
     }
-    let status = texts.status == nil && parts.status == nil ? nil : combined(texts, parts)
     return PythonVector(.boolean, count: count, values: values, status: status)
 }
 

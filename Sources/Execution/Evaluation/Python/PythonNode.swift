@@ -36,6 +36,8 @@ indirect enum PythonNode {
             return text
         }
         func number(_ index: Int) -> Int? { text(index).flatMap { Int($0) } }
+        // `["int", "5"]` is a constant; `["int", […]]` is a call of `int`, an operation as any other.
+        let constant = text(1)
         switch name {
         case "arg":
             guard let index = number(1) else { return nil }
@@ -43,16 +45,14 @@ indirect enum PythonNode {
         case "local":
             guard let slot = number(1) else { return nil }
             self = .local(slot)
-        case "int":
-            guard let number = text(1).flatMap({ Int64($0) }) else { return nil }
+        case "int" where constant != nil:
+            guard let number = constant.flatMap({ Int64($0) }) else { return nil }
             self = .integer(number)
-        case "float":
-            guard let number = text(1).flatMap({ Double($0) }) else { return nil }
+        case "float" where constant != nil:
+            guard let number = constant.flatMap({ Double($0) }) else { return nil }
             self = .float(number)
-        case "str":
-            guard let text = text(1) else { return nil }
-            self = .text(Array(text.utf8))
-        case "bool": self = .boolean(text(1) == "True")
+        case "str" where constant != nil: self = .text(Array((constant ?? "").utf8))
+        case "bool" where constant != nil: self = .boolean(constant == "True")
         case "none": self = .none
         case "if":
             guard items.count == 4, let condition = node(1), let then = node(2), let otherwise = node(3) else {

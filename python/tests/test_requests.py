@@ -86,7 +86,7 @@ def engine():
 def noted(engine):
     active = SparkSession.getActiveSession()
     default = SparkSession._default
-    session = SparkSession(types.SimpleNamespace(stop=lambda: None, _query_tags=set), engine)
+    session = SparkSession(types.SimpleNamespace(stop=lambda: None, _query_tags=set, _engine=engine), engine)
     yield session
     session.stop()
     SparkSession._default = default

@@ -288,7 +288,7 @@ extension ExpressionResolver {
     private func resolveWindowFunction(_ call: UnresolvedFunction, _ definition: FunctionDefinition) throws
         -> Expression
     {
-        let arguments = try resolvedArguments(call)
+        var arguments = try resolvedArguments(call)
         guard call.orderWithinGroup.isEmpty else {
             throw PyriteError(
                 .analysis, "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", sqlState: "42000",
@@ -316,12 +316,33 @@ extension ExpressionResolver {
             }
             type = first.dataType
             nullable = true
+            if definition.name != "nth_value", arguments.count > 2 {
+                arguments[2] = try shiftDefault(arguments[2].withoutAlias, type, call)
+                nullable = first.nullable || arguments[2].nullable
+            }
         default: throw PyriteError.unsupported("the window function \(quoteIdentifier(definition.name))")
         }
         return .windowFunction(
             WindowFunctionCall(
                 name: definition.name, arguments: arguments, resultType: type, nullable: nullable,
                 ignoreNulls: call.ignoreNulls ?? false))
+    }
+
+    /// The value that `lag` and `lead` give beyond the partition's ends, in the type of their first argument: numbers
+    /// are narrowed too.
+    private func shiftDefault(_ fallback: Expression, _ type: DataType, _ call: UnresolvedFunction) throws -> Expression
+    {
+        let given = fallback.dataType
+        guard
+            given.isNumeric && type.isNumeric
+                || TypeCoercion.implicitCast(from: given, to: type, isANSI: analyzer.isANSI)
+        else {
+            throw FunctionError.unexpectedInputType(
+                sql: Expression.unresolvedFunction(call).prettySQL, position: 2,
+                required: "(\"\(type.sql)\" or \"VOID\")", input: describe(fallback)
+            ).at(call.origin)
+        }
+        return analyzer.coerced(fallback, to: type, origin: call.origin)
     }
 
     // MARK: Generators

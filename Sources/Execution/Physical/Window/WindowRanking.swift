@@ -126,7 +126,9 @@ enum WindowRanking {
         }
         guard arguments.count > 2 else { return values }
         let fallback = arguments[2].typed(as: source.type)
-        guard fallback.type == source.type else { return values }
+        guard fallback.type == source.type else {
+            throw PyriteError.internalError("lag and lead got a default of the type \(fallback.type.sql)")
+        }
         // One gather out of values followed by defaults.
         let rows = Selection(missing.enumerated().map { $0.element ? $0.offset + values.count : $0.offset })
         return Column.concatenate([values.flattened(), fallback.flattened()], type: source.type).gather(rows)

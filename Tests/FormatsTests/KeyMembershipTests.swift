@@ -31,6 +31,17 @@ import Testing
         #expect(!filter.mayHold(from: 1001, through: .max) && !filter.mayHold(from: .min, through: 9))
     }
 
+    /// Once the validity of the keys was freed before it was read, and the bits of the filter were written over it.
+    @Test func keysBesideNullsAreKept() throws {
+        for count in [64, 200, 5000] {
+            let keys = (0..<count).map { $0 % 10 == 3 ? nil : Int64($0) }
+            let valid = Bitmap(count: count, filledWith: true)
+            let filter = try #require(KeyMembership(column(keys, .integer), valid: valid))
+            let found = flags(filter, column((0..<count).map { Int64($0) }, .integer))
+            #expect(found == keys.map { $0 != nil })
+        }
+    }
+
     @Test func sparseKeysGoThroughABloomFilter() throws {
         let keys = (0..<5000).map { Int64($0) &* 0x0123_4567_89AB_CDEF }
         let filter = try #require(KeyMembership(column(keys), valid: nil))

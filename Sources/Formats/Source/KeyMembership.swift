@@ -25,7 +25,9 @@ package final class KeyMembership: Sendable {
         let column = column.flattened()
         let n = column.count
         guard case .fixed(let buffer) = column.layout, n <= 1 << 24 else { return nil }
-        let validity = Bitmap.and(column.validity, valid).map { UnsafePointer($0.words) }
+        // Held by name: its memory must not go to the buffer of `words` while keys are read.
+        let present = Bitmap.and(column.validity, valid)
+        let validity = present.map { UnsafePointer($0.words) }
         let bounds: (Int64, Int64)?
         switch column.type.physicalType {
         case .int8: bounds = keyBounds(buffer.typed(Int8.self), validity, n)

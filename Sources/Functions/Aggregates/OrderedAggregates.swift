@@ -150,9 +150,11 @@ enum OrderedAggregates {
         let result: DataType = isList ? .array(.double, containsNull: false) : .double
         return .make([.double, call.types[1], .long], result: result, state: [.array(pair, containsNull: false)]) {
             let inner = CollectAccumulator(pair, result: result, width: 2) { values, builder in
-                guard case .structure(let parts) = values.flattened().layout, values.count > 0,
-                    let frequencies = parts[1].flattened().fixedValues(Int64.self)
-                else { return builder.appendNull() }
+                guard case .structure(let parts) = values.flattened().layout, values.count > 0 else {
+                    return builder.appendNull()
+                }
+                let counts = parts[1].flattened()
+                guard let frequencies = counts.fixedValues(Int64.self) else { return builder.appendNull() }
                 let doubles = numbers(parts[0])
                 var rows = (0..<doubles.count).filter { frequencies[$0] > 0 }
                 rows.sort { RowComparison.floatingOrder(doubles[$0], doubles[$1]) < 0 }

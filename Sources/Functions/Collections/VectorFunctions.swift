@@ -199,9 +199,9 @@ private final class VectorAccumulator: Accumulator {
     }
 
     func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
+        let counts = state[1].flattened()
         guard let input = ArrayKernels.Input(state[0].flattened()),
-            let values = input.elements.fixedValues(Double.self),
-            let merged = state[1].flattened().fixedValues(Int64.self)
+            let values = input.elements.fixedValues(Double.self), let merged = counts.fixedValues(Int64.self)
         else { return }
         for row in 0..<count where merged[row] > 0 {
             let range = input.range(row)

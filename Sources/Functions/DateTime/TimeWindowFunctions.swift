@@ -40,10 +40,10 @@ enum TimeWindowFunctions {
             let type = schema[1].dataType
             return .rows(call, argumentTypes: call.types, result: type, nullable: .always) { rows, _ in
                 let flat = rows.arguments[0].flattened()
-                guard case .structure(let fields) = flat.layout,
-                    let ends = fields[1].flattened().fixedValues(Int64.self)
-                else { return .nulls(type, count: rows.count) }
-                defer { withExtendedLifetime(fields) {} }
+                guard case .structure(let fields) = flat.layout else { return .nulls(type, count: rows.count) }
+                let end = fields[1].flattened()
+                guard let ends = end.fixedValues(Int64.self) else { return .nulls(type, count: rows.count) }
+                defer { withExtendedLifetime(end) {} }
                 return rows.map { ends[$0] &- 1 }
             }
         },

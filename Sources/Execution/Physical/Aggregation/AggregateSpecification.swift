@@ -311,7 +311,7 @@ final class DistinctState: AggregateState {
     ) throws {
         guard let other = other as? DistinctState else { return }
         let source = other.pairs()
-        guard let first = source.first, first.count > 0, let from = first.flattened().fixedValues(Int32.self) else {
+        guard let first = source.first?.flattened(), first.count > 0, let from = first.fixedValues(Int32.self) else {
             return
         }
         // Where each of the other table's groups went; -1 for groups that this merge does not take.
@@ -345,9 +345,10 @@ final class DistinctState: AggregateState {
         let accumulator = specification.binding.makeAccumulator()
         return try explained {
             accumulator.resize(groups: groups)
-            if let ids = columns[0].flattened().fixedValues(Int32.self), columns[0].count > 0 {
+            let numbers = columns[0].flattened()
+            if let ids = numbers.fixedValues(Int32.self), numbers.count > 0 {
                 try accumulator.update(
-                    Array(columns.dropFirst()), groups: ids, count: columns[0].count, context: context)
+                    Array(columns.dropFirst()), groups: ids, count: numbers.count, context: context)
             }
             return try accumulator.result(groups: 0..<groups, context: context)
         }

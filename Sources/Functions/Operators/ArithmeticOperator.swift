@@ -25,6 +25,15 @@ enum ArithmeticOperator: Sendable {
         }
     }
 
+    /// Whether a result can have more digits than its type: decimals of few digits give types with room for all of them.
+    func canExceed(_ p1: Int, _ s1: Int, _ p2: Int, _ s2: Int) -> Bool {
+        switch self {
+        case .add, .subtract: max(p1 - s1, p2 - s2) + max(s1, s2) + 1 > DataType.maxDecimalPrecision
+        case .multiply: p1 + p2 + 1 > DataType.maxDecimalPrecision
+        case .divide, .remainder: true
+        }
+    }
+
     func decimalResult(_ p1: Int, _ s1: Int, _ p2: Int, _ s2: Int) -> DataType {
         switch self {
         case .add, .subtract: DecimalTyping.add(p1, s1, p2, s2)
@@ -68,7 +77,7 @@ func bindArithmetic(_ op: ArithmeticOperator, _ call: Call, failure: ArithmeticF
         let result = op.decimalResult(p1, s1, p2, s2)
         return .rows(
             call, argumentTypes: [a, b], result: result, nullable: canBeNull ? .always : .whenArgumentsAre,
-            canFail: failure == .raise
+            canFail: failure == .raise && op.canExceed(p1, s1, p2, s2)
         ) { rows, _ in
             try decimalArithmetic(op, rows, left: (a, s1), right: (b, s2), failure: failure)
         }

@@ -1,12 +1,47 @@
 import Functions
 
-/// Reads and carries only the columns that something above uses.
+/// Reads and carries only the columns that something above uses. A shared subplan keeps what any of its readers uses.
 package struct PruneColumns: OptimizerRule {
+    package var includesSubqueries: Bool { true }
+
     package func apply(_ plan: LogicalPlan, context: EvaluationContext) throws -> LogicalPlan {
-        prune(plan, needed: Set(plan.output.map(\.id)))
+        var pruning = Pruning()
+        let pruned = pruning.wholly(plan)
+        pruning.pruneShared()
+        return pruning.withShared(pruned)
+    }
+}
+
+/// One run of ``PruneColumns``.
+private struct Pruning {
+    /// Of each shared subplan: itself, and the columns that its readers use.
+    private var shared: [AttributeID: (plan: LogicalPlan, needed: Set<AttributeID>)] = [:]
+    private var prunedShared: [AttributeID: LogicalPlan] = [:]
+
+    /// The plan, all of whose columns are used, and those of its subqueries.
+    mutating func wholly(_ plan: LogicalPlan) -> LogicalPlan {
+        let inner = plan.mapSubqueries { wholly($0) }
+        return prune(inner, needed: Set(inner.output.map(\.id)))
     }
 
-    private func prune(_ plan: LogicalPlan, needed: Set<AttributeID>) -> LogicalPlan {
+    /// Prunes shared subplans when all readers are known, outer ones before those within them.
+    mutating func pruneShared() {
+        var done: [AttributeID: Int] = [:]
+        while let (id, entry) = shared.first(where: { done[$0.key] != $0.value.needed.count }) {
+            done[id] = entry.needed.count
+            prunedShared[id] = prune(entry.plan, needed: entry.needed)
+        }
+    }
+
+    func withShared(_ plan: LogicalPlan) -> LogicalPlan {
+        guard case .shared(var node) = plan else {
+            return plan.mapChildren(withShared).mapOwnSubqueries(withShared)
+        }
+        node.plan = withShared(prunedShared[node.id] ?? node.plan)
+        return .shared(node)
+    }
+
+    private mutating func prune(_ plan: LogicalPlan, needed: Set<AttributeID>) -> LogicalPlan {
         switch plan {
         case .scan(var scan):
             scan.output.removeAll { !needed.contains($0.id) }
@@ -71,6 +106,13 @@ package struct PruneColumns: OptimizerRule {
         case .collectMetrics(var metrics):
             metrics.child = prune(metrics.child, needed: needed.union(references(of: metrics.metrics)))
             return .collectMetrics(metrics)
+        case .shared(var node):
+            let kept = node.output.indices.filter { needed.contains(node.output[$0].id) }
+            node.output = kept.map { node.output[$0] }
+            node.columns = kept.map { node.columns[$0] }
+            let known = shared[node.id]
+            shared[node.id] = (known?.plan ?? node.plan, (known?.needed ?? []).union(node.columns))
+            return .shared(node)
         case .limit, .sample, .hint:
             return plan.mapChildren { prune($0, needed: needed) }
         case .repartition(var repartition):
@@ -88,7 +130,7 @@ package struct PruneColumns: OptimizerRule {
     }
 
     /// Prunes, and drops columns still in the way with a projection, where the operator above would copy them.
-    private func narrowed(_ plan: LogicalPlan, to needed: Set<AttributeID>) -> LogicalPlan {
+    private mutating func narrowed(_ plan: LogicalPlan, to needed: Set<AttributeID>) -> LogicalPlan {
         let pruned = prune(plan, needed: needed)
         let output = pruned.output
         let kept = output.filter { needed.contains($0.id) }

@@ -18,7 +18,8 @@ extension PhysicalPlanner {
 
         var keys: [(left: Expression, right: Expression, nullSafe: Bool)] = []
         var residual: [Expression] = []
-        for condition in conditions {
+        let unlessUnknown = join.kind == .leftAnti && conditions.count == 1 ? conditions[0].unlessUnknown : nil
+        for condition in unlessUnknown.map({ [$0] }) ?? conditions {
             if case .literal(.boolean(true), _) = condition { continue }
             guard case .call(let call) = condition, call.arguments.count == 2,
                 call.name == "=" || call.name == "==" || call.name == "<=>",
@@ -38,7 +39,9 @@ extension PhysicalPlanner {
             }
         }
 
-        let buildsLeft = choosesLeft(join, left.output, right.output, hasKeys: !keys.isEmpty)
+        let isNullAware = unlessUnknown != nil && !keys.isEmpty
+        if !isNullAware, unlessUnknown != nil { residual = conditions }
+        let buildsLeft = !isNullAware && choosesLeft(join, left.output, right.output, hasKeys: !keys.isEmpty)
         let (probe, build) = buildsLeft ? (right, left) : (left, right)
         var probeBinder = binder(probe.output)
         var buildBinder = binder(build.output)
@@ -58,13 +61,13 @@ extension PhysicalPlanner {
             buildsLeft: buildsLeft,
             probeKeys: try keys.map { try probeBinder.bind(buildsLeft ? $0.right : $0.left) },
             buildKeys: try keys.map { try buildBinder.bind(buildsLeft ? $0.left : $0.right) },
-            nullSafe: keys.map(\.nullSafe),
+            nullSafe: keys.map(\.nullSafe), isNullAware: isNullAware,
             residual: try residual.map { try pairBinder.bind($0) },
             probeColumns: buildsLeft ? rightColumns : leftColumns,
             buildColumns: buildsLeft ? leftColumns : rightColumns,
             probeTypes: (buildsLeft ? rightColumns : leftColumns).map { probe.output[$0].type },
             text: "\(keys.isEmpty ? "" : keyText + ", ")\(join.kind.planText), "
-                + "\(buildsLeft ? "BuildLeft" : "BuildRight")\(conditionText)")
+                + "\(buildsLeft ? "BuildLeft" : "BuildRight")\(conditionText)\(isNullAware ? ", true" : "")")
         let output = self.output(join, left, right, leftColumns, rightColumns)
         if isFilter && buildsLeft {
             var filtering = specification
@@ -124,6 +127,17 @@ extension PhysicalPlanner {
         case .left: return rightBytes > 64e6 && leftBytes * 4 < rightBytes && !join.right.asksForBroadcast
         case .right: return !(leftBytes > 64e6 && rightBytes * 4 < leftBytes && !join.left.asksForBroadcast)
         }
+    }
+}
+
+extension Expression {
+    /// `x = y` of a condition `x = y OR (x = y) IS NULL`, as `NOT IN` gives it.
+    fileprivate var unlessUnknown: Expression? {
+        guard case .or(let equality, .call(let test)) = self, test.name == "isnull",
+            case .call(let call) = equality, call.name == "=", call.arguments.count == 2,
+            test.arguments.first?.isSame(as: equality) == true
+        else { return nil }
+        return equality
     }
 }
 

@@ -10,12 +10,16 @@ final class JoinBuild: @unchecked Sendable {
 
     /// Set when the rows did not fit memory: then they are on disk, and there is no table.
     private(set) var scattered: PartitionedJoin.Side?
+    private(set) var hasNullKey = false
+    private(set) var isEmpty = true
 
     func prepare(_ job: Job, child: PhysicalOperator, specification: JoinSpecification) throws {
         let rows = BuildRows(child.schema, specification, job)
         try job.runPartitions(of: child, "join (build input)") { partition, stream in
             while let batch = try stream.next() { try rows.append(batch, partition: partition) }
         }
+        hasNullKey = rows.hasNullKey
+        isEmpty = rows.isEmpty
         if let side = rows.scattered {
             scattered = side
             return
@@ -33,8 +37,31 @@ final class JoinBuild: @unchecked Sendable {
     {
         guard let scattered else { return nil }
         let side = try PartitionedJoin.Side(probe.schema, keys: specification.probeKeys, level: 0, job: job)
-        try job.runShared(over: probe, "join (scatter)") { _, stream in try side.append(stream) }
+        try job.runShared(over: probe, "join (scatter)") { _, stream in
+            try side.append(self.withoutUnknown(stream, specification, job.context))
+        }
         return PartitionedJoin(specification, probe: side, build: scattered, job: job)
+    }
+
+    /// The probe side's rows without those for which `NOT IN` is unknown: there a null key equals any key there is.
+    func withoutUnknown(
+        _ stream: any BatchStream, _ specification: JoinSpecification, _ context: QueryContext
+    ) -> any BatchStream {
+        guard specification.isNullAware, !isEmpty, let key = specification.probeKeys.first else { return stream }
+        if hasNullKey { return BatchListStream([]) }
+        return MappedStream(stream) { batch in
+            let frame = EvaluationFrame(batch, context: context.evaluation, pythonRunner: context.pythonRunner)
+            let column = try key.evaluate(frame).flattened()
+            guard column.mayHaveNulls else { return batch }
+            let rows = Selection(capacity: batch.count)
+            var written = 0
+            for row in 0..<batch.count {
+                rows.rows[written] = Int32(truncatingIfNeeded: row)
+                written &+= column.isNull(row) ? 0 : 1
+            }
+            rows.setCount(written)
+            return written == batch.count ? batch : batch.gather(rows)
+        }
     }
 
     /// Lets the probe side drop rows that match no key, where such rows are not wanted.
@@ -60,6 +87,8 @@ private final class BuildRows: @unchecked Sendable {
     private var held: [Int: [Batch]] = [:]
     private var bytes = 0
     private var reserved = 0
+    private(set) var isEmpty = true
+    private(set) var hasNullKey = false
     private(set) var scattered: PartitionedJoin.Side?
 
     init(_ schema: Schema, _ specification: JoinSpecification, _ job: Job) {
@@ -73,7 +102,10 @@ private final class BuildRows: @unchecked Sendable {
     func append(_ batch: Batch, partition: Int) throws {
         // Rows are held twice while they are put together, and need room in the table.
         let size = batch.heldByteCount * 2 + batch.count * 32
+        let hasNull = try specification.isNullAware && hasNullKey(batch)
         let side = try guardian.locked { () throws -> PartitionedJoin.Side? in
+            isEmpty = isEmpty && batch.count == 0
+            hasNullKey = hasNullKey || hasNull
             if let scattered { return scattered }
             if job.memory.tryReserve(size) {
                 reserved += size
@@ -88,6 +120,11 @@ private final class BuildRows: @unchecked Sendable {
             return nil
         }
         try side?.append(batch)
+    }
+
+    private func hasNullKey(_ batch: Batch) throws -> Bool {
+        let frame = EvaluationFrame(batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
+        return try specification.buildKeys.contains { try $0.evaluate(frame).flattened().nullCount > 0 }
     }
 
     private func scatter() throws -> PartitionedJoin.Side {
@@ -165,7 +202,8 @@ final class HashJoinOperator: PhysicalOperator, @unchecked Sendable {
             }
         }
         return JoinProbe(
-            specification, table: build.table, build: build.batch, input: try children[0].stream(task), task: task,
+            specification, table: build.table, build: build.batch,
+            input: build.withoutUnknown(try children[0].stream(task), specification, task.job.context), task: task,
             matched: nil)
     }
 }

@@ -23,6 +23,8 @@ struct JoinSpecification: @unchecked Sendable {
     var probeKeys: [PhysicalExpression]
     var buildKeys: [PhysicalExpression]
     var nullSafe: [Bool]
+    /// `NOT IN`: an anti join on one key in which a null key matches everything, on either side.
+    var isNullAware = false
     /// Over the probe side's columns followed by the build side's.
     var residual: [PhysicalExpression]
     /// Columns of the probe and the build side that the output has, left side first.

@@ -97,7 +97,7 @@ package struct ParquetFormat: FileFormat {
         try ParquetWriteOptions(options).fileSuffix
     }
 
-    /// Row counts, bounds and null counts from the footers of all files.
+    /// Row counts, bounds and null counts from the footers of all files; distinct values as one row group suggests them.
     package func statistics(of files: [SourceFile], schema: Schema) throws -> TableStatistics? {
         var total = TableStatistics(rowCount: 0, columns: [])
         var merged: [MergedBounds] = schema.fields.map { _ in MergedBounds() }
@@ -122,7 +122,25 @@ package struct ParquetFormat: FileFormat {
             }
         }
         total.columns = merged.map(\.statistics)
+        try estimateDistinctCounts(files, schema, &total)
         return total
+    }
+
+    /// From a row group in the middle of the largest file.
+    private func estimateDistinctCounts(
+        _ files: [SourceFile], _ schema: Schema, _ statistics: inout TableStatistics
+    ) throws {
+        guard let sample = files.max(by: { $0.size < $1.size }), sample.size > 0 else { return }
+        let (file, footer) = try open(sample.path)
+        let groups = footer.metadata.rowGroups
+        guard !groups.isEmpty else { return }
+        let flat = Schema(schema.fields.filter { !$0.dataType.isNested })
+        let plan = try ParquetScanPlan(flat, in: footer, path: sample.path)
+        for (position, field) in flat.fields.enumerated() {
+            guard let index = schema.index(ofName: field.name) else { continue }
+            statistics.columns[index].distinctCount = plan.distinctEstimate(
+                of: position, in: groups[groups.count / 2], file: file, rows: statistics.rowCount)
+        }
     }
 }
 

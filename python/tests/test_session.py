@@ -168,3 +168,48 @@ def test_use_from_several_threads(spark):
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(job, range(10))) == [100] * 10
+
+
+def test_objects_show_the_class_they_stand_for(spark):
+    if ON_PYSPARK:
+        pytest.skip("they are those classes")
+    assert repr(spark).startswith("<pyspark.sql.session.SparkSession object of Pyrite at 0x")
+    assert repr(SparkSession.builder).startswith("<pyspark.sql.session.SparkSession.Builder object of Pyrite at 0x")
+    assert repr(spark.catalog).startswith("<pyspark.sql.catalog.Catalog object")
+    assert repr(spark.read).startswith("<pyspark.sql.readwriter.DataFrameReader object")
+
+
+def test_progress_handlers_hear_of_operations(spark):
+    if ON_PYSPARK:
+        pytest.skip("only remote sessions of PySpark have them")
+    heard = []
+
+    def handler(**progress):
+        heard.append((progress["inflight_tasks"], progress["done"]))
+
+    spark.registerProgressHandler(handler)
+    spark.registerProgressHandler(handler)
+    spark.range(3).collect()
+    spark.removeProgressHandler(handler)
+    spark.range(3).collect()
+    assert heard == [(1, False), (0, True)]
+
+
+def test_a_taken_view_is_an_analysis_exception(spark):
+    spark.range(1).createOrReplaceTempView("taken_view")
+    with pytest.raises(errors.AnalysisException) as failure:
+        spark.range(1).createTempView("taken_view")
+    assert type(failure.value).__name__ == "AnalysisException"
+    assert failure.value.getCondition() == "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS"
+
+
+def test_streams_are_named_but_do_not_run(spark):
+    if ON_PYSPARK:
+        pytest.skip("they run there")
+    assert spark.streams.active == []
+    for start in (lambda: spark.readStream, lambda: spark.range(1).writeStream):
+        with pytest.raises(errors.PySparkNotImplementedError, match="streaming"):
+            start()
+    from pyrite.sql.streaming import StatefulProcessor, StreamingQueryListener
+
+    assert isinstance(StatefulProcessor, type) and isinstance(StreamingQueryListener, type)

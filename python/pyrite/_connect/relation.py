@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 _plan_ids = itertools.count()
 
+#: Nodes that give a row for each of their input's.
+_PROJECTIONS = frozenset(
+    ["project", "with_columns", "with_columns_renamed", "drop", "to_df", "to_schema", "subquery_alias"]
+)
+
 
 class PlanContext:
     """The plan that expressions are encoded for: its session, and the plans and other objects that they refer to."""
@@ -36,16 +41,20 @@ class Relation(Encodable):
     """One node of a logical plan, encoded for a session when it is made.
 
     ``plan_id`` is the node's number, by which ``df.column`` names the DataFrame it comes from. ``resources`` are
-    objects that must live as long as the plan can run, such as tables held by the engine.
+    objects that must live as long as the plan can run, such as tables held by the engine. ``source`` is the number of
+    the node below all projections: nodes that share it have rows at the same places.
     """
 
-    __slots__ = ("plan_id", "resources")
+    __slots__ = ("plan_id", "resources", "source")
 
     plan_id: int
     resources: tuple[Any, ...]
+    source: int
 
     def __init__(self, session: Any, kind: str, body: dict[str, Any], resources: tuple[Any, ...] = ()) -> None:
-        self.plan_id = next(_plan_ids)
+        self.plan_id = self.source = next(_plan_ids)
+        if kind in _PROJECTIONS and "input" in body:
+            self.source = body["input"].source
         for value in body.values():
             if isinstance(value, Relation):
                 resources += tuple(item for item in value.resources if item not in resources)
@@ -71,6 +80,7 @@ class EncodedRelation(Relation):
 
     def __init__(self, encoded: bytes, plan_id: int | None, resources: tuple[Any, ...] = ()) -> None:
         self.plan_id = next(_plan_ids) if plan_id is None else plan_id
+        self.source = self.plan_id
         self.resources = resources
         self.encoded = encoded
 

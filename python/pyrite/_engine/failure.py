@@ -47,7 +47,8 @@ def exception_of(handle: int) -> PySparkException:
 
 def make_exception(name: str, condition: str, state: str, message: str, details: str) -> PySparkException:
     """The exception of a class that PySpark has, by name, with all its parts."""
-    kind: Any = getattr(errors, name, None)
+    # PySpark's classic sessions have no class of their own for views that exist.
+    kind: Any = getattr(errors, "AnalysisException" if name == "TempTableAlreadyExistsException" else name, None)
     if not (isinstance(kind, type) and issubclass(kind, PySparkException)):
         kind = UnknownException
     try:

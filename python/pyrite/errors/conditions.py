@@ -104,6 +104,14 @@ _MESSAGES = {
     "COLUMN_IN_LIST": "`<func_name>` does not take a Column inside a list.",
     "CONNECT_URL_NOT_SET": "The URL of a Spark Connect server is not set.",
     "CONTEXT_ONLY_VALID_ON_DRIVER": "SparkContext can only be used on the driver, not in code that runs on workers.",
+    "DATA_SOURCE_INVALID_RETURN_TYPE": (
+        "Unsupported return type ('<type>') from Python data source '<name>': it may give <supported_types>."
+    ),
+    "DATA_SOURCE_RETURN_SCHEMA_MISMATCH": (
+        "Return schema mismatch in the result from 'read' method. "
+        "Expected: <expected> columns, Found: <actual> columns."
+    ),
+    "DATA_SOURCE_TYPE_MISMATCH": "Expected <expected>, but got <actual>.",
     "DIFFERENT_PANDAS_DATAFRAME": (
         "DataFrames are not almost equal:\nLeft:\n<left>\n<left_dtype>\nRight:\n<right>\n<right_dtype>"
     ),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pyrite.sql._service import Service
+from pyrite.storagelevel import StorageLevel
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from pyrite.sql.dataframe import DataFrame
     from pyrite.sql.session import SparkSession
-    from pyrite.sql.types import StructType
-    from pyrite.storagelevel import StorageLevel
+    from pyrite.sql.types import DataType, StructType
+    from pyrite.sql.udf import UserDefinedFunction
 
 __all__ = ["Catalog", "CatalogMetadata", "Column", "Database", "Function", "Table", "TablePartition"]
 
@@ -82,7 +86,7 @@ class TablePartition(NamedTuple):
     partition: str
 
 
-class Catalog:
+class Catalog(Service):
     """``spark.catalog``."""
 
     def __init__(self, sparkSession: SparkSession) -> None:
@@ -261,6 +265,15 @@ class Catalog:
     def getFunction(self, functionName: str) -> Function:
         """A function by its name."""
         return Function(*self._rows("get_function", function_name=functionName)[0])
+
+    def registerFunction(
+        self, name: str, f: Callable[..., Any], returnType: DataType | str | None = None
+    ) -> UserDefinedFunction:
+        """Use :meth:`UDFRegistration.register`."""
+        import warnings
+
+        warnings.warn("Deprecated in 2.3.0. Use spark.udf.register instead.", FutureWarning, stacklevel=2)
+        return self._session.udf.register(name, f, returnType)
 
     # Cached tables
 

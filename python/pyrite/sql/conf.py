@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pyrite.conf import setting_text
+from pyrite.sql._service import Service
 
 from ._dataframe.checks import check_type
 
@@ -17,7 +18,7 @@ __all__ = ["RuntimeConfig"]
 _NO_VALUE: Any = object()
 
 
-class RuntimeConfig:
+class RuntimeConfig(Service):
     """``spark.conf``."""
 
     def __init__(self, session: SparkSession) -> None:

@@ -6,6 +6,10 @@ from pyrite._connect.expression import Subquery
 from pyrite.errors import PySparkAttributeError, PySparkNotImplementedError
 from pyrite.sql.column import Column
 
+# Scripts find these names here, too.
+from pyrite.sql.types import Row, StructType  # noqa: F401
+from pyrite.storagelevel import StorageLevel  # noqa: F401
+
 from ._dataframe.checks import not_expected_type
 from ._dataframe.results import Results
 from ._dataframe.statistics import DataFrameNaFunctions, DataFrameStatFunctions, Statistics

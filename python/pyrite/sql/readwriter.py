@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pyrite.conf import setting_text
-from pyrite.errors import AnalysisException, PySparkValueError
+from pyrite.errors import AnalysisException, PySparkNotImplementedError, PySparkValueError
+from pyrite.sql._service import Service
 
 from ._dataframe.checks import check_type, not_expected_type
 
@@ -25,7 +26,7 @@ _SAVE_AS_TABLE, _INSERT_INTO = 1, 2
 _CREATE, _OVERWRITE, _OVERWRITE_PARTITIONS, _APPEND, _REPLACE, _CREATE_OR_REPLACE = 1, 2, 3, 4, 5, 6
 
 
-class DataFrameReader:
+class DataFrameReader(Service):
     """``spark.read``: collects a format, a schema and options, and makes a DataFrame of files."""
 
     def __init__(self, spark: SparkSession) -> None:
@@ -89,6 +90,11 @@ class DataFrameReader:
         paths = [path] if isinstance(path, str) else list(path or ())
         for item in paths:
             check_type("path", item, str, "str or list")
+        in_python = self._session._data_sources and self._session._data_sources.get((self._format or "").lower())
+        if in_python:
+            from pyrite.sql._data_source import read_frame
+
+            return read_frame(self._session, in_python, self._schema, self._options, paths)
         source = {"format": self._format, "schema": self._schema, "options": self._options, "paths": paths}
         return self._session._frame("read", {"data_source": source})
 
@@ -281,8 +287,91 @@ class DataFrameReader:
         )
         return self.load(path, "orc")
 
+    def xml(
+        self,
+        path: str | list[str],
+        rowTag: _Option = None,
+        schema: StructType | str | None = None,
+        excludeAttribute: _Option = None,
+        attributePrefix: _Option = None,
+        valueTag: _Option = None,
+        ignoreSurroundingSpaces: _Option = None,
+        rowValidationXSDPath: _Option = None,
+        ignoreNamespace: _Option = None,
+        wildcardColName: _Option = None,
+        encoding: _Option = None,
+        inferSchema: _Option = None,
+        nullValue: _Option = None,
+        dateFormat: _Option = None,
+        timestampFormat: _Option = None,
+        mode: _Option = None,
+        columnNameOfCorruptRecord: _Option = None,
+        multiLine: _Option = None,
+        samplingRatio: _Option = None,
+        locale: _Option = None,
+    ) -> DataFrame:
+        """The rows of XML files, or of an RDD or DataFrame of XML texts: an element of the name ``rowTag`` is a row.
 
-class DataFrameWriter:
+        Examples
+        --------
+        >>> spark.read.xml("people.xml", rowTag="person").show()  # doctest: +SKIP
+        """
+        path = self._lines(path)
+        if not isinstance(path, (str, list, tuple)):
+            raise not_expected_type("path", "str, list, RDD, or DataFrame", path)
+        self.options(
+            rowTag=rowTag,
+            excludeAttribute=excludeAttribute,
+            attributePrefix=attributePrefix,
+            valueTag=valueTag,
+            ignoreSurroundingSpaces=ignoreSurroundingSpaces,
+            rowValidationXSDPath=rowValidationXSDPath,
+            ignoreNamespace=ignoreNamespace,
+            wildcardColName=wildcardColName,
+            encoding=encoding,
+            inferSchema=inferSchema,
+            nullValue=nullValue,
+            dateFormat=dateFormat,
+            timestampFormat=timestampFormat,
+            mode=mode,
+            columnNameOfCorruptRecord=columnNameOfCorruptRecord,
+            multiLine=multiLine,
+            samplingRatio=samplingRatio,
+            locale=locale,
+        )
+        return self.load(path, "xml", schema)
+
+    def jdbc(
+        self,
+        url: str,
+        table: str,
+        column: str | None = None,
+        lowerBound: int | str | None = None,
+        upperBound: int | str | None = None,
+        numPartitions: int | None = None,
+        predicates: list[str] | None = None,
+        properties: dict[str, str] | None = None,
+    ) -> DataFrame:
+        """Databases are reached by drivers of Java, which Pyrite does not have: an error.
+
+        Read them with a library of Python, and pass its Arrow or pandas data to ``createDataFrame``.
+        """
+        raise _no_java("jdbc")
+
+    def changes(self, tableName: str) -> DataFrame:
+        """Tables of files keep no history of their rows: an error."""
+        raise PySparkNotImplementedError(
+            errorClass="NOT_IMPLEMENTED", messageParameters={"feature": "changes: tables of files keep no history"}
+        )
+
+
+def _no_java(method: str) -> PySparkNotImplementedError:
+    return PySparkNotImplementedError(
+        errorClass="NOT_IMPLEMENTED", messageParameters={"feature": f"{method}: database drivers of Java"}
+    )
+
+
+class DataFrameWriter(Service):
     """``df.write``: collects a format, a mode and options, and saves the rows."""
 
     def __init__(self, df: DataFrame) -> None:
@@ -359,7 +448,15 @@ class DataFrameWriter:
     ) -> None:
         """Saves the rows to a folder."""
         self._set(format, mode, partitionBy, options)
-        self._write({"path": path})
+        sources = self._df._session._data_sources
+        in_python = sources and sources.get((self._source or "").lower())
+        if in_python:
+            from pyrite.sql._data_source import write_frame
+
+            modes = {1: "append", 2: "overwrite", 4: "ignore"}
+            write_frame(self._df, in_python, modes.get(self._mode or 0, "error"), self._options, path)
+        else:
+            self._write({"path": path})
 
     def saveAsTable(
         self,
@@ -470,6 +567,44 @@ class DataFrameWriter:
         )
         self.save(path, "orc", mode, partitionBy)
 
+    def xml(
+        self,
+        path: str,
+        rowTag: _Option = None,
+        mode: str | None = None,
+        attributePrefix: _Option = None,
+        valueTag: _Option = None,
+        rootTag: _Option = None,
+        declaration: _Option = None,
+        arrayElementName: _Option = None,
+        nullValue: _Option = None,
+        dateFormat: _Option = None,
+        timestampFormat: _Option = None,
+        compression: _Option = None,
+        encoding: _Option = None,
+        validateName: _Option = None,
+    ) -> None:
+        """Saves the rows as XML files, an element of the name ``rowTag`` for each."""
+        self.options(
+            rowTag=rowTag,
+            attributePrefix=attributePrefix,
+            valueTag=valueTag,
+            rootTag=rootTag,
+            declaration=declaration,
+            arrayElementName=arrayElementName,
+            nullValue=nullValue,
+            dateFormat=dateFormat,
+            timestampFormat=timestampFormat,
+            compression=compression,
+            encoding=encoding,
+            validateName=validateName,
+        )
+        self.save(path, "xml", mode)
+
+    def jdbc(self, url: str, table: str, mode: str | None = None, properties: dict[str, str] | None = None) -> None:
+        """Databases are reached by drivers of Java, which Pyrite does not have: an error."""
+        raise _no_java("jdbc")
+
     def _set(
         self, format: str | None, mode: str | None, partition_by: str | list[str] | None, options: dict[str, Any]
     ) -> None:
@@ -497,7 +632,7 @@ class DataFrameWriter:
         )
 
 
-class DataFrameWriterV2:
+class DataFrameWriterV2(Service):
     """``df.writeTo(table)``: creates, fills and replaces tables."""
 
     def __init__(self, df: DataFrame, table: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 
 from pyrite._connect.relation import EncodedRelation, InProcessTable, PlanContext, Relation
 from pyrite._connect.wire import decode, encode
@@ -11,17 +12,20 @@ from pyrite.context import SparkContext
 from pyrite.sql.dataframe import DataFrame
 
 from ._dataframe.checks import check_type
+from ._service import Service
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any, ClassVar
 
     from pyrite._engine.session import EngineSession, Operation
     from pyrite.conf import SparkConf
     from pyrite.sql.catalog import Catalog
     from pyrite.sql.conf import RuntimeConfig
+    from pyrite.sql.datasource import DataSource, DataSourceRegistration
     from pyrite.sql.readwriter import DataFrameReader
+    from pyrite.sql.streaming.query import StreamingQueryManager
     from pyrite.sql.tvf import TableValuedFunction
     from pyrite.sql.types import Row
     from pyrite.sql.udf import UDFRegistration
@@ -32,26 +36,37 @@ __all__ = ["SparkSession"]
 SPARK_VERSION = "4.3.0"
 
 
-class _BuilderAttribute:
-    """``SparkSession.builder`` is a new builder whenever it is asked for."""
+class classproperty:
+    """A property of a class: its function gets the class, whether it is asked for by the class or by an instance.
 
-    def __get__(self, instance: Any, owner: Any) -> SparkSession.Builder:
-        return SparkSession.Builder()
+    Examples
+    --------
+    >>> class Circle:
+    ...     @classproperty
+    ...     def corners(cls):
+    ...         return 0
+    >>> Circle.corners
+    0
+    """
+
+    def __init__(self, fget: Callable[[Any], Any]) -> None:
+        self.fget = fget
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        return self.fget(type(instance) if owner is None else owner)
 
 
-class SparkSession:
+class SparkSession(Service):
     """Settings, views and functions, and the methods that make DataFrames.
 
     Made by ``SparkSession.builder.getOrCreate()``. May be used from several threads.
     """
 
-    builder: ClassVar[Builder] = _BuilderAttribute()  # type: ignore[assignment]
-
     _active: ClassVar[threading.local] = threading.local()
     _default: ClassVar[SparkSession | None] = None
     _lock: ClassVar[Any] = threading.RLock()
 
-    class Builder:
+    class Builder(Service):
         """Collects settings for a session."""
 
         def __init__(self) -> None:
@@ -108,6 +123,11 @@ class SparkSession:
                     session.conf._set_silently(self._options)
                 return session
 
+    @classproperty
+    def builder(cls) -> Builder:
+        """A new builder whenever it is asked for."""
+        return SparkSession.Builder()
+
     def __init__(self, sparkContext: SparkContext, _engine: EngineSession | None = None) -> None:
         engine = _engine or sparkContext._engine
         if engine is None:
@@ -122,6 +142,8 @@ class SparkSession:
         # Functions and tables that views and SQL may name: they live as long as the session.
         self._kept: list[Any] = []
         self._observations: dict[str, Any] = {}
+        self._progress_handlers: list[Any] = []
+        self._data_sources: dict[str, type[DataSource]] = {}
         self._kept_for_views: dict[str, Any] = {}
         with SparkSession._lock:
             if SparkSession._default is None or SparkSession._default._stopped:
@@ -226,14 +248,23 @@ class SparkSession:
         return TableValuedFunction(self)
 
     @property
+    def dataSource(self) -> DataSourceRegistration:
+        """Data sources written in Python."""
+        from pyrite.sql.datasource import DataSourceRegistration
+
+        return DataSourceRegistration(self)
+
+    @property
     def readStream(self) -> Any:
         """Streams are not part of Pyrite: an error."""
         raise self._not_implemented("streaming queries (readStream)")
 
     @property
-    def streams(self) -> Any:
-        """Streams are not part of Pyrite: an error."""
-        raise self._not_implemented("streaming queries (streams)")
+    def streams(self) -> StreamingQueryManager:
+        """The running streaming queries. Streams are not part of Pyrite: there are none."""
+        from pyrite.sql.streaming.query import StreamingQueryManager
+
+        return StreamingQueryManager()
 
     @property
     def client(self) -> Any:
@@ -260,17 +291,23 @@ class SparkSession:
 
     addArtifact = addArtifacts
 
-    def registerProgressHandler(self, handler: Any) -> None:
-        """Only a session of a remote Spark tells progress: an error."""
-        raise self._not_implemented("registerProgressHandler")
+    def registerProgressHandler(self, handler: Callable[..., None]) -> None:
+        """Has a function called when an operation begins and when it has ended.
+
+        It gets keyword arguments: ``stages`` (the stages known, none yet), ``inflight_tasks``, ``operation_id`` and
+        ``done``, which is True at the end.
+        """
+        if handler not in self._progress_handlers:
+            self._progress_handlers.append(handler)
 
     def removeProgressHandler(self, handler: Any) -> None:
-        """See :meth:`registerProgressHandler`."""
-        raise self._not_implemented("removeProgressHandler")
+        """Forgets a handler."""
+        if handler in self._progress_handlers:
+            self._progress_handlers.remove(handler)
 
     def clearProgressHandlers(self) -> None:
-        """See :meth:`registerProgressHandler`."""
-        raise self._not_implemented("clearProgressHandlers")
+        """Forgets all handlers."""
+        self._progress_handlers.clear()
 
     @staticmethod
     def _not_implemented(feature: str) -> Exception:
@@ -397,10 +434,26 @@ class SparkSession:
         tags = sorted(self.getTags() | self._context._query_tags())
         return encode("ExecutePlanRequest", {"plan": plan, "tags": tags}, PlanContext(self))
 
+    @contextmanager
+    def _progress(self) -> Iterator[None]:
+        """Tells the progress handlers of what runs inside."""
+        handlers = list(self._progress_handlers)
+        if not handlers:
+            yield
+            return
+        import uuid
+
+        operation_id = str(uuid.uuid4())
+        for done in (False, True):
+            for handler in handlers:
+                handler(stages=[], inflight_tasks=0 if done else 1, operation_id=operation_id, done=done)
+            if not done:
+                yield
+
     def _rows(self, relation: Relation) -> list[Row]:
         from pyrite._engine.arrow.rows import operation_rows
 
-        with self._execute(relation) as operation:
+        with self._progress(), self._execute(relation) as operation:
             rows = operation_rows(operation)
             self._observe(operation, relation)
             return rows
@@ -408,13 +461,13 @@ class SparkSession:
     def _iterate(self, relation: Relation) -> Iterator[Row]:
         from pyrite._engine.arrow.rows import operation_row_iterator
 
-        with self._execute(relation) as operation:
+        with self._progress(), self._execute(relation) as operation:
             yield from operation_row_iterator(operation)
             self._observe(operation, relation)
 
     def _execute_command(self, command: dict[str, Any]) -> dict[str, Any]:
         """Runs a command to its end and returns the response message."""
-        with self._engine.execute(self._request({"command": command})) as operation:
+        with self._progress(), self._engine.execute(self._request({"command": command})) as operation:
             operation.wait()
             answer = decode("ExecutePlanResponse", operation.response())
         self._deliver(answer)

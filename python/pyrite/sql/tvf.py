@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pyrite._connect.relation import Relation
+from pyrite.sql._service import Service
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["TableValuedFunction"]
 
 
-class TableValuedFunction:
+class TableValuedFunction(Service):
     """The table functions of SQL as methods. With ``lateralJoin`` their arguments may be columns of the other side.
 
     Examples

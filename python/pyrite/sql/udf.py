@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from pyrite._connect.expression import PythonFunctionCall
-from pyrite.errors import PySparkTypeError
+from pyrite.errors import PySparkNotImplementedError, PySparkTypeError
+from pyrite.sql._service import Service
 from pyrite.sql.column import Column
 from pyrite.sql.types import DataType, StringType
 from pyrite.util import PythonEvalType
@@ -264,7 +265,7 @@ def udf(
     return UserDefinedFunction(f, returnType, evalType=kind, useArrow=useArrow)
 
 
-class UDFRegistration:
+class UDFRegistration(Service):
     """``spark.udf``: functions that SQL can call by name."""
 
     def __init__(self, session: SparkSession) -> None:
@@ -306,6 +307,20 @@ class UDFRegistration:
         )
         session._keep(registered)
         return registered
+
+    def registerJavaFunction(self, name: str, javaClassName: str, returnType: DataType | str | None = None) -> None:
+        """There is no Java here: an error."""
+        raise _no_java("registerJavaFunction")
+
+    def registerJavaUDAF(self, name: str, javaClassName: str) -> None:
+        """There is no Java here: an error."""
+        raise _no_java("registerJavaUDAF")
+
+
+def _no_java(feature: str) -> PySparkNotImplementedError:
+    return PySparkNotImplementedError(
+        errorClass="NOT_IMPLEMENTED", messageParameters={"feature": f"{feature}: the engine runs without Java"}
+    )
 
 
 def _not_expected_type(name: str, expected: str, value: Any) -> PySparkTypeError:

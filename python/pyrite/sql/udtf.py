@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pyrite._connect import expression
 from pyrite._connect.relation import Relation
 from pyrite.errors import PySparkAttributeError, PySparkRuntimeError, PySparkTypeError
+from pyrite.sql._service import Service
 from pyrite.sql.types import DataType, StructType
 from pyrite.util import PythonEvalType
 
@@ -245,7 +246,7 @@ def udtf(
     return UserDefinedTableFunction(cls, returnType, evalType=kind)
 
 
-class UDTFRegistration:
+class UDTFRegistration(Service):
     """``spark.udtf``: table functions that SQL can call by name."""
 
     def __init__(self, sparkSession: SparkSession) -> None:

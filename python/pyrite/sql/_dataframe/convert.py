@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def arrow_table(frame: DataFrame) -> Any:
     """The rows as a PyArrow table."""
     pyarrow = _required("pyarrow")
-    with frame._session._execute(frame._relation) as operation:
+    with frame._session._progress(), frame._session._execute(frame._relation) as operation:
         batches = [pyarrow.record_batch(batch) for batch in operation.arrow_batches()]
         frame._session._observe(operation, frame._relation)
         return pyarrow.Table.from_batches(batches, pyarrow.schema(_Schema(operation.schema())))

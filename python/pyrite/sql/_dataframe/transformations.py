@@ -383,6 +383,46 @@ class Transformations:
         body = {"left": self._relation, "right": self._other(other)._relation, "join_type": _join_type(how)}
         return self._derive("lateral_join", {**body, "join_condition": None if on is None else on._expr})
 
+    def nearestByJoin(
+        self,
+        other: DataFrame,
+        rankingExpression: Column,
+        numResults: int,
+        mode: str,
+        direction: str,
+        *,
+        joinType: str = "inner",
+    ) -> DataFrame:
+        """Each row with those of another DataFrame that rank first for it.
+
+        Parameters
+        ----------
+        other
+            The rows to choose from. All pairs are looked at: filter it first when it is large.
+        rankingExpression
+            What pairs are ranked by. Pairs for which it is NULL are left out.
+        numResults
+            How many to choose for each row, from 1 to 100,000.
+        mode
+            ``exact``, or ``approx``, which allows for less than that but gives the same here.
+        direction
+            ``distance``: the smallest first; ``similarity``: the largest first.
+        joinType
+            ``inner``, or ``leftouter`` to keep rows for which there is nothing to choose.
+
+        Examples
+        --------
+        >>> from pyrite.sql import functions as F
+        >>> users = spark.createDataFrame([(1, 10.0), (2, 20.0)], ["user", "score"])
+        >>> goods = spark.createDataFrame([("A", 11.0), ("B", 22.0)], ["product", "price"])
+        >>> near = users.nearestByJoin(goods, F.abs(users.score - goods.price), 1, "exact", "distance")
+        >>> near.select("user", "product").orderBy("user").collect()
+        [Row(user=1, product='A'), Row(user=2, product='B')]
+        """
+        from .reshaping import nearest
+
+        return nearest(self, self._other(other), rankingExpression, numResults, mode, direction, joinType)  # type: ignore[arg-type]
+
     def union(self, other: DataFrame) -> DataFrame:
         """The rows of both, columns matched by position; repetitions stay."""
         return self._set_operation(other, _UNION, True)
@@ -426,7 +466,9 @@ class Transformations:
 
     def zip(self, other: DataFrame) -> DataFrame:
         """The columns of both side by side, for DataFrames made from the same rows."""
-        return self._derive("zip", {"left": self._relation, "right": self._other(other)._relation})
+        from .reshaping import zipped
+
+        return zipped(self, self._other(other))  # type: ignore[arg-type]
 
     # Groups and shapes
 
@@ -483,9 +525,21 @@ class Transformations:
     melt = unpivot
 
     def transpose(self, indexColumn: ColumnOrName | None = None) -> DataFrame:
-        """Rows as columns; the index column (the first when None) gives their names."""
-        index = [] if indexColumn is None else self._columns_of([indexColumn])
-        return self._over("transpose", index_columns=_expressions(index))
+        """Rows as columns: the index column (the first when None) gives their names, in order; NULL names are left out.
+
+        The rows are read at once, because they say what the columns are. The first column, ``key``, holds the old
+        columns' names; the others must have types that one type can hold.
+
+        Examples
+        --------
+        >>> df = spark.createDataFrame([("A", 1, 2), ("B", 3, 4)], ["id", "x", "y"])
+        >>> df.transpose().collect()
+        [Row(key='x', A=1, B=3), Row(key='y', A=2, B=4)]
+        """
+        from .reshaping import transposed
+
+        index = None if indexColumn is None else self._columns_of([indexColumn])[0]
+        return transposed(self, index)  # type: ignore[arg-type]
 
     # Names, hints, chains
 
@@ -529,10 +583,16 @@ class Transformations:
         return self.select(F.to_json(F.struct(F.col("*"))).alias("value"))
 
     def zipWithIndex(self, indexColName: str = "index") -> DataFrame:
-        """All columns, and one that numbers the rows from 0 without gaps."""
-        from pyrite.sql.functions._build import call, col
+        """All columns, and one that numbers the rows from 0 without gaps.
 
-        return self.select(col("*"), call("distributed_sequence_id").alias(indexColName))
+        Examples
+        --------
+        >>> spark.createDataFrame([("a",), ("b",)], ["letter"]).zipWithIndex().collect()
+        [Row(letter='a', index=0), Row(letter='b', index=1)]
+        """
+        from .reshaping import numbered
+
+        return numbered(self, indexColName)  # type: ignore[arg-type]
 
 
 def _expressions(columns: Sequence[Column]) -> list[Any]:

@@ -91,6 +91,41 @@ class PandasGroupedOpsMixin:
             )
         return PandasCogroupedOps(self, other)  # type: ignore[arg-type]
 
+    def applyInPandasWithState(
+        self,
+        func: Callable[..., Any],
+        outputStructType: StructType | str,
+        stateStructType: StructType | str,
+        outputMode: str,
+        timeoutConf: str,
+    ) -> DataFrame:
+        """Only for streams: an error."""
+        raise _only_for_streams("applyInPandasWithState")
+
+    def transformWithStateInPandas(
+        self,
+        statefulProcessor: Any,
+        outputStructType: StructType | str,
+        outputMode: str,
+        timeMode: str,
+        initialState: GroupedData | None = None,
+        eventTimeColumnName: str = "",
+    ) -> DataFrame:
+        """Only for streams: an error."""
+        raise _only_for_streams("transformWithStateInPandas")
+
+    def transformWithState(
+        self,
+        statefulProcessor: Any,
+        outputStructType: StructType | str,
+        outputMode: str,
+        timeMode: str,
+        initialState: GroupedData | None = None,
+        eventTimeColumnName: str = "",
+    ) -> DataFrame:
+        """Only for streams: an error."""
+        raise _only_for_streams("transformWithState")
+
     def _mapped(
         self, func: Callable[..., Any], kind: int, function: Callable[..., Any], schema: StructType
     ) -> DataFrame:
@@ -157,3 +192,11 @@ def _parameters(func: Callable[..., Any], sides: int) -> int:
             },
         )
     return count
+
+
+def _only_for_streams(method: str) -> Exception:
+    from pyrite.errors import PySparkNotImplementedError
+
+    return PySparkNotImplementedError(
+        errorClass="NOT_IMPLEMENTED", messageParameters={"feature": f"streaming queries ({method})"}
+    )

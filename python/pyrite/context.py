@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any, ClassVar, NoReturn
 
+    from pyrite._engine.placement import FunctionWorkers
     from pyrite._engine.session import EngineSession
     from pyrite._rdd.scheduler import Scheduler
     from pyrite.accumulators import Accumulator, AccumulatorParam
@@ -103,6 +104,7 @@ class SparkContext(Reading):
             self._broadcast_count = 0
             self._folder: str | None = None
             self._running_scheduler: Scheduler | None = None
+            self._running_functions: FunctionWorkers | None = None
             self._added_files: dict[str, str] = {}
             self._added_archives: dict[str, str] = {}
             self._checkpoint_dir: str | None = None
@@ -255,6 +257,7 @@ class SparkContext(Reading):
         with SparkContext._lock:
             engine, self._engine = self._engine, None
             scheduler, self._running_scheduler = self._running_scheduler, None
+            functions, self._running_functions = self._running_functions, None
             folder, self._folder = self._folder, None
             if SparkContext._active_spark_context is self:
                 SparkContext._active_spark_context = None
@@ -262,6 +265,8 @@ class SparkContext(Reading):
             scheduler.close()
         if engine is not None:
             engine.close()
+        if functions is not None:
+            functions.close()
         if folder is not None:
             import shutil
 
@@ -327,6 +332,26 @@ class SparkContext(Reading):
                     self._running_scheduler = Scheduler(self, BlockStore(budget, self._temp_dir))
                 scheduler = self._running_scheduler
         return scheduler
+
+    @property
+    def _function_workers(self) -> FunctionWorkers:
+        """Where the Python functions of queries run, if not in this process."""
+        functions = self._running_functions
+        if functions is None:
+            with SparkContext._lock:
+                self._check_running()
+                if self._running_functions is None:
+                    from pyrite._engine.placement import FunctionWorkers
+
+                    self._running_functions = FunctionWorkers(
+                        self._worker_mode,
+                        self._worker_count,
+                        self.environment,
+                        self._max_task_failures,
+                        self._worker_surroundings,
+                    )
+                functions = self._running_functions
+        return functions
 
     def _next_rdd_id(self) -> int:
         with SparkContext._lock:

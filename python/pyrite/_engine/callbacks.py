@@ -1,7 +1,8 @@
-"""Python functions that the engine calls, and the thread lent to it for that.
+"""Python functions that the engine calls, and the threads lent to it for that.
 
-The engine runs callbacks only on threads that Python made and lent. One is enough: user code holds the interpreter's
-lock, so that more would only take turns.
+The engine runs callbacks only on threads that Python made and lent. One is enough for functions that run here: user code
+holds the interpreter's lock, so that more would only take turns. Functions that run in worker processes have a thread
+for each worker, to wait for it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pyrite._engine.library import CALLBACK, RELEASE_USER_DATA, STREAM_CALLBACK,
 _functions = Heap()
 _thread_state = threading.local()
 _lock = threading.Lock()
-_server: threading.Thread | None = None
+_servers: list[threading.Thread] = []
 #: The last exceptions that user functions raised, with their texts, for the error that the query ends with.
 _raised: list[tuple[str, BaseException]] = []
 _RAISED_KEPT = 8
@@ -73,6 +74,8 @@ def _failed(error: BaseException, message: int) -> int:
 
 def remember(text: str, error: BaseException) -> None:
     """Keeps an exception of a user function for the error that the query ends with."""
+    if hasattr(error, "traceback_text"):
+        error = error.__cause__ or error
     _raised.append((text, error))
     del _raised[:-_RAISED_KEPT]
 
@@ -88,7 +91,13 @@ RELEASE_ADDRESS: int = ctypes.cast(_release, ctypes.c_void_p).value or 0
 
 
 def user_traceback(error: BaseException) -> str:
-    """The traceback as Python prints it, from the user's code on: the frames of this package are left out."""
+    """The traceback as Python prints it, from the user's code on: the frames of this package are left out.
+
+    Of an exception in a worker process it is the traceback there.
+    """
+    text = getattr(error, "traceback_text", None)
+    if isinstance(text, str):
+        return text
     frame = error.__traceback__
     while frame is not None and frame.tb_frame.f_globals.get("__name__", "").startswith("pyrite._engine"):
         frame = frame.tb_next
@@ -109,13 +118,14 @@ def cause_of(message: str) -> BaseException | None:
     return None
 
 
-def serve() -> None:
-    """Lends a thread to the engine, unless there is one."""
-    global _server
+def serve(count: int = 1) -> None:
+    """Lends threads to the engine until it has ``count``."""
     with _lock:
-        if _server is None or not _server.is_alive():
-            _server = threading.Thread(target=_serve, name="pyrite-callbacks", daemon=True)
-            _server.start()
+        _servers[:] = [server for server in _servers if server.is_alive()]
+        while len(_servers) < count:
+            server = threading.Thread(target=_serve, name="pyrite-callbacks", daemon=True)
+            server.start()
+            _servers.append(server)
 
 
 def _serve() -> None:
@@ -126,6 +136,8 @@ def _serve() -> None:
 
 @atexit.register
 def _stop() -> None:
-    if _server is not None and _server.is_alive():
+    alive = [server for server in _servers if server.is_alive()]
+    if alive:
         library().pyrite_callback_stop()
-        _server.join(timeout=5)
+    for server in alive:
+        server.join(timeout=5)

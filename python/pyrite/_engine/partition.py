@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pyrite._engine.arrow.stream import ExportedStream
+from pyrite._engine.placement import PlacedPartitionFunction
 from pyrite._engine.vectorized import PandasConversion, arrow_schema, frame_columns, iterator_results
 from pyrite.errors import PySparkRuntimeError, PySparkTypeError
-from pyrite.sql.types import DataType, StructField, StructType
+from pyrite.sql.types import DataType, StructType
 
 if TYPE_CHECKING:
-    from pyrite._engine.session import EngineSession
+    from pyrite.sql.session import SparkSession
 
 #: A function of a partition's batches and its number that gives batches.
 PartitionFunction = Callable[[Iterator[Any], int], Iterator[Any]]
@@ -40,14 +42,23 @@ class PartitionResult(ExportedStream):
         return text
 
 
-def register_partition_function(session: EngineSession, function: PartitionFunction, schema: StructType) -> int:
-    """Makes a function over partitions known to the engine; gives the callback's number."""
-    target = arrow_schema(schema)
+def register_partition_function(
+    session: SparkSession, maker: Callable[[], PartitionFunction], schema: StructType
+) -> int:
+    """Makes a function over partitions, made by ``maker``, known to the engine; gives the callback's number."""
+    placed = PlacedPartitionFunction(
+        functools.partial(_conforming_to, maker, schema), schema, session.sparkContext._function_workers
+    )
 
     def call(partition: int, reader: Any) -> PartitionResult:
-        return PartitionResult(schema, _conforming(function(_batches(reader), partition), target))
+        return PartitionResult(schema, placed(_batches(reader), partition))
 
-    return session.register_stream_callback(call)
+    return session._engine.register_stream_callback(call)
+
+
+def _conforming_to(maker: Callable[[], PartitionFunction], schema: StructType) -> PartitionFunction:
+    function, target = maker(), arrow_schema(schema)
+    return lambda batches, partition: _conforming(function(batches, partition), target)
 
 
 def _batches(reader: Any) -> Iterator[Any]:
@@ -295,14 +306,12 @@ def _plain_key(key: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def iterator_function(
     func: Callable[..., Any], return_type: DataType, conversion: PandasConversion | None
-) -> tuple[PartitionFunction, StructType]:
-    """A function of an iterator over the batches of its arguments, and the schema of its result."""
+) -> PartitionFunction:
+    """A function of an iterator over the batches of its arguments that gives one column."""
     import pyarrow
-
-    schema = StructType([StructField("_0", return_type)])
 
     def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
         for array in iterator_results(func, return_type, conversion, batches):
             yield pyarrow.RecordBatch.from_arrays([array], names=["_0"])
 
-    return run, schema
+    return run

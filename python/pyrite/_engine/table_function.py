@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from pyrite._engine.placement import PlacedBatchFunction
 from pyrite._engine.udf import scalar_function
 from pyrite.errors import PySparkRuntimeError
 from pyrite.sql.types import ArrayType, Row, StructType
 
 if TYPE_CHECKING:
-    from pyrite._engine.session import EngineSession
+    from pyrite.sql.session import SparkSession
 
 #: The field by which the engine marks the rows of a table argument.
 _TABLE_MARK = "pyrite_table"
 
 
-def register_table_function(session: EngineSession, handler: type, name: str, schema: StructType, analyzed: Any) -> int:
+def register_table_function(session: SparkSession, handler: type, name: str, schema: StructType, analyzed: Any) -> int:
     """Makes a table function known to the engine; gives the callback's number."""
-    call = table_function(handler, name, schema, analyzed)
-    return session.register_callback(scalar_function(call, ArrayType(schema, False)))
+    maker = functools.partial(_over_batches, handler, name, schema, analyzed)
+    function = PlacedBatchFunction(maker, ArrayType(schema, False), session.sparkContext._function_workers)
+    return session._engine.register_callback(function)
+
+
+def _over_batches(handler: type, name: str, schema: StructType, analyzed: Any) -> Callable[[Any, Any, Any], None]:
+    return scalar_function(table_function(handler, name, schema, analyzed), ArrayType(schema, False))
 
 
 def table_function(handler: type, name: str, schema: StructType, analyzed: Any) -> Callable[..., list[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyrite._engine.arrow.reader import Decoder, decoder_of
 from pyrite._engine.arrow.schema import children_of, format_of, name_of
@@ -11,25 +11,15 @@ from pyrite._engine.arrow.writer import encoder_of, fill_array
 from pyrite.errors import PySparkRuntimeError
 from pyrite.sql.types import DataType
 
-if TYPE_CHECKING:
-    from pyrite._engine.session import EngineSession
-
-
-def register_scalar_udf(
-    engine_session: EngineSession, func: Callable[..., Any], return_type: DataType, use_arrow: bool = True
-) -> int:
-    """Makes a function of single values known to the engine; gives the callback's number.
-
-    ``use_arrow`` chooses what becomes of a result of another class than ``return_type`` takes: it is cast, or an error
-    (Spark 4.3's default); or, when false, it becomes null (Spark's pickled functions).
-    """
-    return engine_session.register_callback(scalar_function(func, return_type, use_arrow))
-
 
 def scalar_function(
     func: Callable[..., Any], return_type: DataType, use_arrow: bool = True
 ) -> Callable[[Any, Any, Any], None]:
-    """A function over Arrow batches that calls ``func`` for each row."""
+    """A function over Arrow batches that calls ``func`` for each row.
+
+    ``use_arrow`` chooses what becomes of a result of another class than ``return_type`` takes: it is cast, or an error
+    (Spark 4.3's default); or, when false, it becomes null (Spark's pickled functions).
+    """
     encode = encoder_of(return_type, strict=use_arrow)
     decoders_by_type: dict[tuple[Any, ...], list[Decoder]] = {}
 

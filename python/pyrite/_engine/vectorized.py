@@ -298,22 +298,6 @@ def arrow_result(result: Any, count: int) -> Any:
     return result
 
 
-def single_batch(func: Callable[..., Any], return_type: DataType, conversion: PandasConversion | None) -> BatchFunction:
-    """An iterator function where the engine calls it for one batch by itself, as in a condition."""
-
-    def call(schema: Any, batch: Any, output: Any) -> None:
-        import pyarrow
-
-        data = imported_batch(schema, batch)
-        pieces = list(iterator_results(func, return_type, conversion, iter([data])))
-        result = pyarrow.concat_arrays(pieces) if pieces else pyarrow.array([], type=arrow_type(return_type))
-        if len(result) != data.num_rows:
-            raise length_mismatch(data.num_rows, len(result))
-        exported(result, return_type, output)
-
-    return call
-
-
 def iterator_results(
     func: Callable[..., Any], return_type: DataType, conversion: PandasConversion | None, batches: Iterator[Any]
 ) -> Iterator[Any]:

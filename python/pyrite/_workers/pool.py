@@ -7,6 +7,7 @@ import os
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from pyrite._workers.failures import WorkerCallError, WorkerCancelled, WorkerCrashed
@@ -50,24 +51,24 @@ class Cancellation:
 class WorkerPool:
     """Worker processes that are started on demand and used again. May be used from several threads.
 
-    ``size``: how many calls may run at the same time; more wait for their turn. ``environment``: variables of the
+    ``size``: how many calls may run at the same time; more wait for their turn. Without limit when it is None. ``environment``: variables of the
     workers. ``max_failures``: how often a call is tried while its worker keeps dying.
     """
 
     def __init__(
         self,
-        size: int,
+        size: int | None,
         environment: Mapping[str, str] | None = None,
         max_failures: int = DEFAULT_MAX_FAILURES,
     ):
-        if size < 1:
+        if size is not None and size < 1:
             raise ValueError(f"A pool needs at least one worker, but got {size}.")
         self.size = size
         self.max_failures = max(1, max_failures)
         self._environment = dict(environment or {})
         self._lock = threading.Lock()
         self._idle: list[WorkerProcess] = []
-        self._room = threading.BoundedSemaphore(size)
+        self._room: AbstractContextManager[Any] = nullcontext() if size is None else threading.BoundedSemaphore(size)
         self._process = os.getpid()
         self._is_closed = False
         _open_pools.add(self)
@@ -119,22 +120,27 @@ class WorkerPool:
         """What ``function(iterator of inputs, *arguments)`` yields in a worker, one item at a time.
 
         The function decides when an input is read, and it waits while this iterator's consumer does. When the worker
-        dies the call is repeated only as long as nothing has been yielded and ``inputs`` is a list or tuple; otherwise
-        WorkerCrashed is raised. Closing the iterator early ends the worker.
+        dies the call is repeated as long as ``inputs`` can be given again, as a list or tuple can, or what says so by
+        its ``can_repeat``; what was yielded already is then left out, as the function is taken to yield the same again.
+        Otherwise WorkerCrashed is raised. Closing the iterator early ends the worker.
         """
-        attempts, yielded = 0, False
+        attempts, yielded = 0, 0
         while True:
             attempts += 1
+            known = yielded
             try:
                 for kind, value in self._messages(function, arguments, iter(inputs), context, cancellation):
-                    if kind == ITEM:
-                        yielded = True
+                    if kind == ITEM and known:
+                        known -= 1
+                    elif kind == ITEM:
+                        yielded += 1
                         yield value
                     elif on_leavings is not None:
                         on_leavings(value[1])
                 return
             except WorkerCrashed as crash:
-                if yielded or not isinstance(inputs, (list, tuple)) or attempts >= self.max_failures:
+                can_repeat = isinstance(inputs, (list, tuple)) or getattr(inputs, "can_repeat", False)
+                if not can_repeat or attempts >= self.max_failures:
                     raise WorkerCrashed(crash.exit_code, attempts) from None
 
     def close(self) -> None:

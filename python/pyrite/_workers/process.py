@@ -81,7 +81,7 @@ class WorkerProcess:
         if function.key not in self._known:
             if len(self._known) >= _MAX_FUNCTIONS:
                 self._known.clear()
-            self.channel.send(DEFINE, (function.key, function.pickled))
+            self.channel.send(DEFINE, (function.key, function.pickled, function.keeps_state))
             self._known.add(function.key)
         self.channel.send(CALL, (function.key, arguments, is_stream, context))
 

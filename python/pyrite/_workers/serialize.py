@@ -16,22 +16,23 @@ class PortableFunction:
     """A pickled function. A worker gets its bytes once, however often it is called there.
 
     Each call unpickles the function anew, so that what one call changes in its closure or defaults is not seen by the
-    next one, as in Spark.
+    next one, as in Spark. With ``keeps_state`` a worker unpickles it once, for all calls.
     """
 
-    __slots__ = ("key", "pickled")
+    __slots__ = ("keeps_state", "key", "pickled")
 
-    def __init__(self, pickled: bytes):
+    def __init__(self, pickled: bytes, keeps_state: bool = False):
         self.pickled = pickled
+        self.keeps_state = keeps_state
         self.key = hashlib.blake2b(pickled, digest_size=16).digest()
 
 
-def portable(function: Callable[..., Any]) -> PortableFunction:
+def portable(function: Callable[..., Any], keeps_state: bool = False) -> PortableFunction:
     """Pickles a function with what it refers to, functions and classes of ``__main__`` by value.
 
     Raises PySparkPicklingError for what cannot be pickled, and PySparkImportError without the package cloudpickle.
     """
-    return PortableFunction(dump(function))
+    return PortableFunction(dump(function), keeps_state)
 
 
 def is_portable() -> bool:

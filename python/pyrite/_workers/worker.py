@@ -11,6 +11,7 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator
+from types import FrameType
 from typing import Any
 
 from pyrite._workers.frames import CALL, DEFINE, END, ERROR, ITEM, NEED, RESULT, Channel
@@ -18,6 +19,8 @@ from pyrite._workers.output import END_OF_CALL
 from pyrite._workers.serialize import load
 
 _PARENT_CHECK_SECONDS = 2.0
+#: Modules whose frames say nothing to the user, besides this one.
+_OWN_MODULES = ("pyrite._workers", "pyrite._engine")
 
 
 def main() -> None:
@@ -28,14 +31,14 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     faulthandler.enable()
     channel = Channel(reading, writing)
-    functions: dict[bytes, bytes] = {}
+    functions: dict[bytes, _Function] = {}
     while True:
         try:
             kind, value = channel.receive()
         except EOFError:
             return
         if kind == DEFINE:
-            functions[value[0]] = value[1]
+            functions[value[0]] = _Function(*value[1:])
         elif kind == CALL:
             _serve(channel, functions, *value)
 
@@ -54,14 +57,31 @@ def _die_with(parent: int) -> None:
     threading.Thread(target=watch, name="pyrite-parent-watch", daemon=True).start()
 
 
+class _Function:
+    """A function as it was sent."""
+
+    def __init__(self, pickled: bytes, keeps_state: bool) -> None:
+        self._pickled = pickled
+        self._keeps_state = keeps_state
+        self._loaded: Any = None
+
+    def load(self) -> Any:
+        """The function: a new one for each call, unless its state is to be kept."""
+        if not self._keeps_state:
+            return load(self._pickled)
+        if self._loaded is None:
+            self._loaded = load(self._pickled)
+        return self._loaded
+
+
 def _serve(
-    channel: Channel, functions: dict[bytes, bytes], key: bytes, arguments: Any, is_stream: bool, context: Any
+    channel: Channel, functions: dict[bytes, _Function], key: bytes, arguments: Any, is_stream: bool, context: Any
 ) -> None:
     leavings: Any = None
     try:
         task = _begin(context)
         try:
-            function = load(functions[key])
+            function = functions[key].load()
             if is_stream:
                 for item in function(_inputs(channel), *arguments):
                     channel.send(ITEM, item)
@@ -140,11 +160,17 @@ def _end(task: Any) -> Any:
 
 
 def _traceback_of(error: BaseException) -> str:
-    """The traceback without this file's frames at its start."""
+    """The traceback without the frames of this package at its start."""
     link = error.__traceback__
-    while link is not None and link.tb_frame.f_code.co_filename == __file__:
+    while link is not None and _is_own(link.tb_frame):
         link = link.tb_next
     return "".join(traceback.format_exception(type(error), error, link or error.__traceback__))
+
+
+def _is_own(frame: FrameType) -> bool:
+    # This file is the main module here, and so is where the user's functions come from.
+    name = frame.f_globals.get("__name__", "")
+    return frame.f_code.co_filename == __file__ or str(name).startswith(_OWN_MODULES)
 
 
 def _flush() -> None:

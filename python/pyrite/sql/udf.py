@@ -164,29 +164,39 @@ class UserDefinedFunction:
         return callback
 
     def _register(self, session: SparkSession) -> int:
-        engine, kind = session._engine, self.evalType
-        if kind in (PythonEvalType.SQL_BATCHED_UDF, PythonEvalType.SQL_ARROW_BATCHED_UDF):
-            from pyrite._engine.udf import register_scalar_udf
+        from functools import partial
 
-            return register_scalar_udf(engine, self.func, self.returnType, self._casts_results)
+        from pyrite._engine.placement import PlacedBatchFunction
+
+        kind, func, result = self.evalType, self.func, self.returnType
+
+        def over_batches(maker: Callable[..., Any], *arguments: Any) -> int:
+            workers = session.sparkContext._function_workers
+            placed = PlacedBatchFunction(partial(maker, func, result, *arguments), result, workers)
+            return session._engine.register_callback(placed)
+
+        if kind in (PythonEvalType.SQL_BATCHED_UDF, PythonEvalType.SQL_ARROW_BATCHED_UDF):
+            from pyrite._engine.udf import scalar_function
+
+            return over_batches(scalar_function, self._casts_results)
         from pyrite._engine import vectorized
         from pyrite._engine.partition import iterator_function, register_partition_function
+        from pyrite.sql.types import StructField, StructType
 
-        func, result = self.func, self.returnType
         conversion = vectorized.PandasConversion(session.conf.get("spark.sql.session.timeZone", "UTC") or "UTC")
         pandas = None if PythonEvalType.SQL_SCALAR_ARROW_UDF <= kind < PythonEvalType.SQL_TABLE_UDF else conversion
         if kind == PythonEvalType.SQL_SCALAR_PANDAS_UDF:
-            return engine.register_callback(vectorized.scalar_pandas(func, result, conversion))
+            return over_batches(vectorized.scalar_pandas, conversion)
         if kind == PythonEvalType.SQL_SCALAR_ARROW_UDF:
-            return engine.register_callback(vectorized.scalar_arrow(func, result))
+            return over_batches(vectorized.scalar_arrow)
         if kind in _ITERATORS:
-            function, schema = iterator_function(func, result, pandas)
-            return register_partition_function(engine, function, schema)
+            schema = StructType([StructField("_0", result)])
+            return register_partition_function(session, partial(iterator_function, func, result, pandas), schema)
         takes_iterator = kind in (
             PythonEvalType.SQL_GROUPED_AGG_PANDAS_ITER_UDF,
             PythonEvalType.SQL_GROUPED_AGG_ARROW_ITER_UDF,
         )
-        return engine.register_callback(vectorized.aggregate(func, result, pandas, takes_iterator))
+        return over_batches(vectorized.aggregate, pandas, takes_iterator)
 
     def __del__(self) -> None:
         # Plans, views and sessions keep the functions that they call: nothing calls this one any more.
@@ -201,11 +211,12 @@ class UserDefinedFunction:
 class PartitionFunctionCall:
     """A function over partitions as a plan names it: the ``CommonInlineUserDefinedFunction`` of a relation.
 
+    ``maker()`` gives the function; it is called wherever the function is to run.
     Keeps the callback known to the engine for as long as the plan lives.
     """
 
     def __init__(
-        self, session: SparkSession, name: str, evalType: int, function: Callable[..., Any], schema: StructType
+        self, session: SparkSession, name: str, evalType: int, maker: Callable[[], Any], schema: StructType
     ) -> None:
         from pyrite._engine.partition import register_partition_function
 
@@ -213,7 +224,7 @@ class PartitionFunctionCall:
         self._name = name
         self._eval_type = evalType
         self._schema = schema
-        self._callback = register_partition_function(self._engine, function, schema)
+        self._callback = register_partition_function(session, maker, schema)
 
     def message(self) -> dict[str, Any]:
         from pyrite._connect.types import type_message

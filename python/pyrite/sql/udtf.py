@@ -191,7 +191,7 @@ class UserDefinedTableFunction:
         engine = session._engine
         callback = self._plain.get(engine) if result is None else None
         if callback is None:
-            callback = register_table_function(engine, self.func, self._name, schema, result)
+            callback = register_table_function(session, self.func, self._name, schema, result)
             self._callbacks.append((engine, callback))
             if result is None:
                 self._plain[engine] = callback

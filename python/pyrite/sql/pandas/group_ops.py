@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pyrite.errors import PySparkTypeError, PySparkValueError
 from pyrite.util import PythonEvalType
 
@@ -60,8 +62,9 @@ class PandasGroupedOpsMixin:
         struct = struct_type(schema)
         iterates = takes_iterator(func)
         kind = PythonEvalType.SQL_GROUPED_MAP_PANDAS_ITER_UDF if iterates else PythonEvalType.SQL_GROUPED_MAP_PANDAS_UDF
-        function = grouped_pandas(func, struct, conversion_of(self._df._session), _parameters(func, 1) == 2, iterates)
-        return self._mapped(func, kind, function, struct)
+        conversion = conversion_of(self._df._session)
+        maker = partial(grouped_pandas, func, struct, conversion, _parameters(func, 1) == 2, iterates)
+        return self._mapped(func, kind, maker, struct)
 
     def applyInArrow(self, func: Callable[..., Any], schema: StructType | str) -> DataFrame:
         """What a function makes of each group's rows, given and returned as a PyArrow table.
@@ -73,8 +76,8 @@ class PandasGroupedOpsMixin:
         struct = struct_type(schema)
         iterates = takes_iterator(func)
         kind = PythonEvalType.SQL_GROUPED_MAP_ARROW_ITER_UDF if iterates else PythonEvalType.SQL_GROUPED_MAP_ARROW_UDF
-        function = grouped_arrow(func, struct, _parameters(func, 1) == 2, 1, iterates)
-        return self._mapped(func, kind, function, struct)
+        maker = partial(grouped_arrow, func, struct, _parameters(func, 1) == 2, 1, iterates)
+        return self._mapped(func, kind, maker, struct)
 
     def cogroup(self, other: GroupedData) -> PandasCogroupedOps:
         """These groups beside those of another DataFrame with the same keys."""
@@ -126,12 +129,10 @@ class PandasGroupedOpsMixin:
         """Only for streams: an error."""
         raise _only_for_streams("transformWithState")
 
-    def _mapped(
-        self, func: Callable[..., Any], kind: int, function: Callable[..., Any], schema: StructType
-    ) -> DataFrame:
+    def _mapped(self, func: Callable[..., Any], kind: int, maker: Callable[[], Any], schema: StructType) -> DataFrame:
         from pyrite.sql.udf import PartitionFunctionCall
 
-        call = PartitionFunctionCall(self._df._session, function_name(func), kind, function, schema)
+        call = PartitionFunctionCall(self._df._session, function_name(func), kind, maker, schema)
         return self._df._over(
             "group_map", grouping_expressions=[column._expr for column in self._columns], func=call.message()
         )._keeping(call)
@@ -152,24 +153,23 @@ class PandasCogroupedOps:
         from pyrite._engine.partition import cogrouped_pandas
 
         struct = struct_type(schema)
-        function = cogrouped_pandas(func, struct, conversion_of(self._gd1._df._session), _parameters(func, 2) == 3)
-        return self._mapped(func, PythonEvalType.SQL_COGROUPED_MAP_PANDAS_UDF, function, struct)
+        conversion = conversion_of(self._gd1._df._session)
+        maker = partial(cogrouped_pandas, func, struct, conversion, _parameters(func, 2) == 3)
+        return self._mapped(func, PythonEvalType.SQL_COGROUPED_MAP_PANDAS_UDF, maker, struct)
 
     def applyInArrow(self, func: Callable[..., Any], schema: StructType | str) -> DataFrame:
         """As :meth:`applyInPandas` with PyArrow tables."""
         from pyrite._engine.partition import grouped_arrow
 
         struct = struct_type(schema)
-        function = grouped_arrow(func, struct, _parameters(func, 2) == 3, 2, False)
-        return self._mapped(func, PythonEvalType.SQL_COGROUPED_MAP_ARROW_UDF, function, struct)
+        maker = partial(grouped_arrow, func, struct, _parameters(func, 2) == 3, 2, False)
+        return self._mapped(func, PythonEvalType.SQL_COGROUPED_MAP_ARROW_UDF, maker, struct)
 
-    def _mapped(
-        self, func: Callable[..., Any], kind: int, function: Callable[..., Any], schema: StructType
-    ) -> DataFrame:
+    def _mapped(self, func: Callable[..., Any], kind: int, maker: Callable[[], Any], schema: StructType) -> DataFrame:
         from pyrite.sql.udf import PartitionFunctionCall
 
         left, right = self._gd1, self._gd2
-        call = PartitionFunctionCall(left._df._session, function_name(func), kind, function, schema)
+        call = PartitionFunctionCall(left._df._session, function_name(func), kind, maker, schema)
         return left._df._over(
             "co_group_map",
             input_grouping_expressions=[column._expr for column in left._columns],

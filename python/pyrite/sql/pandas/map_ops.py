@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pyrite.sql._dataframe.checks import check_type
 from pyrite.util import PythonEvalType
 
@@ -51,8 +53,8 @@ class PandasMapOpsMixin:
         from pyrite._engine.partition import map_pandas
 
         struct = struct_type(schema)
-        function = map_pandas(func, struct, conversion_of(self._session))
-        return self._mapped(func, PythonEvalType.SQL_MAP_PANDAS_ITER_UDF, function, struct, barrier)
+        maker = partial(map_pandas, func, struct, conversion_of(self._session))
+        return self._mapped(func, PythonEvalType.SQL_MAP_PANDAS_ITER_UDF, maker, struct, barrier)
 
     def mapInArrow(
         self, func: Callable[..., Any], schema: StructType | str, barrier: bool = False, profile: Any = None
@@ -64,15 +66,16 @@ class PandasMapOpsMixin:
         from pyrite._engine.partition import map_arrow
 
         struct = struct_type(schema)
-        return self._mapped(func, PythonEvalType.SQL_MAP_ARROW_ITER_UDF, map_arrow(func, struct), struct, barrier)
+        maker = partial(map_arrow, func, struct)
+        return self._mapped(func, PythonEvalType.SQL_MAP_ARROW_ITER_UDF, maker, struct, barrier)
 
     def _mapped(
-        self, func: Callable[..., Any], kind: int, function: Callable[..., Any], schema: StructType, barrier: bool
+        self, func: Callable[..., Any], kind: int, maker: Callable[[], Any], schema: StructType, barrier: bool
     ) -> DataFrame:
         from pyrite.sql.udf import PartitionFunctionCall
 
         check_type("func", func, object, "function")
-        call = PartitionFunctionCall(self._session, function_name(func), kind, function, schema)
+        call = PartitionFunctionCall(self._session, function_name(func), kind, maker, schema)
         return self._over("map_partitions", func=call.message(), is_barrier=barrier)._keeping(call)
 
 

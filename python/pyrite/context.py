@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 from pyrite._rdd.reading import Reading
@@ -91,6 +92,7 @@ class SparkContext(Reading):
             import time
 
             self._started = int(time.time() * 1000)
+            self._process = os.getpid()
             settings.setIfMissing("spark.app.id", f"local-{self._started}")
             self._settings = settings
             self._batch_size = batchSize
@@ -180,7 +182,6 @@ class SparkContext(Reading):
     @property
     def pythonExec(self) -> str:
         """The program of worker processes."""
-        import os
         import sys
 
         return os.environ.get("PYSPARK_PYTHON") or sys.executable
@@ -204,7 +205,6 @@ class SparkContext(Reading):
     @property
     def _cores(self) -> int:
         """The number in ``local[n]``, or of this machine's cores."""
-        import os
         import re
 
         match = re.match(r"local\[(\d+|\*)(?:,.*)?\]$", self.master)
@@ -268,10 +268,8 @@ class SparkContext(Reading):
         if functions is not None:
             functions.close()
         if folder is not None:
-            import shutil
-
             self._forget_files()
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove_folder(folder, self._process)
 
     def __enter__(self) -> SparkContext:
         return self
@@ -297,6 +295,9 @@ class SparkContext(Reading):
     # What RDDs need
 
     def _check_running(self) -> None:
+        from pyrite._engine.library import check_process
+
+        check_process()
         if self._engine is None:
             from pyrite.errors import SparkException
 
@@ -309,11 +310,10 @@ class SparkContext(Reading):
             self._check_running()
             if self._folder is None:
                 import atexit
-                import shutil
                 import tempfile
 
                 self._folder = tempfile.mkdtemp(prefix="pyrite-", dir=self._settings.get("spark.local.dir"))
-                atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+                atexit.register(_remove_folder, self._folder, os.getpid())
             return self._folder
 
     @property
@@ -386,7 +386,6 @@ class SparkContext(Reading):
 
     def _worker_surroundings(self) -> dict[str, Any]:
         """What a task finds in a worker process besides its own data."""
-        import os
         import sys
 
         return {"path": [entry for entry in sys.path if entry], "folder": os.getcwd(), "files": self._files_dir()}
@@ -510,7 +509,6 @@ class SparkContext(Reading):
 
     def setCheckpointDir(self, dirName: str) -> None:
         """Where checkpoints are saved: in a new folder inside of this one."""
-        import os
         import uuid
 
         folder = os.path.join(os.path.abspath(dirName.removeprefix("file:")), str(uuid.uuid4()))
@@ -623,6 +621,22 @@ class SparkContext(Reading):
     def dump_profiles(self, path: str) -> None:
         """Tasks are not profiled; this is an error."""
         self.show_profiles()
+
+
+def _remove_folder(folder: str, process: int) -> None:
+    """Removes a folder of this process; one of the process that this one was forked from stays."""
+    import shutil
+
+    if process == os.getpid():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _after_fork() -> None:
+    # Another thread of the forked process may have held it.
+    SparkContext._lock = threading.RLock()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 def _check_tag(tag: str) -> None:

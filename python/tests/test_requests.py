@@ -86,7 +86,8 @@ def engine():
 def noted(engine):
     active = SparkSession.getActiveSession()
     default = SparkSession._default
-    session = SparkSession(types.SimpleNamespace(stop=lambda: None, _query_tags=set, _engine=engine), engine)
+    context = types.SimpleNamespace(stop=lambda: None, _query_tags=set, _engine=engine, _function_workers=None)
+    session = SparkSession(context, engine)
     yield session
     session.stop()
     SparkSession._default = default

@@ -1,14 +1,15 @@
 """Python functions that the engine calls, and the threads lent to it for that.
 
-The engine runs callbacks only on threads that Python made and lent. One is enough for functions that run here: user code
-holds the interpreter's lock, so that more would only take turns. Functions that run in worker processes have a thread
-for each worker, to wait for it.
+The engine runs callbacks only on threads that Python made and lent. One is enough for functions that run here: user
+code holds the interpreter's lock, so that more would only take turns. Functions that run in worker processes have a
+thread for each worker, to wait for it.
 """
 
 from __future__ import annotations
 
 import atexit
 import ctypes
+import os
 import sys
 import threading
 import traceback
@@ -132,6 +133,16 @@ def _serve() -> None:
     error = ctypes.c_uint64()
     if library().pyrite_callback_serve(ctypes.byref(error)) and not sys.is_finalizing():
         library().pyrite_error_free(error.value)
+
+
+def _after_fork() -> None:
+    # Another thread may have held it; the lent threads are not here.
+    global _lock
+    _lock = threading.Lock()
+    _servers.clear()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 @atexit.register

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pyrite._engine.arrow.structs import ArrowArray, ArrowArrayStream, ArrowSchema
-from pyrite.errors import PySparkImportError
+from pyrite.errors import PySparkImportError, PySparkRuntimeError
 
 #: The meaning of the functions that this package was written for.
 ABI_VERSION = 1
@@ -83,6 +83,9 @@ _PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
 
 _lock = threading.Lock()
 _library: Any = None
+#: Whether the engine was used here, and whether it was so in the process that this one was forked from.
+_is_used = False
+_is_forked = False
 
 
 def _candidates() -> Iterator[Path]:
@@ -103,11 +106,38 @@ def _candidates() -> Iterator[Path]:
 def library() -> Any:
     """The loaded library. Loads it on the first call; raises PySparkImportError when there is none or it is too old."""
     global _library
+    if _is_forked:
+        check_process()
     if _library is None:
         with _lock:
             if _library is None:
                 _library = _load()
     return _library
+
+
+def mark_used() -> None:
+    """Says that the engine has threads from now on: processes forked from this one cannot use it."""
+    global _is_used
+    _is_used = True
+
+
+def check_process() -> None:
+    """Raises PySparkRuntimeError in a process that was forked from one that had used the engine."""
+    if _is_forked:
+        raise PySparkRuntimeError(
+            "This process was forked from one that had used the engine, whose threads are missing here. Start "
+            "processes that use it with the method 'spawn' or 'forkserver' of multiprocessing, as by "
+            "multiprocessing.get_context('spawn'), or fork before the first session is made."
+        )
+
+
+def _after_fork() -> None:
+    global _is_forked, _lock
+    _is_forked = _is_forked or _is_used
+    _lock = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 def _load() -> Any:

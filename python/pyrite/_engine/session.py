@@ -12,7 +12,7 @@ from typing import Any
 
 from pyrite._engine.arrow.structs import ArrowArray, ArrowArrayStream, ArrowSchema, capsule_of, stream_of, sweep
 from pyrite._engine.failure import check, exception_of
-from pyrite._engine.library import Bytes, library
+from pyrite._engine.library import Bytes, library, mark_used
 from pyrite.errors import PySparkException, PySparkRuntimeError
 
 #: How long one wait blocks: after it, Python looks for signals such as Ctrl-C.
@@ -49,6 +49,7 @@ class EngineSession:
     def _adopt(self, handle: int) -> None:
         self._handle = handle
         self._process = os.getpid()
+        mark_used()
         _open_sessions.add(self)
 
     @property
@@ -65,7 +66,7 @@ class EngineSession:
     @property
     def is_open(self) -> bool:
         """Whether the session can be used."""
-        return bool(self._handle)
+        return bool(self._handle) and self._process == os.getpid()
 
     def new_session(self) -> EngineSession:
         """A session that shares cached data and threads with this one, and nothing else."""

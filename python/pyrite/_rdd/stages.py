@@ -209,7 +209,7 @@ class StageRunner:
                 except BaseException as error:
                     failures.append(error)
 
-        size = min(len(pending), self._scheduler.workers.size)
+        size = min(len(pending), self._context._worker_count)
         threads = [threading.Thread(target=serve, daemon=True) for _ in range(size)]
         for thread in threads:
             thread.start()

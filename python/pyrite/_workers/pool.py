@@ -51,8 +51,8 @@ class Cancellation:
 class WorkerPool:
     """Worker processes that are started on demand and used again. May be used from several threads.
 
-    ``size``: how many calls may run at the same time; more wait for their turn. Without limit when it is None. ``environment``: variables of the
-    workers. ``max_failures``: how often a call is tried while its worker keeps dying.
+    ``size``: how many calls may run at the same time; more wait for their turn. Without limit when it is None.
+    ``environment``: variables of the workers. ``max_failures``: how often a call is tried while its worker keeps dying.
     """
 
     def __init__(
@@ -145,13 +145,14 @@ class WorkerPool:
 
     def close(self) -> None:
         """Ends idle workers now, and busy ones when their call ends."""
+        _open_pools.discard(self)
+        if self._process != os.getpid():
+            return
         with self._lock:
             self._is_closed = True
             idle, self._idle = self._idle, []
-        _open_pools.discard(self)
-        if self._process == os.getpid():
-            for worker in idle:
-                worker.close()
+        for worker in idle:
+            worker.close()
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -245,6 +246,14 @@ def default_pool(size: int) -> WorkerPool:
         if pool is None or pool._is_closed or pool._process != os.getpid():
             pool = _default_pools[size] = WorkerPool(size)
         return pool
+
+
+def _after_fork() -> None:
+    global _default_lock
+    _default_lock = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 @atexit.register

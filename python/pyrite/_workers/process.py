@@ -7,6 +7,7 @@ import fcntl
 import os
 import subprocess
 import sys
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ _SET_PIPE_SIZE = getattr(fcntl, "F_SETPIPE_SZ", 1031)
 _PIPE_BYTES = 1 << 20
 #: How long a worker that closed its pipes may take to end.
 _EXIT_SECONDS = 2.0
+
+
+_running: weakref.WeakSet[WorkerProcess] = weakref.WeakSet()
 
 
 class WorkerProcess:
@@ -56,6 +60,7 @@ class WorkerProcess:
             with contextlib.suppress(OSError):
                 fcntl.fcntl(descriptor, _SET_PIPE_SIZE, _PIPE_BYTES)
         self.channel = Channel(to_parent, from_parent)
+        _running.add(self)
         self._known: set[bytes] = set()
         assert self._process.stdout is not None and self._process.stderr is not None
         # The drains own copies of the descriptors: they read on for as long as the worker has them open.
@@ -118,6 +123,16 @@ class WorkerProcess:
             self.kill()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(_EXIT_SECONDS)
+
+
+def _after_fork() -> None:
+    # A worker ends when its pipe is closed: a forked child must not hold it open.
+    for worker in list(_running):
+        worker.channel.close()
+    _running.clear()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 def _python() -> str:

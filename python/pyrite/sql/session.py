@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import contextmanager
 
@@ -498,3 +499,11 @@ class SparkSession(Service):
     def _keep_for_view(self, name: str, resources: tuple[Any, ...]) -> None:
         """Keeps what a view's plan refers to, until the view is replaced or the session ends."""
         self._kept_for_views[name.lower()] = resources
+
+
+def _after_fork() -> None:
+    # Another thread of the forked process may have held it.
+    SparkSession._lock = threading.RLock()
+
+
+os.register_at_fork(after_in_child=_after_fork)

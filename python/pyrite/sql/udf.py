@@ -82,11 +82,13 @@ class UserDefinedFunction:
     @property
     def returnType(self) -> DataType:
         """The type of the function's result. A DDL string is parsed when it is first asked for."""
-        if isinstance(self._return_type, str):
+        # Read once: another thread may have parsed it meanwhile.
+        given = self._return_type
+        if isinstance(given, str):
             from pyrite.sql._types.ddl import parse_ddl
 
-            self._return_type = parse_ddl(self._return_type)
-        return self._return_type
+            self._return_type = given = parse_ddl(given)
+        return given
 
     def __call__(self, *args: ColumnOrName, **kwargs: ColumnOrName) -> Column:
         from pyrite.sql.functions._build import to_column
@@ -160,7 +162,11 @@ class UserDefinedFunction:
         engine = session._engine
         callback = self._callbacks.get(engine)
         if callback is None:
-            callback = self._callbacks[engine] = self._register(session)
+            registered = self._register(session)
+            callback = self._callbacks.setdefault(engine, registered)
+            if callback != registered:
+                # Another thread was faster.
+                engine.release_callback(registered)
         return callback
 
     def _register(self, session: SparkSession) -> int:

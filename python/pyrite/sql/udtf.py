@@ -115,17 +115,19 @@ class UserDefinedTableFunction:
     @property
     def returnType(self) -> StructType | None:
         """The columns of the result; None when ``analyze`` says them."""
-        if isinstance(self._return_type, str):
+        # Read once: another thread may have parsed it meanwhile.
+        given = self._return_type
+        if isinstance(given, str):
             from pyrite.sql._types.ddl import parse_ddl
 
-            parsed = parse_ddl(self._return_type)
+            parsed = parse_ddl(given)
             if not isinstance(parsed, StructType):
                 raise PySparkTypeError(
                     errorClass="UDTF_RETURN_TYPE_MISMATCH",
                     messageParameters={"name": self._name, "return_type": str(parsed)},
                 )
-            self._return_type = parsed
-        return self._return_type
+            self._return_type = given = parsed
+        return given
 
     def asDeterministic(self) -> UserDefinedTableFunction:
         """Says that the function gives the same rows for the same arguments."""

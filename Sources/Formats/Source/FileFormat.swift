@@ -96,8 +96,39 @@ package indirect enum ScanFilter: Hashable, Sendable {
     case isNotNull(column: String)
     /// The value may be among the keys of a join's other side.
     case member(column: String, KeyMembership)
+    /// The value may be among the first of an order.
+    case within(column: String, MovingBound)
     case any([ScanFilter])
     case all([ScanFilter])
+}
+
+extension ScanFilter {
+    /// The column of a condition on one; `nil` for combinations.
+    package var column: String? {
+        switch self {
+        case .compare(let name, _, _), .oneOf(let name, _), .isNull(let name), .isNotNull(let name),
+            .member(let name, _), .within(let name, _):
+            name
+        case .any, .all: nil
+        }
+    }
+
+    /// Whether a condition on one column may hold for null.
+    var maySatisfyNull: Bool {
+        switch self {
+        case .isNull: true
+        case .within(_, let bound): bound.keepsNulls
+        default: false
+        }
+    }
+
+    /// Calls `body` with the name of every column in the condition.
+    func forEachColumn(_ body: (String) throws -> Void) rethrows {
+        switch self {
+        case .any(let parts), .all(let parts): for part in parts { try part.forEachColumn(body) }
+        default: if let column { try body(column) }
+        }
+    }
 }
 
 /// Gives the rows of a split, batch by batch.

@@ -1,7 +1,7 @@
 import Columnar
 
 /// xxHash64 as Spark computes it: integers of four and eight bytes, then bytes.
-enum XXHash64 {
+package enum XXHash64 {
     private static let p1: UInt64 = 0x9E37_79B1_85EB_CA87
     private static let p2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
     private static let p3: UInt64 = 0x1656_67B1_9E37_79F9
@@ -26,7 +26,7 @@ enum XXHash64 {
         return avalanche(rotate(h, 27) &* p1 &+ p4)
     }
 
-    static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64) -> UInt64 {
+    package static func hash(_ bytes: UnsafeRawBufferPointer, seed: UInt64) -> UInt64 {
         var position = 0
         var h: UInt64
         let count = bytes.count

@@ -86,6 +86,37 @@ struct HybridDecoder {
         }
     }
 
+    /// Decodes those of the next `total` values that stand at `positions`, which ascend, and passes over the others.
+    mutating func pick(
+        into out: UnsafeMutablePointer<UInt32>, at positions: UnsafePointer<Int32>, count: Int, of total: Int
+    ) throws {
+        var done = 0
+        var next = 0
+        let mask = (UInt64(1) &<< UInt64(width)) &- 1
+        while done < total {
+            if left == 0 { try startRun() }
+            let n = min(left, total &- done)
+            let end = done &+ n
+            if let packed {
+                let base = packedIndex &- done
+                while next < count && Int(positions[next]) < end {
+                    let bit = (base &+ Int(positions[next])) &* width
+                    let word = packed.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+                    out[next] = UInt32(truncatingIfNeeded: word &>> UInt64(bit & 7) & mask)
+                    next &+= 1
+                }
+                packedIndex &+= n
+            } else {
+                while next < count && Int(positions[next]) < end {
+                    out[next] = value
+                    next &+= 1
+                }
+            }
+            left &-= n
+            done = end
+        }
+    }
+
     /// Passes over `count` values.
     mutating func skip(_ count: Int) throws {
         var done = 0

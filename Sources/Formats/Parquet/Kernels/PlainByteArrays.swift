@@ -47,3 +47,24 @@ func skipPlainByteArrays(_ start: UnsafeRawPointer, _ end: UnsafeRawPointer, cou
     }
     return next
 }
+
+/// Writes views of those of the next `total` values that stand at `positions`, which ascend, and returns where the values
+/// end; `nil` when the bytes end too early. At least 16 bytes behind `end` must be readable.
+func pickPlainByteArrays(
+    _ start: UnsafeRawPointer, _ end: UnsafeRawPointer, into out: UnsafeMutablePointer<StringView>,
+    at positions: UnsafePointer<Int32>, count: Int, of total: Int
+) -> UnsafeRawPointer? {
+    var next = start
+    var row = 0
+    for index in 0..<count {
+        let wanted = Int(positions[index])
+        guard let place = skipPlainByteArrays(next, end, count: wanted &- row), end - place >= 4 else { return nil }
+        let length = Int(place.loadUnaligned(as: UInt32.self))
+        next = place + 4
+        guard length <= end - next, length <= StringView.maxLength else { return nil }
+        out[index] = viewOfPadded(next, length)
+        next += length
+        row = wanted &+ 1
+    }
+    return skipPlainByteArrays(next, end, count: total &- row)
+}

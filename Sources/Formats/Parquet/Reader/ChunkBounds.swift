@@ -11,12 +11,11 @@ struct ChunkBounds {
 
     /// Uses of the statistics only what can be trusted for the type.
     init(
-        _ chunk: ParquetColumnChunk, node: ParquetSchema.Node, type: DataType, conversion: LeafConversion,
+        _ statistics: ParquetStatistics, node: ParquetSchema.Node, type: DataType, conversion: LeafConversion,
         hasTypeOrder: Bool, rowCount: Int
     ) {
         self.rowCount = rowCount
         mayHoldNaN = type.isFloatingPoint
-        let statistics = chunk.statistics
         if node.element.repetition == .required {
             nullCount = 0
         } else if let count = statistics.nullCount, count >= 0, count <= rowCount {
@@ -85,20 +84,25 @@ struct ChunkBounds {
         case .compare(_, let comparison, let value): return mayMatch(comparison, value)
         case .oneOf(_, let values): return values.contains { mayMatch(.equal, $0) }
         case .member(_, let keys): return mayMatch(keys)
+        case .within(_, let bound):
+            if bound.keepsNulls && nullCount != 0 { return true }
+            return nullCount != rowCount
+                && bound.mayHold(from: number(min, else: .min), through: number(max, else: .max))
         case .any(let parts): return parts.contains { mayMatch($0) }
         case .all(let parts): return parts.allSatisfy { mayMatch($0) }
         }
     }
 
+    private func number(_ value: Value?, else fallback: Int64) -> Int64 {
+        switch value {
+        case .integer(let number): number
+        case .decimal(let number): Int64(exactly: number) ?? fallback
+        default: fallback
+        }
+    }
+
     private func mayMatch(_ keys: KeyMembership) -> Bool {
         if nullCount == rowCount { return false }
-        func number(_ value: Value?, else fallback: Int64) -> Int64 {
-            switch value {
-            case .integer(let number): number
-            case .decimal(let number): Int64(exactly: number) ?? fallback
-            default: fallback
-            }
-        }
         return keys.mayHold(from: number(min, else: .min), through: number(max, else: .max))
     }
 

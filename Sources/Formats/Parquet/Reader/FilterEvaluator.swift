@@ -5,7 +5,6 @@ import Columnar
 ///
 /// Errs on the side of keeping rows: the engine filters again. Used by one thread.
 final class FilterEvaluator {
-    private let filters: [ScanFilter]
     /// Positions of columns by lower-case name.
     private let positions: [String: Int]
     private var tables: [TableKey: (values: Column, flags: Buffer)] = [:]
@@ -15,41 +14,17 @@ final class FilterEvaluator {
         var column: Int
     }
 
-    init(_ filters: [ScanFilter], positions: [String: Int]) {
-        self.filters = filters
-        self.positions = positions
-    }
+    init(positions: [String: Int]) { self.positions = positions }
 
-    /// The rows, of `count`, for which all conditions may hold; `nil` when that is all of them.
-    func survivors(_ columns: [Column?], count: Int) -> Selection? {
-        var result: Buffer?
-        for filter in filters {
-            if case .member(_, let keys) = filter, keys.isUseless { continue }
-            let some = evaluate(filter, columns, count)
-            if case .member(_, let keys) = filter { keys.report(tested: count, dropped: zeros(some, count)) }
-            if let result { combine(result, some, count, and: true) } else { result = some }
-        }
-        guard let flags = result else { return nil }
-        let selection = Selection(capacity: count)
-        let rows = selection.rows
-        let flag = UnsafePointer(flags.typed(UInt8.self))
-        var written = 0
-        for i in 0..<count {
-            rows[written] = Int32(truncatingIfNeeded: i)
-            written &+= Int(flag[i])
-        }
-        if written == count { return nil }
-        selection.setCount(written)
-        return selection
-    }
+    /// A byte for each of `count` rows: 1 where the condition may hold.
+    func flags(_ filter: ScanFilter, _ columns: [Column?], count: Int) -> Buffer { evaluate(filter, columns, count) }
 
-    /// Whether some value of a dictionary may satisfy the condition, which is on that column alone.
+    /// Whether some value of a dictionary may satisfy a comparison, which is on that column.
     func mayMatch(_ filter: ScanFilter, dictionary: Column) -> Bool {
-        guard dictionary.count > 0, case .compare(let name, _, _) = filter else { return true }
-        var columns = [Column?](repeating: nil, count: (positions.values.max() ?? 0) + 1)
-        guard let position = positions[name.lowercased()] else { return true }
-        columns[position] = dictionary
-        let flags = evaluate(filter, columns, dictionary.count)
+        guard dictionary.count > 0, let name = filter.column, let position = positions[name.lowercased()] else {
+            return true
+        }
+        let flags = evaluate(filter, dictionary, position)
         return withExtendedLifetime(flags) {
             let flag = flags.typed(UInt8.self)
             for i in 0..<dictionary.count where flag[i] != 0 { return true }
@@ -57,17 +32,10 @@ final class FilterEvaluator {
         }
     }
 
-    private func combine(_ flags: Buffer, _ others: Buffer, _ count: Int, and isAnd: Bool) {
+    func combine(_ flags: Buffer, _ others: Buffer, _ count: Int, and isAnd: Bool) {
         let to = flags.typed(UInt8.self)
         let from = UnsafePointer(others.typed(UInt8.self))
         if isAnd { for i in 0..<count { to[i] &= from[i] } } else { for i in 0..<count { to[i] |= from[i] } }
-    }
-
-    private func zeros(_ flags: Buffer, _ count: Int) -> Int {
-        let flag = UnsafePointer(flags.typed(UInt8.self))
-        var ones = 0
-        for i in 0..<count { ones &+= Int(flag[i]) }
-        return count &- ones
     }
 
     private func filled(_ value: UInt8, _ count: Int) -> Buffer {
@@ -86,9 +54,8 @@ final class FilterEvaluator {
             let flags = filled(0, count)
             for part in parts { combine(flags, evaluate(part, columns, count), count, and: false) }
             return flags
-        case .compare(let name, _, _), .oneOf(let name, _), .isNull(let name), .isNotNull(let name),
-            .member(let name, _):
-            guard let position = positions[name.lowercased()], position < columns.count,
+        default:
+            guard let name = filter.column, let position = positions[name.lowercased()], position < columns.count,
                 let column = columns[position]
             else { return filled(1, count) }
             return evaluate(filter, column, position)
@@ -112,9 +79,10 @@ final class FilterEvaluator {
             return flags
         default: break
         }
-        if case .null = column.layout { return filled(0, count) }
+        let null: UInt8 = filter.maySatisfyNull ? 1 : 0
+        if case .null = column.layout { return filled(null, count) }
         if case .constant(let one) = column.layout {
-            if one.isNull(0) { return filled(0, count) }
+            if one.isNull(0) { return filled(null, count) }
             let single = evaluate(filter, one, position)
             return withExtendedLifetime(single) { filled(single.typed(UInt8.self)[0], count) }
         }
@@ -126,11 +94,13 @@ final class FilterEvaluator {
         } else {
             flags = compareFlat(filter, column)
         }
-        if column.validity != nil { clearNulls(flags, column) }
+        if column.validity != nil { null == 0 ? clearNulls(flags, column) : setNulls(flags, column) }
         return flags
     }
 
     private func dictionaryTable(_ filter: ScanFilter, _ values: Column, _ position: Int) -> Buffer {
+        // A bound that moves has no answer that could be kept.
+        if case .within = filter { return compareFlat(filter, values) }
         let key = TableKey(filter: filter, column: position)
         if let known = tables[key], known.values === values { return known.flags }
         let flags = compareFlat(filter, values)
@@ -149,6 +119,14 @@ final class FilterEvaluator {
         let to = flags.typed(UInt8.self)
         for i in 0..<column.count {
             to[i] &= UInt8(truncatingIfNeeded: words[i &>> 6] &>> UInt64(truncatingIfNeeded: i & 63) & 1)
+        }
+    }
+
+    private func setNulls(_ flags: Buffer, _ column: Column) {
+        guard let words = column.validity?.words else { return }
+        let to = flags.typed(UInt8.self)
+        for i in 0..<column.count {
+            to[i] |= ~UInt8(truncatingIfNeeded: words[i &>> 6] &>> UInt64(truncatingIfNeeded: i & 63)) & 1
         }
     }
 
@@ -171,6 +149,9 @@ final class FilterEvaluator {
         case .member(_, let keys):
             let flags = Buffer(capacity: count)
             return keys.test(column, into: flags) ? flags : filled(1, count)
+        case .within(_, let bound):
+            let flags = Buffer(capacity: count)
+            return bound.test(column, into: flags) ? flags : filled(1, count)
         default: return filled(1, count)
         }
     }

@@ -18,6 +18,12 @@ final class LeafReader {
     private var levels: HybridDecoder?
     private var levelsOwner: Buffer?
     private(set) var dictionary: Column?
+    /// A dictionary page that was passed over with the rows behind it, and where its body stands.
+    private var unreadDictionary: (header: ParquetPageHeader, place: Int)?
+    /// The current page's header until a row of it is wanted: then it is decompressed, and its rows passed over so far
+    /// are skipped.
+    private var unread: ParquetPageHeader?
+    private var passedOver = 0
 
     init(
         file: ParquetFile, node: ParquetSchema.Node, chunk: ParquetColumnChunk, type: DataType,
@@ -49,6 +55,7 @@ final class LeafReader {
                 try nextPage()
                 continue
             }
+            try load()
             let n = min(count - done, pageLeft)
             var dense = n
             if levels != nil {
@@ -68,6 +75,95 @@ final class LeafReader {
             pageLeft -= n
             chunkLeft -= n
         }
+        return column(output, count: count, present: present, validity)
+    }
+
+    /// Those of the next `count` rows that `rows` names, in ascending order; the others are passed over, and pages without
+    /// a row wanted are not even decompressed.
+    func read(_ count: Int, selecting rows: Selection) throws -> Column {
+        // Where most rows are wanted, decoding them all in one go is faster than one by one.
+        if rows.count > count / 2 { return try read(count).gather(rows) }
+        let row = rows.rows
+        var output = Output(capacity: rows.count)
+        var validity: Bitmap?
+        var done = 0
+        var picked = 0
+        var present = 0
+        let scratch = Buffer(capacity: rows.count * 4)
+        let positions = scratch.typed(Int32.self)
+        while done < count {
+            if pageLeft == 0 {
+                let gap = (picked < rows.count ? Int(row[picked]) : count) - done
+                done += try nextPage(passingOver: gap)
+                continue
+            }
+            let n = min(count - done, pageLeft)
+            var end = picked
+            while end < rows.count && Int(row[end]) < done + n {
+                positions[end - picked] = Int32(truncatingIfNeeded: Int(row[end]) - done)
+                end += 1
+            }
+            let wanted = end - picked
+            if wanted == 0 {
+                try skip(n)
+                done += n
+                continue
+            }
+            try load()
+            var dense = n
+            var valid = wanted
+            if levels != nil, try !(levels?.takeRun(of: 1, count: n) ?? true) {
+                let bitmap = validity ?? Bitmap(count: rows.count, filledWith: false)
+                if validity == nil { setBits(bitmap.words, 0, picked) }
+                validity = bitmap
+                (dense, valid) = try pickLevels(n, positions, wanted, into: bitmap, at: picked)
+            } else if let validity {
+                setBits(validity.words, picked, wanted)
+            }
+            try append(
+                Piece(
+                    rows: wanted, present: valid, at: picked, validity: validity, stored: dense, positions: positions),
+                to: &output)
+            present += valid
+            picked = end
+            done += n
+            pageLeft -= n
+            chunkLeft -= n
+        }
+        return column(output, count: rows.count, present: present, validity)
+    }
+
+    /// Reads the levels of the next `n` rows. Sets the bits, from `start` on, of the rows at `positions` that have a value
+    /// and turns those rows' positions into positions among the stored values. Gives the numbers of values stored and
+    /// wanted.
+    private func pickLevels(
+        _ n: Int, _ positions: UnsafeMutablePointer<Int32>, _ wanted: Int, into bitmap: Bitmap, at start: Int
+    ) throws -> (stored: Int, wanted: Int) {
+        let bits = Bitmap(count: n, filledWith: false)
+        let stored = try levels?.decodeBits(into: bits.words, at: 0, count: n) ?? 0
+        let (words, out) = (bits.words, bitmap.words)
+        var word = 0
+        var before = 0
+        var found = 0
+        for index in 0..<wanted {
+            let row = Int(positions[index])
+            while word < row &>> 6 {
+                before &+= words[word].nonzeroBitCount
+                word &+= 1
+            }
+            let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: row & 63)
+            let isValid = words[word] & bit != 0
+            let rank = before &+ (words[word] & (bit &- 1)).nonzeroBitCount
+            positions[found] = Int32(truncatingIfNeeded: rank)
+            found &+= isValid ? 1 : 0
+            let to = start &+ index
+            out[to &>> 6] |= (isValid ? 1 : 0) &<< UInt64(truncatingIfNeeded: to & 63)
+        }
+        return (stored, found)
+    }
+
+    private func column(_ output: Output, count: Int, present: Int, _ validity: Bitmap?) -> Column {
+        var validity = validity
         if count > 0 && present == 0 { return Column.nulls(type, count: count) }
         if present == count { validity = nil }
         if output.isDictionary, let dictionary {
@@ -95,6 +191,25 @@ final class LeafReader {
     }
 
     private func append(_ n: Int, dense: Int, done: Int, validity: Bitmap?, to output: inout Output) throws {
+        try append(Piece(rows: n, present: dense, at: done, validity: validity, stored: dense), to: &output)
+    }
+
+    /// Rows of one page on their way into a column.
+    private struct Piece {
+        var rows: Int
+        /// Rows that have a value.
+        var present: Int
+        /// The first row's place in the column.
+        var at: Int
+        var validity: Bitmap?
+        /// Values that the page holds for the rows and those passed over among them.
+        var stored: Int
+        /// Which of them are wanted; `nil`: all.
+        var positions: UnsafeMutablePointer<Int32>?
+    }
+
+    private func append(_ piece: Piece, to output: inout Output) throws {
+        let (n, dense, done, validity) = (piece.rows, piece.present, piece.at, piece.validity)
         if done == 0 {
             output.isDictionary = values.isDictionary && dictionary != nil
             let bytes = output.capacity * (output.isDictionary ? 4 : width)
@@ -104,23 +219,36 @@ final class LeafReader {
         }
         if output.isDictionary {
             let to = output.buffer.typed(UInt32.self) + done
-            if dense > 0 { try values.decodeIndices(into: to, count: dense) }
+            try decodeIndices(piece, into: to)
             if dense < n, let validity { spreadValues(to, dense: dense, validity.words, done, n, zero: 0) }
             return
         }
         let to = output.buffer.pointer + done * width
-        if dense > 0 {
-            if values.isDictionary {
-                guard let dictionary else { throw ParquetError("a dictionary page is missing") }
-                let indices = Buffer(capacity: dense * 4)
-                try values.decodeIndices(into: indices.typed(), count: dense)
-                gather(dictionary, indices, dense, to)
-                if case .view(_, let heap) = dictionary.layout { for owner in heap { output.keep(owner) } }
-            } else {
-                for owner in try values.decode(into: to, count: dense) { output.keep(owner) }
-            }
+        if dense == 0 {
+            if piece.stored > 0 { try values.skip(piece.stored) }
+        } else if values.isDictionary {
+            guard let dictionary else { throw ParquetError("a dictionary page is missing") }
+            let indices = Buffer(capacity: dense * 4)
+            try decodeIndices(piece, into: indices.typed())
+            gather(dictionary, indices, dense, to)
+            if case .view(_, let heap) = dictionary.layout { for owner in heap { output.keep(owner) } }
+        } else if let positions = piece.positions {
+            let owners = try values.pick(into: to, width: width, at: positions, count: dense, of: piece.stored)
+            for owner in owners { output.keep(owner) }
+        } else {
+            for owner in try values.decode(into: to, count: dense) { output.keep(owner) }
         }
         if dense < n, let validity { spread(to, dense: dense, validity, done, n) }
+    }
+
+    private func decodeIndices(_ piece: Piece, into out: UnsafeMutablePointer<UInt32>) throws {
+        if piece.present == 0 {
+            if piece.stored > 0 { try values.skip(piece.stored) }
+        } else if let positions = piece.positions {
+            try values.pickIndices(into: out, at: positions, count: piece.present, of: piece.stored)
+        } else {
+            try values.decodeIndices(into: out, count: piece.present)
+        }
     }
 
     /// Replaces indices by the values that they stand for.
@@ -175,16 +303,41 @@ final class LeafReader {
                 continue
             }
             let n = min(left, pageLeft)
-            var dense = n
-            if levels != nil, try levels?.takeRun(of: 1, count: n) == false {
-                let bits = Bitmap(count: n, filledWith: false)
-                dense = try levels?.decodeBits(into: bits.words, at: 0, count: n) ?? n
+            if let header = unread {
+                passedOver += n
+                if n == pageLeft {
+                    pages.skipBody(header)
+                    unread = nil
+                }
+            } else {
+                try skipStored(n)
             }
-            if dense > 0 { try values.skip(dense) }
             left -= n
             pageLeft -= n
             chunkLeft -= n
         }
+    }
+
+    /// Passes over the levels and values of the next rows of the page.
+    private func skipStored(_ n: Int) throws {
+        var dense = n
+        if levels != nil, try levels?.takeRun(of: 1, count: n) == false {
+            let bits = Bitmap(count: n, filledWith: false)
+            dense = try levels?.decodeBits(into: bits.words, at: 0, count: n) ?? n
+        }
+        if dense > 0 { try values.skip(dense) }
+    }
+
+    /// Decompresses the page that rows are about to be taken from, and the dictionary, where that has not been done.
+    private func load() throws {
+        if let (header, place) = unreadDictionary {
+            unreadDictionary = nil
+            dictionary = try values.decodeDictionary(try pages.body(header, at: place), type: type)
+        }
+        guard let header = unread else { return }
+        unread = nil
+        try enter(try pages.body(header))
+        if passedOver > 0 { try skipStored(passedOver) }
     }
 
     /// Reads the dictionary page, if the chunk begins with one, without reading rows.
@@ -192,8 +345,8 @@ final class LeafReader {
         if dictionary == nil && pageLeft == 0 { try nextPage() }
     }
 
-    /// Enters the next data page that has rows. Pages of at most `passingOver` rows are passed over instead; gives the
-    /// rows passed over, and then has not entered a page.
+    /// Goes to the next data page that has rows. Pages of at most `passingOver` rows are passed over instead; gives the
+    /// rows passed over, and then is at no page.
     @discardableResult
     private func nextPage(passingOver limit: Int = 0) throws -> Int {
         values.releasePage()
@@ -203,7 +356,14 @@ final class LeafReader {
             switch header.kind {
             case .other: pages.skipBody(header)
             case .dictionary:
-                guard dictionary == nil else { throw ParquetError("column '\(node.name)' has two dictionary pages") }
+                guard dictionary == nil, unreadDictionary == nil else {
+                    throw ParquetError("column '\(node.name)' has two dictionary pages")
+                }
+                if limit > 0 {
+                    unreadDictionary = (header, pages.position)
+                    pages.skipBody(header)
+                    continue
+                }
                 dictionary = try values.decodeDictionary(try pages.body(header), type: type)
             case .data, .dataV2:
                 guard header.valueCount <= chunkLeft else {
@@ -218,7 +378,9 @@ final class LeafReader {
                     chunkLeft -= header.valueCount
                     return header.valueCount
                 }
-                try enter(try pages.body(header))
+                unread = header
+                passedOver = 0
+                pageLeft = header.valueCount
                 return 0
             }
         }
@@ -241,7 +403,6 @@ final class LeafReader {
             }
         }
         try values.enter(bytes, owner: page.owner, encoding: header.encoding, count: header.valueCount)
-        pageLeft = header.valueCount
     }
 }
 
@@ -251,55 +412,4 @@ private func gatherIndexed<T: BitwiseCopyable>(
     let from = source.assumingMemoryBound(to: T.self)
     let to = out.assumingMemoryBound(to: T.self)
     for i in 0..<n { to[i] = from[Int(index[i])] }
-}
-
-/// Levels at the start of a version 1 page.
-enum LevelBytes {
-    /// Takes the levels off the front of `bytes`. Bit-packed levels (an old form, highest bit first) are brought to the
-    /// form of ``HybridDecoder`` in memory of their own.
-    static func split(
-        _ bytes: inout UnsafeRawBufferPointer, encoding: Int32, width: Int, count: Int
-    ) throws -> (bytes: UnsafeRawBufferPointer, owner: Buffer?) {
-        if encoding == ParquetEncoding.bitPacked.rawValue {
-            let length = (count * width + 7) / 8
-            guard length <= bytes.count else { throw ParquetError("a page's levels are longer than the page") }
-            let packed = UnsafeRawBufferPointer(rebasing: bytes[0..<length])
-            bytes = UnsafeRawBufferPointer(rebasing: bytes[length...])
-            return repack(packed, width: width, count: count)
-        }
-        guard encoding == ParquetEncoding.rle.rawValue else {
-            throw ParquetError("levels in encoding \(encoding) are not supported")
-        }
-        guard bytes.count >= 4, let base = bytes.baseAddress else { throw ParquetError("a page's levels are missing") }
-        let length = Int(base.loadUnaligned(as: UInt32.self))
-        guard length <= bytes.count - 4 else { throw ParquetError("a page's levels are longer than the page") }
-        let part = UnsafeRawBufferPointer(rebasing: bytes[4..<4 + length])
-        bytes = UnsafeRawBufferPointer(rebasing: bytes[(4 + length)...])
-        return (part, nil)
-    }
-
-    private static func repack(
-        _ packed: UnsafeRawBufferPointer, width: Int, count: Int
-    ) -> (bytes: UnsafeRawBufferPointer, owner: Buffer?) {
-        let groups = (count + 7) / 8
-        let buffer = Buffer(capacity: 16 + groups * width + ParquetFile.slack, zeroed: true)
-        let out = buffer.typed(UInt8.self)
-        var length = 0
-        var header = UInt64(groups) << 1 | 1
-        while true {
-            out[length] = UInt8(truncatingIfNeeded: header & 0x7F) | (header > 0x7F ? 0x80 : 0)
-            header >>= 7
-            length += 1
-            if header == 0 { break }
-        }
-        for value in 0..<count {
-            for bit in 0..<width {
-                let from = value * width + bit
-                guard packed[from >> 3] >> UInt8(7 - (from & 7)) & 1 != 0 else { continue }
-                let to = value * width + (width - 1 - bit)
-                out[length + (to >> 3)] |= 1 << UInt8(to & 7)
-            }
-        }
-        return (UnsafeRawBufferPointer(start: buffer.pointer, count: length + groups * width), buffer)
-    }
 }

@@ -19,7 +19,7 @@ final class PageReader {
     private let codec: BlockCodec
     private let verifiesChecksums: Bool
     /// Where the next page header, or the body after a header, starts in the file.
-    private var position: Int
+    private(set) var position: Int
     private let end: Int
     private var window = Buffer(capacity: 0)
     private var windowStart = 0
@@ -86,6 +86,14 @@ final class PageReader {
     }
 
     func skipBody(_ header: ParquetPageHeader) { position += header.compressedSize }
+
+    /// The body of an earlier page, which stands at `place`.
+    func body(_ header: ParquetPageHeader, at place: Int) throws -> Page {
+        let here = position
+        position = place
+        defer { position = here }
+        return try body(header)
+    }
 
     func body(_ header: ParquetPageHeader) throws -> Page {
         var bytes = UnsafeRawBufferPointer(rebasing: try available(header.compressedSize).prefix(header.compressedSize))

@@ -47,14 +47,26 @@ struct ParquetScanPlan {
     }
 
     /// What the statistics of a row group tell of an output.
-    func bounds(of index: Int, in group: ParquetRowGroup, footer: ParquetFooter) -> ChunkBounds? {
+    ///
+    /// `statistics`: those of `rowCount` of its rows, in place of the whole chunk's.
+    func bounds(
+        of index: Int, in group: ParquetRowGroup, footer: ParquetFooter, statistics: ParquetStatistics? = nil,
+        rowCount: Int? = nil
+    ) -> ChunkBounds? {
         guard case .leaf(let node, let conversion) = outputs[index].source, let leaf = node.leafIndex,
             leaf < group.columns.count
         else { return nil }
         let orders = footer.metadata.hasTypeOrder
         return ChunkBounds(
-            group.columns[leaf], node: node, type: outputs[index].field.dataType, conversion: conversion,
-            hasTypeOrder: leaf < orders.count && orders[leaf], rowCount: group.rowCount)
+            statistics ?? group.columns[leaf].statistics, node: node, type: outputs[index].field.dataType,
+            conversion: conversion, hasTypeOrder: leaf < orders.count && orders[leaf],
+            rowCount: rowCount ?? group.rowCount)
+    }
+
+    /// The output of a name, whatever its case.
+    func position(of name: String) -> Int? {
+        let lowered = name.lowercased()
+        return outputs.firstIndex { $0.field.name.lowercased() == lowered }
     }
 
     /// Whether statistics leave open that some row of the group satisfies all conditions.
@@ -66,13 +78,10 @@ struct ParquetScanPlan {
         switch filter {
         case .all(let parts): return parts.allSatisfy { mayMatch($0, group, footer) }
         case .any(let parts): return parts.contains { mayMatch($0, group, footer) }
-        case .compare(let name, _, _), .oneOf(let name, _), .isNull(let name), .isNotNull(let name),
-            .member(let name, _):
-            let lowered = name.lowercased()
-            guard let index = outputs.firstIndex(where: { $0.field.name.lowercased() == lowered }) else { return true }
+        default:
+            guard let name = filter.column, let index = position(of: name) else { return true }
             if case .missing = outputs[index].source {
-                if case .isNull = filter { return true }
-                return false
+                return filter.maySatisfyNull
             }
             return bounds(of: index, in: group, footer: footer)?.mayMatch(filter) ?? true
         }

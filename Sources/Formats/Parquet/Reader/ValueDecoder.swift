@@ -3,19 +3,19 @@ import Glibc
 
 /// Decodes the values of a page, in whatever encoding it has, to values of the type asked for.
 struct ValueDecoder {
-    private let element: ParquetSchemaElement
-    private let conversion: LeafConversion
+    let element: ParquetSchemaElement
+    let conversion: LeafConversion
     /// Bytes of a value as stored; of a view for byte arrays.
-    private let storedWidth: Int
+    let storedWidth: Int
 
-    private var encoding = ParquetEncoding.plain
-    private var owner: Buffer?
-    private var next: UnsafeRawPointer?
-    private var end: UnsafeRawPointer?
+    private(set) var encoding = ParquetEncoding.plain
+    private(set) var owner: Buffer?
+    var next: UnsafeRawPointer?
+    private(set) var end: UnsafeRawPointer?
     /// Booleans: the next bit. Byte streams: the next value and the distance between streams.
     private var index = 0
     private var stride = 0
-    private var hybrid: HybridDecoder?
+    var hybrid: HybridDecoder?
     private var delta: DeltaDecoder?
     private var suffixes: DeltaDecoder?
     /// Of delta byte arrays: the value before the next.
@@ -99,12 +99,17 @@ struct ValueDecoder {
         }
     }
 
-    private static let tooShort = ParquetError("a page's values end too early")
+    static let tooShort = ParquetError("a page's values end too early")
 
     /// The next `count` dictionary indices, each within the dictionary.
     mutating func decodeIndices(into out: UnsafeMutablePointer<UInt32>, count: Int) throws {
         guard hybrid != nil else { throw Self.tooShort }
         try hybrid?.decode(into: out, count: count)
+        try checkIndices(out, count)
+    }
+
+    /// Throws when an index lies outside the dictionary.
+    func checkIndices(_ out: UnsafePointer<UInt32>, _ count: Int) throws {
         guard let width = hybrid?.width, width >= 32 || 1 << width > dictionaryCount else { return }
         var largest: UInt32 = 0
         for i in 0..<count { largest = max(largest, out[i]) }

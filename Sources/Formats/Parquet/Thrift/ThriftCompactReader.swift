@@ -126,6 +126,9 @@ struct ThriftCompactReader {
         }
     }
 
+    /// A boolean in a list, where it takes a byte.
+    mutating func booleanElement() throws -> Bool { try byte() == WireType.booleanTrue.rawValue }
+
     /// The place of a binary or string value in the buffer.
     mutating func binary(_ field: Field) throws -> UnsafeRawBufferPointer {
         guard field.type == .binary else { throw mismatch(field, "a string") }

@@ -47,7 +47,7 @@ final class FilterOperator: PhysicalOperator, @unchecked Sendable {
     }
 
     /// Rows that are gone can no longer fail, so conditions that may raise an error see all rows.
-    override func accept(_ filter: KeyMembership, column: Int) {
+    override func accept(_ filter: RuntimeFilter, column: Int) {
         if !conditions.contains(where: \.canFail) { children[0].accept(filter, column: column) }
     }
 

@@ -45,7 +45,7 @@ package class PhysicalOperator: @unchecked Sendable {
 
     /// Takes a filter on an output column that a join above found while it ran, to drop rows early; called before
     /// ``prepare(_:)``. Operators for which rows without a match can go before they come by pass it on to their input.
-    func accept(_ filter: KeyMembership, column: Int) {}
+    func accept(_ filter: RuntimeFilter, column: Int) {}
 
     /// As Spark's plan shows the operator.
     package var name: String { "\(type(of: self))" }

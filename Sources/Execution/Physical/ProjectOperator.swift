@@ -21,7 +21,7 @@ final class ProjectOperator: PhysicalOperator, @unchecked Sendable {
         }
     }
 
-    override func accept(_ filter: KeyMembership, column: Int) {
+    override func accept(_ filter: RuntimeFilter, column: Int) {
         guard let reference = expressions[column] as? ColumnReference, !expressions.contains(where: \.canFail)
         else { return }
         children[0].accept(filter, column: reference.index)

@@ -1,13 +1,17 @@
 import Columnar
+import Formats
 import Plans
 
-/// ORDER BY … LIMIT: each task keeps only the rows that may still be among the first `limit + offset`.
+/// ORDER BY … LIMIT: each task keeps only the rows that may still be among the first `limit + offset`, and lets the scan
+/// below know how far these reach.
 final class TopNOperator: MaterializedOperator, @unchecked Sendable {
     private let keys: [PhysicalExpression]
     private let directions: [SortDirection]
     private let limit: Int
     private let offset: Int
     private let text: String
+    /// Of the first key, where that is a column of integers.
+    private let bound: (filter: MovingBound, column: Int)?
 
     /// Above this many rows a full sort is cheaper than sorting over and over.
     static let maxRows = 100_000
@@ -21,6 +25,7 @@ final class TopNOperator: MaterializedOperator, @unchecked Sendable {
         self.limit = limit
         self.offset = offset
         self.text = text
+        bound = Array(zip(keys, directions)).first.flatMap { TopNOperator.bound($0.0, $0.1) }
         super.init(output: child.output, children: [child])
     }
 
@@ -29,6 +34,21 @@ final class TopNOperator: MaterializedOperator, @unchecked Sendable {
         "TakeOrderedAndProject(limit=\(limit + offset), orderBy=[\(text)], output=\(describe(output)))"
     }
     override var isBreaker: Bool { true }
+
+    private static func bound(_ key: PhysicalExpression, _ direction: SortDirection) -> (MovingBound, Int)? {
+        guard let reference = key as? ColumnReference else { return nil }
+        switch reference.type.physicalType {
+        case .int8, .int16, .int32, .int64:
+            let filter = MovingBound(isAscending: direction.ascending, keepsNulls: direction.nullsFirst)
+            return (filter, reference.index)
+        default: return nil
+        }
+    }
+
+    override func prepareInputs(_ job: Job) throws {
+        if let (filter, column) = bound { children[0].accept(.bound(filter), column: column) }
+        try super.prepareInputs(job)
+    }
 
     override func produce(_ job: Job) throws -> [[Batch]] {
         let wanted = limit + offset
@@ -61,10 +81,21 @@ final class TopNOperator: MaterializedOperator, @unchecked Sendable {
                 let best = try truncate(Batch.concatenate(held, schema: schema), to: wanted, job)
                 held = [best]
                 rows = best.count
+                if rows == wanted { tighten(best) }
             }
         }
         if held.isEmpty { return nil }
         return try truncate(Batch.concatenate(held, schema: schema), to: wanted, job)
+    }
+
+    /// Rows behind the last of these are not wanted any more.
+    private func tighten(_ best: Batch) {
+        guard let (filter, column) = bound else { return }
+        switch best.columns[column].value(at: best.count - 1) {
+        case .integer(let number): filter.tighten(to: number)
+        case .decimal(let number): if let number = Int64(exactly: number) { filter.tighten(to: number) }
+        default: break
+        }
     }
 
     private func truncate(_ batch: Batch, to wanted: Int, _ job: Job) throws -> Batch {

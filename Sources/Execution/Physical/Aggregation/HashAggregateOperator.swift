@@ -45,7 +45,7 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
     override var isBreaker: Bool { true }
 
     /// Groups that nobody wants need no rows; other groups' rows stay. What may fail sees all rows.
-    override func accept(_ filter: KeyMembership, column: Int) {
+    override func accept(_ filter: RuntimeFilter, column: Int) {
         guard keys.indices.contains(column), let reference = keys[column] as? ColumnReference,
             !keys.contains(where: \.canFail),
             !specifications.contains(where: { $0.arguments.contains(where: \.canFail) })

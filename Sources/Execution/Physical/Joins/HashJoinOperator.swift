@@ -72,7 +72,7 @@ final class JoinBuild: @unchecked Sendable {
             guard let reference = key as? ColumnReference, reference.type == keys[index].type,
                 let filter = KeyMembership(keys[index], valid: valid)
             else { continue }
-            probe.accept(filter, column: reference.index)
+            probe.accept(.keys(filter), column: reference.index)
         }
     }
 }
@@ -170,7 +170,7 @@ final class HashJoinOperator: PhysicalOperator, @unchecked Sendable {
     }
 
     /// Every output row has its probe row's values; of a build row, where the join is inner.
-    override func accept(_ filter: KeyMembership, column: Int) {
+    override func accept(_ filter: RuntimeFilter, column: Int) {
         if specification.residual.contains(where: \.canFail) { return }
         let probe = specification.probeColumns
         let built = specification.buildColumns

@@ -53,9 +53,9 @@ final class ScanOperator: PhysicalOperator, @unchecked Sendable {
             .filter { !$0.byteRange.isEmpty }
     }
 
-    override func accept(_ filter: KeyMembership, column: Int) {
+    override func accept(_ filter: RuntimeFilter, column: Int) {
         guard case .data(let field) = fields[column] else { return }
-        filters.append(.member(column: field.name, filter))
+        filters.append(filter.condition(onColumn: field.name))
     }
 
     override var partitionCount: Int { partitions.count }

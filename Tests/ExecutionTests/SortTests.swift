@@ -44,6 +44,26 @@ import Testing
         #expect(rows.map { $0[2] } == expected.map { .integer(Int64($0)) })
     }
 
+    /// Keys take as many bits as the columns' ranges need: from none to more than a word.
+    @Test func rangesOfIntegersDecideTheKeysWidth() throws {
+        let near: [Value] = [.integer(7), .null, .integer(-2), .integer(7), .integer(0), .null]
+        let far: [Value] = [.integer(.max), .integer(.min), .null, .integer(-1), .integer(0), .integer(.max)]
+        let same: [Value] = (0..<6).map { _ in .integer(5) }
+        let ids: [Value] = (0..<6).map { .integer($0) }
+        let (plan, columns) = Build.relation([
+            ("near", .long, near), ("far", .long, far), ("same", .long, same), ("i", .integer, ids),
+        ])
+        func sorted(_ orders: SortOrder...) throws -> [Value] {
+            try run.rows(.sort(Sort(plan, orders))).map { $0[3] }
+        }
+        #expect(try sorted(order(columns[2], true)) == [0, 1, 2, 3, 4, 5])
+        #expect(try sorted(order(columns[0], true), order(columns[1], true)) == [1, 5, 2, 4, 3, 0])
+        #expect(try sorted(order(columns[2], true), order(columns[0], false)) == [0, 3, 4, 2, 1, 5])
+        #expect(try sorted(order(columns[0], false), order(columns[1], false)) == [0, 3, 4, 2, 5, 1])
+        #expect(try sorted(order(columns[1], true)) == [2, 1, 3, 4, 0, 5])
+        #expect(try sorted(order(columns[1], false, nullsFirst: true), order(columns[0], true)) == [2, 5, 0, 4, 3, 1])
+    }
+
     @Test func integersSortInParallel() throws {
         let (range, id) = Build.range(0, 400_000)
         let mixed = Build.named(

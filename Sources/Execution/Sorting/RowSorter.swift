@@ -8,18 +8,18 @@ enum RowSorter {
         _ keys: [Column], directions: [SortDirection], count: Int, job: Job? = nil
     ) throws -> Selection {
         let columns = keys.map { $0.flattened() }
-        let shapes = columns.map { (type: $0.type, mayHaveNulls: $0.mayHaveNulls) }
-        let bits = NormalizedKeys<UInt64>.bitsNeeded(shapes)
-        if let bits, bits <= 64 {
-            return try order(columns, shapes, directions, count, job, UInt64.self)
+        let shapes = columns.map { SortColumn($0) }
+        switch SortColumn.bits(shapes) {
+        case .some(...32): return try order(columns, shapes, directions, count, job, UInt32.self)
+        case .some(...64): return try order(columns, shapes, directions, count, job, UInt64.self)
+        default: return try order(columns, shapes, directions, count, job, UInt128.self)
         }
-        return try order(columns, shapes, directions, count, job, UInt128.self)
     }
 
     private static let parallelRows = 100_000
 
     private static func order<Key: NormalizedKey>(
-        _ columns: [Column], _ shapes: [(type: DataType, mayHaveNulls: Bool)], _ directions: [SortDirection],
+        _ columns: [Column], _ shapes: [SortColumn], _ directions: [SortDirection],
         _ count: Int, _ job: Job?, _: Key.Type
     ) throws -> Selection {
         let normalized = NormalizedKeys<Key>(shapes, directions: directions)

@@ -3,6 +3,7 @@ import Plans
 
 /// An integer that holds normalised keys.
 protocol NormalizedKey: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, SendableMetatype {}
+extension UInt32: NormalizedKey {}
 extension UInt64: NormalizedKey {}
 extension UInt128: NormalizedKey {}
 
@@ -10,6 +11,66 @@ extension UInt128: NormalizedKey {}
 struct SortDirection: Sendable {
     var ascending: Bool
     var nullsFirst: Bool
+}
+
+/// What a normalised key has to tell apart of one key column.
+struct SortColumn {
+    var type: DataType
+    var mayHaveNulls: Bool
+    /// Of integers: the range that all values lie in.
+    var range: ClosedRange<Int64>?
+
+    init(_ column: Column) {
+        type = column.type
+        mayHaveNulls = column.mayHaveNulls
+        range = SortColumn.range(of: column)
+    }
+
+    /// Bits of a value, without its null bit; `nil` when there is no bound.
+    var valueBits: Int? {
+        if let range {
+            return 64 - UInt64(bitPattern: range.upperBound &- range.lowerBound).leadingZeroBitCount
+        }
+        switch type.physicalType {
+        case .bool: return 1
+        case .int8, .int16, .int32, .int64, .float, .double, .int128: return type.physicalType.width * 8
+        case .null: return 0
+        case .view, .array, .map, .structure: return nil
+        }
+    }
+
+    /// Bits that all columns need, or `nil` when some have no bound.
+    static func bits(_ columns: [SortColumn]) -> Int? {
+        var total = 0
+        for column in columns {
+            guard let bits = column.valueBits else { return nil }
+            total += bits + (column.mayHaveNulls ? 1 : 0)
+        }
+        return total
+    }
+
+    private static func range(of column: Column) -> ClosedRange<Int64>? {
+        guard case .fixed(let buffer) = column.layout, column.count > 0 else { return nil }
+        switch column.type.physicalType {
+        case .int8: return range(UnsafePointer(buffer.typed(Int8.self)), column.count)
+        case .int16: return range(UnsafePointer(buffer.typed(Int16.self)), column.count)
+        case .int32: return range(UnsafePointer(buffer.typed(Int32.self)), column.count)
+        case .int64: return range(UnsafePointer(buffer.typed(Int64.self)), column.count)
+        default: return nil
+        }
+    }
+
+    /// Of all rows, null or not: what lies behind a null can only make the range wider.
+    private static func range<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
+        _ values: UnsafePointer<T>, _ count: Int
+    ) -> ClosedRange<Int64> {
+        var (low, high) = (values[0], values[0])
+        for row in 1..<max(count, 1) {
+            low = min(low, values[row])
+            high = max(high, values[row])
+        }
+        return Int64(low)...Int64(high)
+    }
 }
 
 /// Key columns normalised into one unsigned integer a row whose order is the rows' order as far as it reaches.
@@ -23,53 +84,36 @@ struct NormalizedKeys<Key: NormalizedKey> {
         var physical: PhysicalType
         /// Bits of the value that go into the key (the highest ones); the null bit comes on top.
         var bits: Int
+        /// Low bits that do not.
+        var dropped: Int
+        /// Of integers: the value of normalised value 0.
+        var lowest: Int64?
         var hasNullBit: Bool
     }
 
-    /// Bits that all keys need, or `nil` when some key has no bound.
-    static func bitsNeeded(_ columns: [(type: DataType, mayHaveNulls: Bool)]) -> Int? {
-        var total = 0
-        for column in columns {
-            switch column.type.physicalType {
-            case .bool: total += 1
-            case .int8, .int16, .int32, .int64, .float, .double, .int128:
-                total += column.type.physicalType.width * 8
-            case .null: break
-            case .view, .array, .map, .structure: return nil
-            }
-            if column.mayHaveNulls { total += 1 }
-        }
-        return total
-    }
-
-    init(_ columns: [(type: DataType, mayHaveNulls: Bool)], directions: [SortDirection]) {
+    init(_ columns: [SortColumn], directions: [SortDirection]) {
         var left = Key.bitWidth
         var exact = true
         var parts: [Part] = []
         for (column, direction) in zip(columns, directions) {
             let physical = column.type.physicalType
             let nullBits = column.mayHaveNulls ? 1 : 0
-            if left <= nullBits {
+            if left < nullBits || (left == nullBits && column.valueBits != 0) {
                 exact = false
                 break
             }
-            var bits: Int
-            switch physical {
-            case .bool: bits = 1
-            case .int8, .int16, .int32, .int64, .float, .double, .int128: bits = physical.width * 8
-            case .view: bits = 128
-            case .null: bits = 0
-            case .array, .map, .structure:
-                bits = 0
-                exact = false
-            }
-            if physical == .view || bits > left - nullBits {
+            let whole = column.valueBits ?? (physical == .view ? 128 : 0)
+            var bits = whole
+            if column.valueBits == nil || bits > left - nullBits {
                 exact = false
                 bits = min(bits, left - nullBits)
                 if physical == .view { bits = bits / 8 * 8 }
             }
             left -= bits + nullBits
-            parts.append(Part(direction: direction, physical: physical, bits: bits, hasNullBit: column.mayHaveNulls))
+            parts.append(
+                Part(
+                    direction: direction, physical: physical, bits: bits, dropped: whole - bits,
+                    lowest: column.range?.lowerBound, hasNullBit: column.mayHaveNulls))
             if !exact { break }
         }
         self.parts = parts
@@ -81,11 +125,15 @@ struct NormalizedKeys<Key: NormalizedKey> {
         let n = range.count
         for index in 0..<n { out[index] = 0 }
         for (part, column) in zip(parts, columns) {
+            if let lowest = part.lowest {
+                addIntegers(column, range, part, lowest, out)
+                continue
+            }
             let scratch = Buffer(capacity: n &* 16)
             let values = scratch.typed(UInt128.self)
             part.physical == .view
                 ? viewBits(column, range, part.bits, values)
-                : fixedBits(column, part.physical, range, part.bits, values)
+                : fixedBits(column, part.physical, range, part.dropped, values)
             let mask: UInt128 = part.bits >= 128 ? .max : (1 &<< UInt128(truncatingIfNeeded: part.bits)) &- 1
             let flip: UInt128 = part.direction.ascending ? 0 : mask
             let shift = Key(truncatingIfNeeded: part.bits)
@@ -106,6 +154,44 @@ struct NormalizedKeys<Key: NormalizedKey> {
         }
     }
 
+    /// Puts the distances of integers from the lowest behind what the keys hold already.
+    private func addIntegers(
+        _ column: Column, _ range: Range<Int>, _ part: Part, _ lowest: Int64, _ out: UnsafeMutablePointer<Key>
+    ) {
+        guard case .fixed(let buffer) = column.layout else { return }
+        let (start, n) = (range.lowerBound, range.count)
+        let validity = column.validity?.words
+        func loop<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(_ column: UnsafeMutablePointer<T>) {
+            let values = column + start
+            let mask: UInt64 = part.bits >= 64 ? .max : (1 &<< UInt64(part.bits)) &- 1
+            let flip = part.direction.ascending ? 0 : mask
+            let (shift, dropped) = (Key(truncatingIfNeeded: part.bits), UInt64(part.dropped))
+            let isWhole = part.bits >= Key.bitWidth
+            guard part.hasNullBit else {
+                for index in 0..<n {
+                    let value = (UInt64(bitPattern: Int64(values[index]) &- lowest) &>> dropped) ^ flip
+                    out[index] = (isWhole ? 0 : out[index] &<< shift) | Key(truncatingIfNeeded: value)
+                }
+                return
+            }
+            let nullMark: Key = part.direction.nullsFirst ? 0 : 1
+            for index in 0..<n {
+                let row = start &+ index
+                let valid = validity.map { $0[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 != 0 } ?? true
+                let value = (UInt64(bitPattern: Int64(values[index]) &- lowest) &>> dropped) ^ flip
+                let key = out[index] &<< 1 | (valid ? 1 &- nullMark : nullMark)
+                out[index] = (isWhole ? 0 : key &<< shift) | (valid ? Key(truncatingIfNeeded: value) : 0)
+            }
+        }
+        switch part.physical {
+        case .int8: loop(buffer.typed(Int8.self))
+        case .int16: loop(buffer.typed(Int16.self))
+        case .int32: loop(buffer.typed(Int32.self))
+        case .int64: loop(buffer.typed(Int64.self))
+        default: return
+        }
+    }
+
     private func viewBits(_ column: Column, _ range: Range<Int>, _ bits: Int, _ out: UnsafeMutablePointer<UInt128>) {
         guard let views = column.views else { return }
         let wanted = bits / 8
@@ -120,7 +206,7 @@ struct NormalizedKeys<Key: NormalizedKey> {
     }
 
     private func fixedBits(
-        _ column: Column, _ physical: PhysicalType, _ range: Range<Int>, _ bits: Int,
+        _ column: Column, _ physical: PhysicalType, _ range: Range<Int>, _ dropped: Int,
         _ out: UnsafeMutablePointer<UInt128>
     ) {
         guard case .fixed(let buffer) = column.layout else {
@@ -128,27 +214,11 @@ struct NormalizedKeys<Key: NormalizedKey> {
             return
         }
         let (start, n) = (range.lowerBound, range.count)
-        let drop = UInt128(truncatingIfNeeded: physical == .bool ? 0 : max(physical.width * 8 - bits, 0))
+        let drop = UInt128(truncatingIfNeeded: dropped)
         switch physical {
         case .bool:
             let values = buffer.typed(UInt8.self) + start
             for index in 0..<n { out[index] = UInt128(truncatingIfNeeded: values[index]) }
-        case .int8:
-            let values = buffer.typed(Int8.self) + start
-            for index in 0..<n { out[index] = UInt128(truncatingIfNeeded: UInt8(bitPattern: values[index]) ^ 0x80) }
-        case .int16:
-            let values = buffer.typed(Int16.self) + start
-            for index in 0..<n { out[index] = UInt128(truncatingIfNeeded: UInt16(bitPattern: values[index]) ^ 0x8000) }
-        case .int32:
-            let values = buffer.typed(Int32.self) + start
-            for index in 0..<n {
-                out[index] = UInt128(truncatingIfNeeded: UInt32(bitPattern: values[index]) ^ 0x8000_0000)
-            }
-        case .int64:
-            let values = buffer.typed(Int64.self) + start
-            for index in 0..<n {
-                out[index] = UInt128(truncatingIfNeeded: UInt64(bitPattern: values[index]) ^ (1 &<< 63))
-            }
         case .float:
             let values = buffer.typed(Float.self) + start
             for index in 0..<n {
@@ -166,7 +236,7 @@ struct NormalizedKeys<Key: NormalizedKey> {
         case .int128:
             let values = buffer.typed(Int128.self) + start
             for index in 0..<n { out[index] = UInt128(bitPattern: values[index]) ^ (1 &<< 127) }
-        case .view, .null, .array, .map, .structure:
+        case .int8, .int16, .int32, .int64, .view, .null, .array, .map, .structure:
             for index in 0..<n { out[index] = 0 }
         }
         if drop > 0 { for index in 0..<n { out[index] = out[index] &>> drop } }

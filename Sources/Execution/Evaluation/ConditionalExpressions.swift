@@ -60,13 +60,24 @@ final class CoalesceExpression: PhysicalExpression, @unchecked Sendable {
             let valid = Selection(capacity: column.count)
             let null = Selection(capacity: column.count)
             var (valids, nulls) = (0, 0)
-            for row in 0..<column.count {
-                if column.isNull(row) {
-                    null.rows[nulls] = Int32(truncatingIfNeeded: row)
-                    nulls &+= 1
-                } else {
-                    valid.rows[valids] = Int32(truncatingIfNeeded: row)
-                    valids &+= 1
+            let (kept, open) = (valid.rows, null.rows)
+            if let words = column.validity?.words, !column.isConstant {
+                for row in 0..<column.count {
+                    let bit = Int(truncatingIfNeeded: words[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1)
+                    kept[valids] = Int32(truncatingIfNeeded: row)
+                    open[nulls] = Int32(truncatingIfNeeded: row)
+                    valids &+= bit
+                    nulls &+= 1 &- bit
+                }
+            } else {
+                for row in 0..<column.count {
+                    if column.isNull(row) {
+                        open[nulls] = Int32(truncatingIfNeeded: row)
+                        nulls &+= 1
+                    } else {
+                        kept[valids] = Int32(truncatingIfNeeded: row)
+                        valids &+= 1
+                    }
                 }
             }
             valid.setCount(valids)

@@ -27,6 +27,16 @@ enum TruncationUnit: Sendable {
         }
     }
 
+    /// Days of the longest unit of its kind; so many after a unit's first day lie in the next unit. For ``isForDates``.
+    var longestDays: Int64 {
+        switch self {
+        case .week: 7
+        case .month: 31
+        case .quarter: 92
+        default: 366
+        }
+    }
+
     /// The first day of the unit that holds a day.
     @inline(__always) func truncate(days: Int64) -> Int64 {
         switch self {
@@ -112,7 +122,19 @@ enum TruncationFunctions {
         switch unit {
         case .hour: return rows.map { TruncationUnit.hour.truncate(x[$0], &local) }
         case .day: return rows.map { TruncationUnit.day.truncate(x[$0], &local) }
-        case .month: return rows.map { TruncationUnit.month.truncate(x[$0], &local) }
+        case .week, .month, .quarter, .year:
+            // Times close to each other lie in the same unit: it is looked up again only when one does not.
+            var (start, end, instant) = (Int64.max, Int64.min, Int64(0))
+            return rows.map { row in
+                let time = local.local(fromUTC: x[row])
+                if time < start || time >= end {
+                    let first = unit.truncate(days: floorDivide(time, microsPerDay))
+                    start = first &* microsPerDay
+                    end = unit.truncate(days: first &+ unit.longestDays) &* microsPerDay
+                    instant = local.utc(fromLocal: start)
+                }
+                return instant
+            }
         default: return rows.map { unit.truncate(x[$0], &local) }
         }
     }

@@ -136,6 +136,38 @@ import Testing
         #expect(try contents(table.find(absent, count: 1), 1) == [-1])
     }
 
+    /// Integers that pack into a word by their ranges: these widen, move, and may become too wide.
+    @Test func wideIntegersPackByTheirRanges() throws {
+        var numbers = Numbers(state: 4)
+        func longs(_ from: Int64, _ span: Int) -> Column {
+            column(
+                (0..<800).map { _ in numbers.next(15) == 0 ? .null : .integer(from + Int64(numbers.next(span))) }, .long
+            )
+        }
+        // Both columns grow to both sides.
+        var batches: [[Column]] = []
+        for (a, b) in [(0, 0), (50, -7), (-900, 1 << 20), (1 << 33, -5), (3, 3)] as [(Int64, Int64)] {
+            batches.append([longs(a, 30), longs(b, 9)])
+        }
+        try check([.long, .timestamp], batches.map { [$0[0], $0[1].reinterpreted(as: .timestamp)] })
+        // Too wide from some batch on, and from the first.
+        let wide = [
+            column([.integer(.max), .integer(.min), .null], .long), column([.integer(.min), .null, .null], .long),
+        ]
+        try check([.long, .long], batches + [wide] + batches)
+        try check([.long, .long], [wide] + batches)
+        // Constants, nulls only, and strings beside what does not pack by its types.
+        let constant = [Column.constant(.integer(7), .long, count: 800), batches[0][1]]
+        let null = [Column.nulls(.long, count: 5), Column.nulls(.long, count: 5)]
+        try check([.long, .long], [null, constant, batches[1], null, constant])
+        let names = column((0..<800).map { .string("a name of some length \($0 % 9)") }, .string)
+        try check([.string, .long, .long], batches.map { [names, $0[0], $0[1]] })
+        let table = GroupTable(types: [.long, .long])
+        _ = try table.insert(batches[0], count: 800)
+        let absent = [column([.integer(99), .integer(1 << 50)], .long), Column.constant(.integer(1), .long, count: 2)]
+        #expect(try contents(table.find(absent, count: 2), 2) == [-1, -1])
+    }
+
     @Test func rangesAreSplitInOrder() {
         let keys = column([.integer(10), .null, .integer(1033), .integer(521)], .long)
         guard let buffer = KeyHash.ranks(keys, in: 10...1033) else {

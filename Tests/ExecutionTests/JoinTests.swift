@@ -67,6 +67,43 @@ import Testing
         #expect(counted(rows) == counted(expected), "\(kind) \(comparison) \(type) \(residual)")
     }
 
+    /// Two long keys pack into a word by the build side's ranges; probe rows outside of them match nothing.
+    @Test(arguments: [Join.Kind.inner, .left, .full, .leftSemi, .leftAnti])
+    func keysOutsideTheRangesOfTheOtherSide(_ kind: Join.Kind) throws {
+        let left: [(Value, Value)] = [
+            (1, 10), (2, 20), (1, 20), (.null, 10), (1, .null), (.integer(.max), 10), (.integer(.min), 20), (2, 20),
+            (.integer(1 << 40), 10), (3, 10), (0, 10), (1, 9),
+        ]
+        let right: [(Value, Value)] = [(1, 10), (2, 20), (2, 20), (.null, 10), (3, .null), (3, 12)]
+        let (l, lc) = Build.relation([("a", .long, left.map(\.0)), ("b", .long, left.map(\.1))])
+        let (r, rc) = Build.relation([("c", .long, right.map(\.0)), ("d", .long, right.map(\.1))])
+        let condition = Expression.and(
+            try Build.call("=", .attribute(lc[0]), .attribute(rc[0])),
+            try Build.call("=", .attribute(lc[1]), .attribute(rc[1])))
+        let rows = try run.rows(.join(Join(l, r, kind: kind, condition: .on(condition))))
+        func matches(_ a: (Value, Value), _ b: (Value, Value)) -> Bool {
+            !a.0.isNull && !a.1.isNull && a.0 == b.0 && a.1 == b.1
+        }
+        var expected: [[Value]] = []
+        for a in left {
+            let partners = right.filter { matches(a, $0) }
+            switch kind {
+            case .leftSemi: if !partners.isEmpty { expected.append([a.0, a.1]) }
+            case .leftAnti: if partners.isEmpty { expected.append([a.0, a.1]) }
+            default:
+                expected += partners.map { [a.0, a.1, $0.0, $0.1] }
+                if partners.isEmpty && kind != .inner { expected.append([a.0, a.1, .null, .null]) }
+            }
+        }
+        if kind == .full {
+            for b in right where !left.contains(where: { matches($0, b) }) {
+                expected.append([.null, .null, b.0, b.1])
+            }
+        }
+        func counted(_ rows: [[Value]]) -> [[Value]: Int] { rows.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
+        #expect(counted(rows) == counted(expected))
+    }
+
     @Test func nestedLoopAndCross() throws {
         let (l, a) = Build.range(0, 6, partitions: 2)
         let (r, b) = Build.range(0, 5)

@@ -62,8 +62,20 @@ struct FixedKeyTable<Key: FixedKey> {
         reserve(count)
         let slots = storage.typed(Slot.self)
         let mask = capacity &- 1
-        var new = 0
+        // Most keys are found in their first slot. Looking there without a branch lets the processor wait for many slots
+        // at a time; the rest comes after.
+        let missed = Buffer(capacity: count &* 4)
+        let rest = missed.typed(Int32.self)
+        var misses = 0
         for row in 0..<count {
+            let slot = slots[Int(truncatingIfNeeded: keys[row].keyHash) & mask]
+            groups[row] = slot.group &- 1
+            rest[misses] = Int32(truncatingIfNeeded: row)
+            misses &+= slot.group != 0 && slot.key == keys[row] ? 0 : 1
+        }
+        var new = 0
+        for index in 0..<misses {
+            let row = Int(rest[index])
             if let validity, validity[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
             let key = keys[row]
             var position = Int(truncatingIfNeeded: key.keyHash) & mask
@@ -86,6 +98,16 @@ struct FixedKeyTable<Key: FixedKey> {
         }
         used &+= new
         return new
+    }
+
+    /// All keys in the order of their numbers, which must be 0 ..< ``used``.
+    func keysByNumber() -> Buffer {
+        let out = Buffer(capacity: used &* MemoryLayout<Key>.stride)
+        let (keys, slots) = (out.typed(Key.self), storage.typed(Slot.self))
+        for index in 0..<capacity where slots[index].group != 0 {
+            keys[Int(slots[index].group &- 1)] = slots[index].key
+        }
+        return out
     }
 
     /// Adds keys that are not there yet, with groups that they have already.

@@ -3,8 +3,8 @@ import Columnar
 /// Numbers the distinct rows of key columns from 0, in order of appearance. Null equals null.
 ///
 /// How keys are found depends on their types: one dense integer directly by its value, one column or several small ones
-/// by the machine word that they pack into, strings among several columns by numbers given to them first, and anything
-/// else by its encoding as bytes. Columns that come as dictionaries are looked up once for each combination of entries.
+/// by the machine word that they pack into (by their types, or else by the ranges of their values), strings among several
+/// columns by numbers given to them first, and anything else by its encoding as bytes. Columns that come as dictionaries are looked up once for each combination of entries.
 final class GroupTable {
     let types: [DataType]
     private let shape: KeyShape
@@ -16,6 +16,8 @@ final class GroupTable {
     private var wides = FixedKeyTable<UInt128>()
     private var bytes = BytesKeyTable()
     private var texts: TextNumbers?
+    /// Of integers that pack into ``words`` by their ranges but not by their types.
+    private var ranges: KeyRanges?
     private var codes = DictionaryCodes()
     private var nullGroup: Int32 = -1
     private var keys: [ColumnBuilder]
@@ -23,7 +25,9 @@ final class GroupTable {
     init(types: [DataType]) {
         self.types = types
         texts = TextNumbers(types)
-        shape = KeyShape(texts?.types ?? types)
+        let packed = texts?.types ?? types
+        shape = KeyShape(packed)
+        if shape == .packed128 || shape == .encoded { ranges = KeyRanges(packed) }
         keys = types.map { ColumnBuilder($0) }
         if types.count == 1, types[0].isDirectKey { direct = DirectKeyTable() }
     }
@@ -93,6 +97,12 @@ final class GroupTable {
         _ newRows: UnsafeMutablePointer<Int32>
     ) -> (new: Int, nulls: Bitmap?) {
         let columns = texts?.replace(columns, count: rows) ?? columns
+        if fitRanges(columns, rows), let packed = ranges?.pack(columns, count: rows) {
+            let new = words.insert(
+                UnsafePointer(packed.typed(UInt64.self)), validity: nil, count: rows, nextGroup: next, groups: groups,
+                newRows: newRows)
+            return (new, nil)
+        }
         switch KeyEncoding.encode(columns, shape: shape, count: rows) {
         case .words(let buffer, let validity):
             let new = words.insert(
@@ -111,6 +121,45 @@ final class GroupTable {
                     count: rows, nextGroup: next, groups: groups, newRows: newRows)
             }
             return (new, validity)
+        }
+    }
+
+    /// Makes room for the columns' values in ``ranges``; `false` when keys do not pack by ranges, or no longer do.
+    private func fitRanges(_ columns: [Column], _ rows: Int) -> Bool {
+        guard let before = ranges else { return false }
+        let fit = ranges?.fit(columns, count: rows) ?? .none
+        if case .same = fit { return true }
+        if case .none = fit { ranges = nil }
+        if words.used > 0 { pack(words.keysByNumber(), of: before) }
+        return ranges != nil
+    }
+
+    /// Gives all keys so far, packed as `before` says, the form that keys have now, and the same groups.
+    private func pack(_ packed: Buffer, of before: KeyRanges) {
+        let n = words.used
+        words = FixedKeyTable()
+        let numbers = Buffer(capacity: n &* 4)
+        let (groups, created) = (numbers.typed(Int32.self), Selection(capacity: n))
+        let columns = before.unpack(UnsafePointer(packed.typed(UInt64.self)), count: n)
+        if let ranges {
+            let packed = ranges.pack(columns, count: n)
+            _ = words.insert(
+                UnsafePointer(packed.typed(UInt64.self)), validity: nil, count: n, nextGroup: 0, groups: groups,
+                newRows: created.rows)
+            return
+        }
+        switch KeyEncoding.encode(columns, shape: shape, count: n) {
+        case .words: return
+        case .wides(let buffer):
+            _ = wides.insert(
+                UnsafePointer(buffer.typed(UInt128.self)), validity: nil, count: n, nextGroup: 0, groups: groups,
+                newRows: created.rows)
+        case .bytes(let buffer, _, let owner):
+            withExtendedLifetime(owner) {
+                _ = bytes.insert(
+                    UnsafePointer(buffer.typed(StringView.self)), validity: nil, count: n, nextGroup: 0,
+                    groups: groups, newRows: created.rows)
+            }
         }
     }
 
@@ -180,6 +229,12 @@ final class GroupTable {
             nulls = found.nulls
         } else {
             let columns = texts?.find(columns, count: rows) ?? columns
+            if let (packed, known) = ranges?.packKnown(columns, count: rows) {
+                words.find(
+                    UnsafePointer(packed.typed(UInt64.self)), validity: known.map { UnsafePointer($0.words) },
+                    count: rows, groups: groups)
+                return out
+            }
             switch KeyEncoding.encode(columns, shape: shape, count: rows) {
             case .words(let buffer, let validity):
                 nulls = validity

@@ -147,6 +147,7 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
         let shape = KeyShape(keys.map(\.type))
         let selections = Slots<[Selection]>(count: tables.count)
         let range = HashAggregateOperator.commonRange(tables)
+        let ranges = HashAggregateOperator.commonRanges(keyColumns, shape, tables.map(\.count))
         let tables = UnsafeSendable(tables)
         try job.runStage("aggregate (split)", taskCount: tables.value.count) { index in
             try tables.value[index].freeze()
@@ -154,6 +155,8 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
             let hashes: Buffer
             if let range, let ranks = KeyHash.ranks(keyColumns[index][0], in: range) {
                 hashes = ranks
+            } else if let ranges {
+                hashes = KeyHash.hashes(.words(ranges.pack(keyColumns[index], count: n), validity: nil), count: n)
             } else {
                 let encoded = KeyEncoding.encode(keyColumns[index], shape: shape, count: n)
                 hashes = KeyHash.hashes(encoded, count: n)
@@ -170,6 +173,17 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
             results[part] = (total, total.finishKeys())
         }
         return try finish(results.values, job)
+    }
+
+    /// A common packing of all tables' keys, where their types alone do not pack.
+    private static func commonRanges(_ keys: [[Column]], _ shape: KeyShape, _ counts: [Int]) -> KeyRanges? {
+        guard let types = keys.first?.map(\.type), shape == .packed128 || shape == .encoded,
+            var ranges = KeyRanges(types)
+        else { return nil }
+        for (columns, count) in zip(keys, counts) {
+            if case .none = ranges.fit(columns, count: count) { return nil }
+        }
+        return ranges
     }
 
     /// The range of all keys when every table holds dense integers.

@@ -22,6 +22,8 @@ final class JoinTable: @unchecked Sendable {
     private let parts: [Part]
     private let keys: KeyEncoding
     private let dense: DenseIndex?
+    /// Of integer keys that pack into a word by the build side's ranges but not by their types.
+    private let ranges: KeyRanges?
 
     /// One share of the table, by the top bits of the hash.
     private struct Part {
@@ -56,7 +58,8 @@ final class JoinTable: @unchecked Sendable {
         self.nullSafe = nullSafe
         let n = batch.count
         shape = nullSafe.contains(true) ? .withNulls(keyColumns.map(\.type)) : KeyShape(keyColumns.map(\.type))
-        let encoding = KeyEncoding.encode(keyColumns, shape: shape, count: n)
+        let (encoding, ranges) = JoinTable.encode(keyColumns, shape, n)
+        self.ranges = ranges
         keys = encoding
         nextBuffer = Buffer(capacity: n &* 4, zeroed: true)
         next = nextBuffer.typed()
@@ -89,6 +92,15 @@ final class JoinTable: @unchecked Sendable {
         isUnique = !duplicates.values.contains(true)
     }
 
+    private static func encode(_ columns: [Column], _ shape: KeyShape, _ n: Int) -> (KeyEncoding, KeyRanges?) {
+        if shape == .packed128 || shape == .encoded, var ranges = KeyRanges(columns.map(\.type)) {
+            if case .changed = ranges.fit(columns, count: n) {
+                return (.words(ranges.pack(columns, count: n), validity: nil), ranges)
+            }
+        }
+        return (KeyEncoding.encode(columns, shape: shape, count: n), nil)
+    }
+
     /// Rows that can match at all: no null in a key column that is compared with `=`. `nil`: all.
     static func matchable(_ columns: [Column], _ nullSafe: [Bool]) -> Bitmap? {
         var valid: Bitmap?
@@ -99,7 +111,7 @@ final class JoinTable: @unchecked Sendable {
     }
 
     @inline(__always) private static func part(_ hash: UInt64, _ parts: Int) -> Int {
-        Int(truncatingIfNeeded: (hash &>> 40) % UInt64(truncatingIfNeeded: parts))
+        Int(truncatingIfNeeded: (hash &>> 40) &* UInt64(truncatingIfNeeded: parts) &>> 24)
     }
 
     private static func build(
@@ -175,12 +187,18 @@ final class JoinTable: @unchecked Sendable {
     func heads(_ columns: [Column], count: Int) -> Buffer {
         let out = Buffer(capacity: count &* 4, zeroed: true)
         let heads = out.typed(Int32.self)
-        let valid = JoinTable.matchable(columns, nullSafe)
-        let words = valid.map { UnsafePointer($0.words) }
+        var valid = JoinTable.matchable(columns, nullSafe)
         if let dense {
-            lookUp(dense, columns[0].flattened(), words, count, heads)
+            lookUp(dense, columns[0].flattened(), valid.map { UnsafePointer($0.words) }, count, heads)
             return out
         }
+        if let (packed, known) = ranges?.packKnown(columns, count: count) {
+            // Values outside the build side's ranges match nothing.
+            valid = Bitmap.and(valid, known)
+            lookUp(packed.typed(UInt64.self), valid.map { UnsafePointer($0.words) }, count, heads)
+            return out
+        }
+        let words = valid.map { UnsafePointer($0.words) }
         let encoding = KeyEncoding.encode(columns, shape: shape, count: count)
         switch (encoding, keys) {
         case (.words(let buffer, _), .words): lookUp(buffer.typed(UInt64.self), words, count, heads)
@@ -196,24 +214,55 @@ final class JoinTable: @unchecked Sendable {
         return out
     }
 
+    /// A ``Part`` without its owner, for loops.
+    private struct RawPart<Slot: BitwiseCopyable>: BitwiseCopyable {
+        var slots: UnsafeMutablePointer<Slot>
+        var mask: Int
+    }
+
+    /// Calls `body` with the parts as pointers.
+    private func withParts<Slot: BitwiseCopyable>(_: Slot.Type, _ body: (UnsafePointer<RawPart<Slot>>) -> Void) {
+        let raw = parts.map { RawPart(slots: $0.slots.typed(Slot.self), mask: $0.mask) }
+        withExtendedLifetime(parts) {
+            raw.withUnsafeBufferPointer { if let base = $0.baseAddress { body(base) } }
+        }
+    }
+
     private func lookUp<Key: FixedKey>(
         _ keys: UnsafeMutablePointer<Key>, _ valid: UnsafePointer<UInt64>?, _ count: Int,
         _ heads: UnsafeMutablePointer<Int32>
     ) {
         let share = parts.count
-        parts.withUnsafeBufferPointer { parts in
+        let missed = Buffer(capacity: count &* 4)
+        let rest = missed.typed(Int32.self)
+        withParts(FixedSlot<Key>.self) { parts in
+            // Most keys are found in their first slot, or are not there: looking without a branch lets the processor
+            // wait for many slots at a time.
+            var misses = 0
             for row in 0..<count {
-                if let valid, valid[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
+                let hash = keys[row].keyHash
+                let part = parts[share == 1 ? 0 : JoinTable.part(hash, share)]
+                let slot = part.slots[Int(truncatingIfNeeded: hash) & part.mask]
+                heads[row] = slot.head
+                rest[misses] = Int32(truncatingIfNeeded: row)
+                misses &+= slot.head == 0 || slot.key == keys[row] ? 0 : 1
+            }
+            for index in 0..<misses {
+                let row = Int(rest[index])
                 let key = keys[row]
                 let hash = key.keyHash
                 let part = parts[share == 1 ? 0 : JoinTable.part(hash, share)]
-                let slots = part.slots.typed(FixedSlot<Key>.self)
                 var position = Int(truncatingIfNeeded: hash) & part.mask
-                while slots[position].head != 0 && slots[position].key != key {
+                while part.slots[position].head != 0 && part.slots[position].key != key {
                     position = (position &+ 1) & part.mask
                 }
-                heads[row] = slots[position].head
+                heads[row] = part.slots[position].head
             }
+        }
+        guard let valid else { return }
+        for row in 0..<count {
+            let keep = 0 &- Int32(truncatingIfNeeded: valid[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1)
+            heads[row] &= keep
         }
     }
 
@@ -222,13 +271,13 @@ final class JoinTable: @unchecked Sendable {
         _ count: Int, _ heads: UnsafeMutablePointer<Int32>
     ) {
         let share = parts.count
-        parts.withUnsafeBufferPointer { parts in
+        withParts(ViewSlot.self) { parts in
             for row in 0..<count {
                 if let valid, valid[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
                 let hash = KeyHash.hash(keys + row)
                 let salt = UInt32(truncatingIfNeeded: hash &>> 32)
                 let part = parts[share == 1 ? 0 : JoinTable.part(hash, share)]
-                let slots = part.slots.typed(ViewSlot.self)
+                let slots = part.slots
                 var position = Int(truncatingIfNeeded: hash) & part.mask
                 while slots[position].head != 0 {
                     let slot = slots[position]

@@ -214,11 +214,19 @@ enum CollectFunctions {
             case .integer(let number): return Double(number)
             case .double(let number): return number
             case .float(let number): return Double(number)
+            case .string(let text): return Double(text)
             case .decimal(let unscaled):
                 guard case .decimal(_, let scale) = type else { return nil }
                 return DecimalArithmetic.double(unscaled, scale: scale)
             default: return nil
             }
+        }
+        switch call.types[1] {
+        case .array(let element, _) where !element.isNumeric && element != .null:
+            throw call.mismatch(1, required: "\"ARRAY<DOUBLE>\"")
+        case .array, .string, .null: break
+        case let type where !type.isNumeric: throw call.mismatch(1, required: "\"DOUBLE\"")
+        default: break
         }
         guard let literal = call.arguments[1].literal else {
             throw FunctionError.nonFoldable(
@@ -227,9 +235,16 @@ enum CollectFunctions {
         var fractions: [Double?]
         var isList = false
         if case .array(let values) = literal, case .array(let element, _) = call.types[1] {
-            fractions = values.map { number($0, element) }
+            // A null in a list counts as 0.
+            fractions = values.map { $0.isNull ? 0 : number($0, element) }
             isList = true
         } else {
+            if literal.isNull {
+                throw PyriteError(
+                    .analysis, "DATATYPE_MISMATCH.UNEXPECTED_NULL", sqlState: "42K09",
+                    "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `percentage` must not be null.",
+                    parameters: ["sqlExpr": "\"\(call.sql)\"", "exprName": "`percentage`"])
+            }
             fractions = [number(literal, call.types[1])]
         }
         let valid = fractions.compactMap { $0 }

@@ -91,7 +91,7 @@ enum OrderedAggregates {
 
     /// Numbers are taken as doubles, intervals by their months or microseconds.
     private static func percentile(
-        _ call: Call, _ fractions: [Double], _ isList: Bool,
+        _ call: Call, _ fractions: [Double], _ isList: Bool, isDescending: Bool = false,
         _ pick: @escaping @Sendable ([Double], Double) -> Double = { OrderStatistics.percentile($0, $1) }
     ) throws -> AggregateBinding {
         let given = call.types[0]
@@ -113,8 +113,9 @@ enum OrderedAggregates {
             [source] + call.types.dropFirst(), result: result, state: [.array(source, containsNull: false)]
         ) {
             CollectAccumulator(source, result: result) { values, builder in
-                if values.count == 0 { return builder.appendNull() }
-                let sorted = numbers(values).sorted { RowComparison.floatingOrder($0, $1) < 0 }
+                if values.count == 0 || fractions.isEmpty { return builder.appendNull() }
+                var sorted = numbers(values).sorted { RowComparison.floatingOrder($0, $1) < 0 }
+                if isDescending { sorted.reverse() }
                 let target = isList ? builder.child(0) : builder
                 for fraction in fractions {
                     let value = pick(sorted, fraction)
@@ -198,7 +199,7 @@ enum OrderedAggregates {
             }
             let (fractions, isList) = try CollectFunctions.percentages(call)
             let isDescending = call.arguments.count > 2 && call.arguments[2].literal == .boolean(true)
-            return try percentile(call, isDescending ? fractions.map { 1 - $0 } : fractions, isList, pick)
+            return try percentile(call, fractions, isList, isDescending: isDescending, pick)
         }
     }
 
@@ -322,6 +323,8 @@ enum OrderedAggregates {
             CollectAccumulator(type, result: result) { values, builder in
                 if values.count == 0 { return builder.appendNull() }
                 var histogram: [(x: Double, y: Double)] = []
+                // The seed is Spark's, so that the bins are.
+                var random = JavaRandom(seed: 31_183)
                 let isDecimal = type.isDecimal
                 for row in 0..<values.count {
                     let x: Double
@@ -334,7 +337,7 @@ enum OrderedAggregates {
                         x = DecimalArithmetic.double(number, scale: scale)
                     default: continue
                     }
-                    insert(x, into: &histogram, limit: Int(bins))
+                    insert(x, into: &histogram, limit: Int(bins), &random)
                 }
                 for (x, y) in histogram {
                     let entry = builder.child(0)
@@ -356,8 +359,10 @@ enum OrderedAggregates {
     }
 
     /// Adds a value to bins in ascending order; when there are too many the two nearest become one (Ben-Haim and
-    /// Tom-Tov, 2010).
-    private static func insert(_ x: Double, into bins: inout [(x: Double, y: Double)], limit: Int) {
+    /// Tom-Tov, 2010), of several pairs at one distance one by chance.
+    private static func insert(
+        _ x: Double, into bins: inout [(x: Double, y: Double)], limit: Int, _ random: inout JavaRandom
+    ) {
         var low = 0
         var high = bins.count
         while low < high {
@@ -371,13 +376,20 @@ enum OrderedAggregates {
         bins.insert((x, 1), at: low)
         guard bins.count > limit else { return }
         var nearest = 0
-        for index in 0..<(bins.count - 1)
-        where bins[index + 1].x - bins[index].x < bins[nearest + 1].x - bins[nearest].x {
-            nearest = index
+        var least = bins[1].x - bins[0].x
+        var ties = 1
+        for index in 1..<(bins.count - 1) {
+            let distance = bins[index + 1].x - bins[index].x
+            if distance < least {
+                (least, nearest, ties) = (distance, index, 1)
+            } else if distance == least {
+                ties += 1
+                if random.nextDouble() <= 1 / Double(ties) { nearest = index }
+            }
         }
         let (a, b) = (bins[nearest], bins[nearest + 1])
         let weight = a.y + b.y
-        bins[nearest] = ((a.x * a.y + b.x * b.y) / weight, weight)
+        bins[nearest] = (a.x * (a.y / weight) + b.x / weight * b.y, weight)
         bins.remove(at: nearest + 1)
     }
 }

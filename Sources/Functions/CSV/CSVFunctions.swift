@@ -12,6 +12,7 @@ enum CSVFunctions {
         ) { call in
             guard case .structure(let schema) = call.types[0] else { throw call.mismatch(0, required: "\"STRUCT\"") }
             let options = try RecordOptions(call, 1)
+            try options.checkCSV(isWriting: true)
             return .rows(call, argumentTypes: call.types, result: .string, canFail: true) { rows, context in
                 let writer = try CSVRecordWriter(options, context)
                 let column = rows.constant(0) ?? rows.arguments[0]
@@ -31,11 +32,14 @@ enum CSVFunctions {
         ) { call in
             var text = try call.foldableText(0, "csv")
             let options = try RecordOptions(call, 1)
+            try options.checkCSV(isWriting: true)
+            let patterns = (date: try options.pattern("dateFormat"), time: try options.pattern("timestampFormat"))
             let fields = text.withUTF8 { bytes -> [StructField] in
                 var splitter = CSVLine(options)
                 splitter.split(UnsafeRawBufferPointer(bytes))
                 return (0..<splitter.count).map { index in
-                    StructField("_c\(index)", inferred(splitter.field(index), isQuoted: splitter.isNull(index)))
+                    StructField(
+                        "_c\(index)", inferred(splitter.field(index), isQuoted: splitter.isNull(index), patterns))
                 }
             }
             return .constant(.string(DataType.structure(Schema(fields)).sql), .string, call)
@@ -43,12 +47,23 @@ enum CSVFunctions {
     ]
 
     /// The narrowest type that a field fits.
-    private static func inferred(_ text: UnsafeRawBufferPointer, isQuoted isNull: Bool) -> DataType {
+    private static func inferred(
+        _ text: UnsafeRawBufferPointer, isQuoted isNull: Bool,
+        _ patterns: (date: DateTimePattern?, time: DateTimePattern?)
+    ) -> DataType {
         if isNull || text.isEmpty { return .string }
         if let number = NumberParsing.integer(text) { return Int32(exactly: number) == nil ? .long : .integer }
         if NumberParsing.double(text) != nil { return .double }
-        if text.count == 10, DateTimeParsing.date(text) != nil { return .date }
-        if text.count > 10, DateTimeParsing.timestamp(text, timeZone: .utc, now: 0) != nil { return .timestamp }
+        if let pattern = patterns.date {
+            if pattern.parseDate(text) != nil { return .date }
+        } else if text.count == 10, DateTimeParsing.date(text) != nil {
+            return .date
+        }
+        if let pattern = patterns.time {
+            if pattern.parseTimestamp(text, timeZone: .utc) != nil { return .timestamp }
+        } else if text.count > 10, DateTimeParsing.timestamp(text, timeZone: .utc, now: 0) != nil {
+            return .timestamp
+        }
         return RecordText.boolean(text) == nil ? .string : .boolean
     }
 
@@ -61,10 +76,11 @@ enum CSVFunctions {
                 parameters: ["inputSchema": "\"\(call.arguments[1].sql)\""])
         }
         let options = try RecordOptions(call, 2)
+        try options.checkCSV()
         let result = DataType.structure(schema)
         let types = [try call.coerced([.text, .any])[0]] + call.types.dropFirst()
         let corrupt = schema.fields.firstIndex { $0.name == options.corruptColumn && $0.dataType == .string }
-        return .rows(call, argumentTypes: types, result: result, nullable: .always, canFail: options.failsFast) {
+        return .rows(call, argumentTypes: types, result: result, canFail: options.failsFast) {
             rows, context in
             let lines = rows.text(0)
             let text = try RecordText(options, context)
@@ -112,7 +128,8 @@ struct CSVLine: ~Copyable {
     private var fields: [(start: Int, end: Int, isNull: Bool)] = []
 
     init(_ options: RecordOptions) {
-        separator = Array((options["sep"] ?? options["delimiter"] ?? ",").utf8)
+        let mark = options["sep"] ?? options["delimiter"] ?? ","
+        separator = (try? RecordOptions.separator(mark)) ?? Array(mark.utf8)
         quote = (options["quote"] ?? "\"").utf8.first ?? 0
         escape = (options["escape"] ?? "\\").utf8.first ?? 0
         nullText = Array((options["nullValue"] ?? "").utf8)
@@ -196,6 +213,7 @@ struct CSVRecordWriter {
     private let nullText: [UInt8]
     private let emptyText: [UInt8]
     private let quotesAll: Bool
+    private let escapesQuotes: Bool
     private let timestamp: DateTimePattern
     private let timestampNTZ: DateTimePattern
     private let date: DateTimePattern
@@ -203,12 +221,14 @@ struct CSVRecordWriter {
     private let context: EvaluationContext
 
     init(_ options: RecordOptions, _ context: EvaluationContext) throws {
-        separator = Array((options["sep"] ?? options["delimiter"] ?? ",").utf8)
+        let mark = options["sep"] ?? options["delimiter"] ?? ","
+        separator = (try? RecordOptions.separator(mark)) ?? Array(mark.utf8)
         quote = (options["quote"] ?? "\"").utf8.first ?? 0
         escape = (options["escape"] ?? "\\").utf8.first ?? 0
         nullText = Array((options["nullValue"] ?? "").utf8)
         emptyText = Array((options["emptyValue"] ?? "\"\"").utf8)
         quotesAll = options.flag("quoteAll")
+        escapesQuotes = options.flag("escapeQuotes", default: true)
         timestamp = try options.pattern("timestampFormat") ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]")
         timestampNTZ = try options.pattern("timestampNTZFormat") ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
         date = try options.pattern("dateFormat") ?? DateTimePattern("yyyy-MM-dd")
@@ -221,26 +241,30 @@ struct CSVRecordWriter {
         for (index, field) in fields.enumerated() {
             if index > 0 { separator.withUnsafeBytes { out.append($0) } }
             if field.isNull(row) {
-                nullText.withUnsafeBytes { out.append($0) }
+                if nullText.isEmpty, !quotesAll { continue }
+                nullText.withUnsafeBytes { append($0, to: &out) }
                 continue
             }
             text.clear()
             value(field.flattened(), row, into: &text)
-            if text.count == 0 {
+            if text.count > 0 {
+                append(text.bytes, to: &out)
+            } else if emptyText.elementsEqual([0x22, 0x22]) {
                 emptyText.withUnsafeBytes { out.append($0) }
             } else {
-                append(text.bytes, to: &out)
+                emptyText.withUnsafeBytes { append($0, to: &out) }
             }
         }
     }
 
     private func append(_ text: UnsafeRawBufferPointer, to out: inout ByteWriter) {
         let hasSeparator = separator.withUnsafeBytes { UTF8Text.find($0, in: text) != nil }
-        let needsQuotes = quotesAll || hasSeparator || text.contains { $0 == quote || $0 == 0x0A || $0 == 0x0D }
-        guard needsQuotes, quote != 0 else { return out.append(text) }
+        let hasBreak = text.contains { $0 == 0x0A || $0 == 0x0D }
+        let hasQuote = escapesQuotes && text.contains(quote)
+        guard quotesAll || hasSeparator || hasBreak || hasQuote, quote != 0 else { return out.append(text) }
         out.append(quote)
         for byte in text {
-            if byte == quote { out.append(escape) }
+            if byte == quote || (byte == escape && escape != 0x5C) { out.append(escape) }
             out.append(byte)
         }
         out.append(quote)
@@ -258,7 +282,48 @@ struct CSVRecordWriter {
         case .date:
             guard let values = column.fixedValues(Int32.self) else { return }
             date.format(days: values[row], into: &out)
+        case .binary:
+            if let views = column.views { ValueText.write(bytes: StringView.bytes(views + row), into: &out) }
+        case .array, .map, .structure: nested(column, row, into: &out)
         default: ValueText.write(column, row: row, into: &out, context: context)
+        }
+    }
+
+    /// Nested values as text, in which nulls are left out: `[1,]`.
+    private func nested(_ column: Column, _ row: Int, into out: inout ByteWriter) {
+        switch column.layout {
+        case .array(let offsets, let elements):
+            let bounds = offsets.typed(Int32.self)
+            out.append(0x5B)
+            list(Int(bounds[row])..<Int(bounds[row + 1]), into: &out) { (elements, $0) }
+            out.append(0x5D)
+        case .structure(let children):
+            out.append(0x7B)
+            list(children.indices, into: &out) { (children[$0], row) }
+            out.append(0x7D)
+        case .map(let offsets, let keys, let values):
+            let bounds = offsets.typed(Int32.self)
+            out.append(0x7B)
+            for index in Int(bounds[row])..<Int(bounds[row + 1]) {
+                if index > Int(bounds[row]) { out.append(", " as StaticString) }
+                value(keys.flattened(), index, into: &out)
+                out.append(" ->" as StaticString)
+                if values.isNull(index) { continue }
+                out.append(0x20)
+                value(values.flattened(), index, into: &out)
+            }
+            out.append(0x7D)
+        default: break
+        }
+    }
+
+    private func list(_ range: Range<Int>, into out: inout ByteWriter, _ element: (Int) -> (Column, Int)) {
+        for index in range {
+            let (column, row) = element(index)
+            if index > range.lowerBound { out.append(0x2C) }
+            if column.isNull(row) { continue }
+            if index > range.lowerBound { out.append(0x20) }
+            value(column.flattened(), row, into: &out)
         }
     }
 }

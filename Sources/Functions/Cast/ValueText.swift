@@ -83,6 +83,16 @@ package enum ValueText {
         }
     }
 
+    /// Bytes as hexadecimal numbers: `[48 65]`.
+    static func write(bytes: UnsafeRawBufferPointer, into out: inout ByteWriter) {
+        out.append(0x5B)
+        for (index, byte) in bytes.enumerated() {
+            if index > 0 { out.append(0x20) }
+            HexText.write(byte, upper: true, into: &out)
+        }
+        out.append(0x5D)
+    }
+
     /// The text of a row, `null` for null.
     package static func plain(_ column: Column, row: Int, context: EvaluationContext) -> String {
         NumberWriting.text { writeElement(column, row, into: &$0, context) }

@@ -48,7 +48,12 @@ enum AccessFunctions {
             ["array_contains(array(1, 2, 3), 2)"], since: "1.5.0", count: 2...2
         ) { call in
             let (array, element) = try elementTypes(call)
-            return .rows(call, argumentTypes: [array, element], result: .boolean, nullable: .always) { rows, _ in
+            var holdsNulls = true
+            if case .array(_, let nulls) = call.types[0] { holdsNulls = nulls }
+            return .rows(
+                call, argumentTypes: [array, element], result: .boolean,
+                nullable: holdsNulls ? .always : .whenArgumentsAre
+            ) { rows, _ in
                 guard let input = ArrayKernels.Input(rows.arguments[0]) else {
                     return .nulls(.boolean, count: rows.count)
                 }
@@ -91,7 +96,7 @@ enum AccessFunctions {
             since: "2.0.0", count: 1...1
         ) { call in
             guard case .map(let key, _, _) = call.types[0] else { throw call.mismatch(0, required: "\"MAP\"") }
-            return mapPart(call, .array(key, containsNull: false)) { keys, _ in keys }
+            return mapPart(call, .array(key, containsNull: true)) { keys, _ in keys }
         },
         .scalar(
             "map_values", .map, "map_values(map) - The values as an array.", ["map_values(map(1, 'a', 2, 'b'))"],
@@ -100,7 +105,7 @@ enum AccessFunctions {
             guard case .map(_, let value, let nulls) = call.types[0] else {
                 throw call.mismatch(0, required: "\"MAP\"")
             }
-            return mapPart(call, .array(value, containsNull: nulls)) { _, values in values }
+            return mapPart(call, .array(value, containsNull: true)) { _, values in values }
         },
         .scalar(
             "map_contains_key", .map, "map_contains_key(map, key) - Whether the map has the key.",

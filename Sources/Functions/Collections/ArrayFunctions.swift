@@ -40,8 +40,9 @@ enum ArrayFunctions {
             "array_compact", .array, "array_compact(array) - The array without nulls.",
             ["array_compact(array(1, 2, 3, null))"], since: "3.4.0", count: 1...1
         ) { call in
-            guard case .array(let element, _) = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
-            return .rows(call, argumentTypes: call.types, result: .array(element, containsNull: false)) { rows, _ in
+            let type = try call.coerced([.array])[0]
+            guard case .array(let element, _) = type else { throw call.mismatch(0, required: "\"ARRAY\"") }
+            return .rows(call, argumentTypes: [type], result: .array(element, containsNull: false)) { rows, _ in
                 ArrayKernels.rearranged(rows) { range, elements in range.filter { !elements.isNull($0) } }
             }
         },
@@ -191,8 +192,11 @@ enum ArrayFunctions {
             "arrays_overlap", .array, "arrays_overlap(a, b) - Whether both have an element in common.",
             ["arrays_overlap(array(1, 2, 3), array(3, 4, 5))"], since: "2.4.0", count: 2...2
         ) { call in
-            let type = try call.commonType()
-            return .rows(call, argumentTypes: [type, type], result: .boolean, nullable: .always) { rows, _ in
+            let type = try commonArray(call)
+            guard case .array(_, let holdsNulls) = type else { throw call.mismatch(0, required: "\"ARRAY\"") }
+            return .rows(
+                call, argumentTypes: [type, type], result: .boolean, nullable: holdsNulls ? .always : .whenArgumentsAre
+            ) { rows, _ in
                 guard let x = ArrayKernels.Input(rows.arguments[0]), let y = ArrayKernels.Input(rows.arguments[1])
                 else {
                     return .nulls(.boolean, count: rows.count)
@@ -224,9 +228,10 @@ enum ArrayFunctions {
             name, .array, "\(name)(array) - The \(sign > 0 ? "greatest" : "least") element.",
             ["\(name)(array(1, 20, null, 3))"], since: "2.4.0", count: 1...1
         ) { call in
-            guard case .array(let element, _) = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
+            let type = try call.coerced([.array])[0]
+            guard case .array(let element, _) = type else { throw call.mismatch(0, required: "\"ARRAY\"") }
             guard element.isOrderable else { throw FunctionError.invalidOrdering(name, sql: call.sql, element) }
-            return .rows(call, argumentTypes: call.types, result: element, nullable: .always) { rows, _ in
+            return .rows(call, argumentTypes: [type], result: element, nullable: .always) { rows, _ in
                 guard let input = ArrayKernels.Input(rows.arguments[0]) else {
                     return .nulls(element, count: rows.count)
                 }
@@ -249,6 +254,28 @@ enum ArrayFunctions {
         }
     }
 
+    /// The type of two arrays whose elements have a common type; strings and numbers have none here.
+    private static func commonArray(_ call: Call) throws -> DataType {
+        var isMixed = false
+        if case .array(let a, _) = call.types[0], case .array(let b, _) = call.types[1] {
+            isMixed = a.isString != b.isString && a != .null && b != .null
+        } else {
+            isMixed = !call.types.contains(.null)
+        }
+        guard !isMixed, let type = TypeCoercion.commonType(call.types, isANSI: call.context.isANSI) else {
+            throw PyriteError(
+                .analysis, "DATATYPE_MISMATCH.BINARY_ARRAY_DIFF_TYPES", sqlState: "42K09",
+                "Cannot resolve \"\(call.sql)\" due to data type mismatch: Input to function `\(call.name)` should have "
+                    + "been two \"ARRAY\" with same element type, but it's [\"\(call.types[0].sql)\", "
+                    + "\"\(call.types[1].sql)\"].",
+                parameters: [
+                    "sqlExpr": "\"\(call.sql)\"", "functionName": "`\(call.name)`", "arrayType": "\"ARRAY\"",
+                    "leftType": "\"\(call.types[0].sql)\"", "rightType": "\"\(call.types[1].sql)\"",
+                ])
+        }
+        return type == .null ? .array(.null, containsNull: true) : type
+    }
+
     /// `first` and `second` say whether an element stays, given whether the other array holds it.
     private static func set(
         _ name: String, _ meaning: String, first: @escaping @Sendable (Bool) -> Bool,
@@ -258,12 +285,20 @@ enum ArrayFunctions {
             name, .array, "\(name)(a, b) - \(meaning)", ["\(name)(array(1, 2, 3), array(1, 3, 5))"], since: "2.4.0",
             count: 2...2
         ) { call in
-            let type = try call.commonType()
-            guard case .array = type else { throw call.mismatch(0, required: "\"ARRAY\"") }
-            return .rows(call, argumentTypes: [type, type], result: type) { rows, _ in
+            let common = try commonArray(call)
+            guard case .array(let element, _) = common else { throw call.mismatch(0, required: "\"ARRAY\"") }
+            var type = common
+            // What is in both is null only where both hold nulls.
+            if name == "array_intersect", case .array(_, let x) = call.types[0], case .array(_, let y) = call.types[1] {
+                type = .array(element, containsNull: x && y)
+            } else if name == "array_except", case .array(_, let x) = call.types[0] {
+                type = .array(element, containsNull: x)
+            }
+            let result = type
+            return .rows(call, argumentTypes: [common, common], result: result) { rows, _ in
                 guard let x = ArrayKernels.Input(rows.arguments[0]), let y = ArrayKernels.Input(rows.arguments[1])
                 else {
-                    return .nulls(type, count: rows.count)
+                    return .nulls(result, count: rows.count)
                 }
                 func holds(_ input: ArrayKernels.Input, _ range: [Int], _ column: Column, _ index: Int) -> Bool {
                     range.contains { RowComparison.compare(input.elements, $0, column, index) == 0 }
@@ -292,8 +327,8 @@ enum ArrayFunctions {
             ["\(name)(array('b', 'd'), 'c')"], since: "3.4.0", count: 2...2
         ) { call in
             let (array, element) = try AccessFunctions.elementTypes(call)
-            guard case .array(let inner, let nulls) = array else { throw call.mismatch(0, required: "\"ARRAY\"") }
-            let type = DataType.array(inner, containsNull: nulls || call.arguments[1].nullable)
+            guard case .array(let inner, _) = array else { throw call.mismatch(0, required: "\"ARRAY\"") }
+            let type = DataType.array(inner, containsNull: true)
             return .rows(
                 call, argumentTypes: [array, element], result: type,
                 nullable: call.arguments[0].nullable ? .always : .never, strict: false

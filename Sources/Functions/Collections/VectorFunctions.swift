@@ -120,12 +120,23 @@ enum VectorFunctions {
                     }
                     if hasNull(left.elements, a) || hasNull(right.elements, b) { return nil }
                     var (dot, p, q, distance) = (0.0, 0.0, 0.0, 0.0)
-                    for index in 0..<a.count {
-                        let (u, v) = (Double(x[a.lowerBound &+ index]), Double(y[b.lowerBound &+ index]))
-                        dot += u * v
-                        p += u * u
-                        q += v * v
-                        distance += (u - v) * (u - v)
+                    // Eight products at a time are summed up before they are added, as Spark does.
+                    var index = 0
+                    while index < a.count {
+                        let width = index &+ 8 <= a.count ? 8 : 1
+                        var (dots, ps, qs, distances) = (0.0, 0.0, 0.0, 0.0)
+                        for lane in index..<(index &+ width) {
+                            let (u, v) = (Double(x[a.lowerBound &+ lane]), Double(y[b.lowerBound &+ lane]))
+                            dots += u * v
+                            ps += u * u
+                            qs += v * v
+                            distances += (u - v) * (u - v)
+                        }
+                        dot += dots
+                        p += ps
+                        q += qs
+                        distance += distances
+                        index &+= width
                     }
                     return body(dot, p, q, distance)
                 }

@@ -122,6 +122,7 @@ enum DateTimeConversionFunctions {
             let raises = call.context.isANSI && !isAttempt
             let nullable: FunctionDefinition.Nullability = raises ? .whenArgumentsAre : .always
             let source = call.types[0]
+            if call.arguments.count > 1 { _ = try call.coerced([.any, .text]) }
             // Without a format, or for what is no text, it is a cast.
             if call.arguments.count == 1 || !source.isString {
                 let mode: CastMode = isAttempt ? .attempt : call.context.isANSI ? .ansi : .legacy
@@ -129,7 +130,9 @@ enum DateTimeConversionFunctions {
                     throw call.mismatch(0, required: "\"STRING\"")
                 }
                 return ScalarBinding(
-                    argumentTypes: call.types, resultType: type, nullable: nullable == .always || call.anyNullable,
+                    argumentTypes: call.types, resultType: type,
+                    nullable: call.anyNullable
+                        || (source != type && Cast.givesNull(from: source, to: type, mode: mode)),
                     canFail: Cast.isFallible(from: source, to: type, mode: mode)
                 ) { arguments, _, context in
                     try Cast.cast(arguments[0], to: type, mode: mode, context: context)
@@ -193,12 +196,12 @@ enum DateTimeConversionFunctions {
                     throw call.mismatch(0, required: "(\"STRING\" or \"DATE\" or \"TIMESTAMP\")")
                 }
                 let type: DataType = source == .timestampNTZ ? .timestampNTZ : .timestamp
-                var types = call.types
-                types[0] = type
-                return .rows(call, argumentTypes: types, result: .long) { rows, context in
+                let types = [type] + (try call.coerced([.any, .text]).dropFirst())
+                // The format is not looked at, be it null.
+                return .rows(call, argumentTypes: types, result: .long, strict: false) { rows, _ in
                     let x = rows.fixed(0, as: Int64.self)
-                    var cursor = TimeZoneCursor(type == .timestamp ? .utc : context.timeZone)
-                    return rows.map { floorDivide(cursor.utc(fromLocal: x[$0]), microsPerSecond) }
+                    let nulls = rows.nulls(0)
+                    return rows.mapOptional(Int64(0)) { nulls[$0] ? nil : floorDivide(x[$0], microsPerSecond) }
                 }
             }
             let types = try call.coerced([.text, .text])

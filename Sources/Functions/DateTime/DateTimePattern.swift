@@ -156,12 +156,15 @@ package struct DateTimePattern: Sendable {
                 ) { fields.set(field, $0) }
             case .reducedYear:
                 next = number(bytes, position, 2, 2, isYear: false) { fields.set(.year, 2000 + $0) }
-            case .fraction(let digits):
-                next = number(bytes, position, digits, digits, isYear: false) { value in
-                    var micros = value
-                    for _ in min(digits, 6)..<6 { micros *= 10 }
-                    for _ in 6..<max(6, digits) { micros /= 10 }
-                    fields.micros = micros
+            case .fraction(let most):
+                // Fewer digits than the pattern has will do.
+                var fraction: Int64 = 0
+                next = number(bytes, position, 1, most, isYear: false) { fraction = $0 }
+                let digits = next - position
+                if digits > 0 {
+                    for _ in min(digits, 6)..<6 { fraction *= 10 }
+                    for _ in 6..<max(6, digits) { fraction /= 10 }
+                    fields.micros = fraction
                 }
             case .monthName(let full):
                 next = name(bytes, position, full ? DateTimeNames.months : DateTimeNames.shortMonths) {
@@ -210,7 +213,7 @@ package struct DateTimePattern: Sendable {
         loop: while next < end {
             switch items[next] {
             case .number(_, let minimum, let maximum) where minimum == maximum: reserved += minimum
-            case .fraction(let digits): reserved += digits
+            case .fraction(1): reserved += 1
             case .reducedYear: reserved += 2
             default: break loop
             }
@@ -307,6 +310,7 @@ package struct DateTimePattern: Sendable {
         }
         guard count > 0, parts.0 <= 18, parts.1 < 60, parts.2 < 60 else { return -1 }
         let seconds = parts.0 * 3600 + parts.1 * 60 + parts.2
+        guard seconds <= 18 * 3600 else { return -1 }
         fields.offset = negative ? -seconds : seconds
         return position
     }

@@ -77,12 +77,14 @@ enum TruncationFunctions {
             if case .timestampNanos(let isLocal) = call.types[1] {
                 throw PyriteError.unsupported("date_trunc of timestamps to the nanosecond (\(isLocal ? "NTZ" : "LTZ"))")
             }
-            let type: DataType = call.types[1] == .timestampNTZ ? .timestampNTZ : .timestamp
-            let types = try call.coerced([.text, .type(type)])
+            let type = DataType.timestamp
+            let isLocal = call.types[1] == .timestampNTZ
+            let types = [try call.coerced([.text, .any])[0], type]
+            if !isLocal { _ = try call.coerced([.any, .timestamp]) }
             return .rows(call, argumentTypes: types, result: type, nullable: .always) { rows, context in
                 let units = rows.text(0)
                 let x = rows.fixed(1, as: Int64.self)
-                var cursor = TimeZoneCursor(type == .timestamp ? context.timeZone : .utc)
+                var cursor = TimeZoneCursor(context.timeZone)
                 guard units.step == 0 || rows.count == 1 else {
                     return rows.mapOptional(Int64(0)) { row in
                         TruncationUnit(units[row])?.truncate(x[row], &cursor)

@@ -7,7 +7,7 @@ enum TimeWindowFunctions {
             "window", .datetime,
             "window(ts, length[, slide[, start]]) - The window of time that the timestamp lies in, as a struct of start "
                 + "and end.",
-            ["window(ts, '5 minutes')"], since: "2.0.0", count: 2...5, bindWindow),
+            ["window(ts, '5 minutes')"], since: "2.0.0", count: 0...5, bindWindow),
         .scalar(
             "session_window", .datetime,
             "session_window(ts, gap) - The session that the timestamp belongs to: sessions are apart by more than the "
@@ -63,31 +63,37 @@ enum TimeWindowFunctions {
 
     /// One window, or with a fifth argument all windows that slide over the time.
     @Sendable private static func bindWindow(_ call: Call) throws -> ScalarBinding {
+        // The fifth argument is the analyzer's own.
+        if call.arguments.count < 5 { try call.requireCount(2...4) }
         let type = try timeType(call)
         func length(_ index: Int) throws -> Int64? {
             guard index < call.arguments.count else { return nil }
             guard var text = call.stringLiteral(index) else {
-                if case .integer(let micros)? = call.arguments[index].literal { return micros }
-                throw FunctionError.nonFoldable(
-                    sql: call.sql, name: "windowDuration", type: .string, input: call.arguments[index].sql)
+                if case .integer(let micros)? = call.arguments[index].literal, call.types[index].isIntegral {
+                    return micros
+                }
+                throw PyriteError(
+                    .analysis, "_LEGACY_ERROR_TEMP_1207", sqlState: "",
+                    "The duration and time inputs to window must be an integer, long or string literal.")
             }
             return try text.withUTF8 { try duration(UnsafeRawBufferPointer($0), call.name) }
         }
         let width = try length(1) ?? 0
         let slide = try length(2) ?? width
         let start = try length(3) ?? 0
-        guard width > 0, slide > 0, slide <= width, start.magnitude < UInt64(slide) else {
-            throw PyriteError(
-                .analysis, "DATATYPE_MISMATCH.PARAMETER_CONSTRAINT_VIOLATION", sqlState: "42K09",
-                "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `slide_duration` (\(slide)) must be <= the "
-                    + "`window_duration` (\(width)), and both positive.",
-                parameters: ["sqlExpr": "\"\(call.sql)\""])
+        try requirePositive(width, "window_duration", call)
+        try requirePositive(slide, "slide_duration", call)
+        guard slide <= width else {
+            throw violation(call, ("slide_duration", slide), "<=", ("window_duration", width))
+        }
+        guard start.magnitude < UInt64(slide) else {
+            throw violation(call, ("abs(start_time)", Int64(clamping: start.magnitude)), "<", ("slide_duration", slide))
         }
         let isList = call.arguments.count > 4
         let window = windowType(type)
         let result = isList ? DataType.array(window, containsNull: false) : window
         return .rows(
-            call, argumentTypes: [type] + call.types.dropFirst(), result: result, nullable: .always, canFail: true
+            call, argumentTypes: [type] + call.types.dropFirst(), result: result, canFail: true
         ) { rows, _ in
             let x = rows.fixed(0, as: Int64.self)
             return rows.build { row, builder in
@@ -105,6 +111,31 @@ enum TimeWindowFunctions {
         }
     }
 
+    private static func requirePositive(_ value: Int64, _ name: String, _ call: Call) throws {
+        guard value <= 0 else { return }
+        let range = "(0, \(Int64.max)]"
+        throw PyriteError(
+            .analysis, "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", sqlState: "42K09",
+            "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `\(name)` must be between \(range) (current "
+                + "value = \(value)L).",
+            parameters: [
+                "sqlExpr": "\"\(call.sql)\"", "exprName": "`\(name)`", "valueRange": range, "currentValue": "\(value)L",
+            ])
+    }
+
+    private static func violation(
+        _ call: Call, _ left: (name: String, value: Int64), _ constraint: String, _ right: (name: String, value: Int64)
+    ) -> PyriteError {
+        PyriteError(
+            .analysis, "DATATYPE_MISMATCH.PARAMETER_CONSTRAINT_VIOLATION", sqlState: "42K09",
+            "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `\(left.name)`(\(left.value)L) must be "
+                + "\(constraint) the `\(right.name)`(\(right.value)L).",
+            parameters: [
+                "sqlExpr": "\"\(call.sql)\"", "leftExprName": "`\(left.name)`", "leftExprValue": "\(left.value)L",
+                "constraint": constraint, "rightExprName": "`\(right.name)`", "rightExprValue": "\(right.value)L",
+            ])
+    }
+
     /// Microseconds of `5 minutes`, `1 hour 30 minutes`, with or without the word INTERVAL.
     static func duration(_ bytes: UnsafeRawBufferPointer?, _ function: String) throws -> Int64 {
         let text = bytes.map { String(decoding: $0, as: UTF8.self) } ?? ""
@@ -120,6 +151,11 @@ enum TimeWindowFunctions {
         for index in stride(from: 0, to: words.count, by: 2) {
             guard let number = Int64(words[index]) else { throw failure }
             let unit: Int64
+            if words[index + 1].hasPrefix("month") || words[index + 1].hasPrefix("year") {
+                throw PyriteError(
+                    .illegalArgument, "_LEGACY_ERROR_TEMP_3231", sqlState: "",
+                    "Intervals greater than a month is not supported (\(text)).")
+            }
             switch words[index + 1].hasSuffix("s") ? words[index + 1].dropLast() : words[index + 1] {
             case "week": unit = 7 * microsPerDay
             case "day": unit = microsPerDay

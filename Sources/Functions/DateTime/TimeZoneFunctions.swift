@@ -12,7 +12,10 @@ enum TimeZoneFunctions {
         ) { call in
             let hasSource = call.arguments.count == 3
             let names: [ParameterType] = hasSource ? [.text, .text] : [.text]
-            let types = try call.coerced(names + [.type(.timestampNTZ)])
+            // A timestamp of the session's zone is taken by its local time.
+            let isZoned = call.types[call.types.count - 1] == .timestamp
+            var types = try call.coerced(names + [isZoned ? .any : .type(.timestampNTZ)])
+            types[types.count - 1] = .timestampNTZ
             return .rows(call, argumentTypes: types, result: .timestampNTZ, canFail: true) { rows, context in
                 let sources = hasSource ? rows.text(0) : nil
                 let targets = rows.text(hasSource ? 1 : 0)

@@ -160,6 +160,30 @@ enum ArrayLambdaFunctions {
         return try body([elements, input.positions()], input.rows)
     }
 
+    /// The body's result for the elements of each row in turn, up to the one that gives `decisive`; the rest is null.
+    private static func appliedInTurn(_ body: LambdaBody, _ input: ElementSequence, until decisive: UInt8) throws
+        -> Column
+    {
+        let builder = ColumnBuilder(.boolean, capacity: input.elementCount)
+        guard let elements = input.parts.first else { return builder.finish() }
+        let positions = input.positions()
+        for row in 0..<input.count {
+            var isDecided = false
+            for element in Int(input.bounds[row])..<Int(input.bounds[row &+ 1]) {
+                if isDecided {
+                    builder.appendNull()
+                    continue
+                }
+                let one = Selection([element])
+                let result = try body([elements.gather(one), positions.gather(one)], Selection([row]))
+                let truth = TruthInput(booleans(result))[0]
+                isDecided = truth == decisive
+                if truth == 2 { builder.appendNull() } else { builder.append(truth, as: UInt8.self) }
+            }
+        }
+        return builder.finish()
+    }
+
     /// A column of nulls becomes one of booleans.
     private static func booleans(_ column: Column) -> Column {
         column.type == .null ? .nulls(.boolean, count: column.count) : column
@@ -178,7 +202,14 @@ enum ArrayLambdaFunctions {
                 nullable: call.anyNullable || results[0].nullable
             ) { arguments, lambdas, count in
                 let input = ElementSequence(arguments[0], count: count)
-                let truth = TruthInput(try applied(lambdas[0], input))
+                let results: Column
+                do {
+                    results = try applied(lambdas[0], input)
+                } catch {
+                    // Elements behind the decisive one may fail: they are not looked at.
+                    results = try appliedInTurn(lambdas[0], input, until: decisive)
+                }
+                let truth = TruthInput(results)
                 let buffer = Buffer(capacity: count)
                 let out = buffer.typed(UInt8.self)
                 let validity = Bitmap.copy(of: input.validity, count: count)

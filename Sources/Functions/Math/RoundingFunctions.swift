@@ -58,7 +58,10 @@ enum RoundingFunctions {
                     }
                 }
             }
-            // With a scale the argument is a decimal, whatever it was.
+            // With a scale the argument is a decimal, whatever it was; what is no number is null.
+            guard call.types[1] != .null, call.types[1] != .long, call.arguments[1].literal != .null else {
+                throw FunctionError.nonFoldableArgument(call.name, parameter: "scale", type: .integer)
+            }
             let scale = try scale(call)
             let type = try call.coerced([.number])[0].asDecimal ?? .decimal(precision: 30, scale: 15)
             guard case .decimal(let precision, let from) = type else { return binding(call, [type], scale, mode) }

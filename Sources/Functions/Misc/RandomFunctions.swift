@@ -54,6 +54,20 @@ enum RandomFunctions {
         return PartitionStates { XORShiftRandom(seed: start &+ Int64($0)) }
     }
 
+    /// The wider of two types: of decimals the one of more digits, a decimal beside integers.
+    private static func range(_ a: DataType, _ b: DataType) -> DataType {
+        switch (a, b) {
+        case (.null, .null): return .integer
+        case (.null, let other), (let other, .null): return other
+        case (.decimal(let p, _), .decimal(let q, _)): return p >= q ? a : b
+        case (.double, _), (_, .double): return .double
+        case (.float, _), (_, .float): return .float
+        case (.decimal, _): return a
+        case (_, .decimal): return b
+        default: return a.physicalType.width >= b.physicalType.width ? a : b
+        }
+    }
+
     @Sendable private static func bindUniform(_ call: Call) throws -> ScalarBinding {
         for index in 0..<2 {
             guard call.types[index].isNumeric || call.types[index] == .null else {
@@ -64,14 +78,12 @@ enum RandomFunctions {
                     sql: call.sql, name: index == 0 ? "min" : "max", type: .integer, input: call.arguments[index].sql)
             }
         }
-        var type = TypeCoercion.commonType(call.types[0], call.types[1], isANSI: true) ?? .double
-        if call.types.contains(.float), !call.types.prefix(2).contains(.double), !call.types[0].isDecimal,
-            !call.types[1].isDecimal
-        {
-            type = .float
+        if call.arguments.count > 2 {
+            guard call.types[2] == .integer || call.types[2] == .long || call.types[2] == .null else {
+                throw call.mismatch(2, required: "(\"INT\" or \"BIGINT\")")
+            }
         }
-        if type == .null { type = .integer }
-        let result = type
+        let result = range(call.types[0], call.types[1])
         func double(_ index: Int) -> Double? {
             switch call.arguments[index].literal {
             case .integer(let value)?: Double(value)

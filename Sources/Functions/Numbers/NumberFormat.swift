@@ -1,109 +1,135 @@
 /// A number format of `to_char` and `to_number`: `$99G999D99S`.
 ///
 /// Letters: `0` and `9` digits, `.` or `D` the point, `,` or `G` a separator, `$` the currency sign, `S` a sign before or
-/// behind, `MI` a minus or space, `PR` angle brackets around a negative number.
+/// behind, `MI` a minus or space before or behind, `PR` angle brackets around a negative number.
 struct NumberFormat: Sendable {
     enum Token: Equatable, Sendable {
-        /// Digits of the integer part; `isZero` for a group that begins with 0.
+        /// Digits of the integer part; `isZero` in a run of digits that begins with 0.
         case digit(isZero: Bool)
         case group
     }
 
-    enum Sign: Sendable {
-        case none
-        case before
-        case behind
-        case minusBefore
-        case minusBehind
-    }
+    enum Sign: Sendable { case none, always, minus }
 
     let text: String
     private(set) var integer: [Token] = []
     private(set) var fraction = 0
     private(set) var hasPoint = false
     private(set) var hasCurrency = false
-    private(set) var sign = Sign.none
+    private(set) var signBefore = Sign.none
+    private(set) var signBehind = Sign.none
     private(set) var isBracketed = false
 
     var integerDigits: Int { integer.count { $0 != .group } }
     var precision: Int { integerDigits + fraction }
-
-    /// Reads a format; the message names what is wrong with it.
-    init(_ text: String) throws(Malformed) {
-        self.text = text
-        let bytes = Array(text.uppercased().utf8)
-        guard !bytes.isEmpty else {
-            throw Malformed(condition: "EMPTY", detail: "The number format string cannot be empty.")
-        }
-        var position = 0
-        func at(_ letters: String) -> Bool { bytes[position...].starts(with: letters.utf8) }
-        if position < bytes.count, at("S") {
-            sign = .before
-            position += 1
-        } else if at("MI") {
-            sign = .minusBefore
-            position += 2
-        }
-        if position < bytes.count, bytes[position] == 0x24 {
-            hasCurrency = true
-            position += 1
-        }
-        var isZeroGroup = false
-        var sawDigit = false
-        while position < bytes.count {
-            switch bytes[position] {
-            case 0x30, 0x39:
-                if hasPoint {
-                    fraction += 1
-                } else {
-                    if !sawDigit { isZeroGroup = bytes[position] == 0x30 }
-                    integer.append(.digit(isZero: isZeroGroup || bytes[position] == 0x30))
-                    if bytes[position] == 0x30 { isZeroGroup = true }
-                    sawDigit = true
-                }
-                position += 1
-            case 0x2C, 0x47:
-                guard !hasPoint else { throw Self.unexpected(text) }
-                integer.append(.group)
-                position += 1
-            case 0x2E, 0x44:
-                guard !hasPoint else { throw Self.unexpected(text) }
-                hasPoint = true
-                position += 1
-            case 0x24:
-                guard !hasCurrency else { throw Self.unexpected(text) }
-                hasCurrency = true
-                position += 1
-            default:
-                guard sign == .none || at("PR") else { throw Self.unexpected(text) }
-                if at("PR"), position + 2 == bytes.count {
-                    isBracketed = true
-                    position += 2
-                } else if at("MI"), position + 2 == bytes.count {
-                    sign = .minusBehind
-                    position += 2
-                } else if at("S"), position + 1 == bytes.count {
-                    sign = .behind
-                    position += 1
-                } else {
-                    throw Self.unexpected(text)
-                }
-            }
-        }
-        guard precision > 0 else {
-            throw Malformed(
-                condition: "WRONG_NUM_DIGIT", detail: "The format string requires at least one number digit.")
-        }
-        guard precision <= 38 else { throw Self.unexpected(text) }
-        guard integer.last != .group || integer.isEmpty else { throw Self.unexpected(text) }
-    }
 
     struct Malformed: Error {
         let condition: String
         let detail: String
     }
 
-    private static func unexpected(_ text: String) -> Malformed {
+    /// Reads a format; the error names what is wrong with it.
+    init(_ text: String) throws(Malformed) {
+        self.text = text
+        let letters = try Self.letters(text)
+        try Self.check(letters)
+        var position = 0
+        if let first = letters.first, first == 0x53 || first == 0x4D {
+            signBefore = first == 0x53 ? .always : .minus
+            position += 1
+        }
+        if position < letters.count, letters[position] == 0x24 {
+            hasCurrency = true
+            position += 1
+        }
+        var isZero: Bool?
+        while position < letters.count {
+            switch letters[position] {
+            case 0x30, 0x39:
+                let starts = isZero ?? (letters[position] == 0x30)
+                isZero = starts
+                if hasPoint { fraction += 1 } else { integer.append(.digit(isZero: starts)) }
+            case 0x2C:
+                isZero = nil
+                integer.append(.group)
+            case 0x2E:
+                isZero = nil
+                hasPoint = true
+            case 0x53 where position == letters.count - 1: signBehind = .always
+            case 0x4D where position == letters.count - 1: signBehind = .minus
+            case 0x50 where position == letters.count - 1: isBracketed = true
+            default: throw Self.unexpected()
+            }
+            position += 1
+        }
+        guard precision <= 38 else { throw Self.unexpected() }
+    }
+
+    /// One letter a token: digits, `,`, `.`, `$`, `S`, and `M` for MI, `P` for PR.
+    private static func letters(_ text: String) throws(Malformed) -> [UInt8] {
+        let bytes = Array(text.uppercased().utf8)
+        guard !bytes.isEmpty else {
+            throw Malformed(condition: "EMPTY", detail: "The number format string cannot be empty.")
+        }
+        var letters: [UInt8] = []
+        var position = 0
+        while position < bytes.count {
+            let next = position + 1 < bytes.count ? bytes[position + 1] : 0
+            switch (bytes[position], next) {
+            case (0x30, _), (0x39, _), (0x24, _), (0x53, _), (0x2C, _), (0x2E, _): letters.append(bytes[position])
+            case (0x47, _): letters.append(0x2C)
+            case (0x44, _): letters.append(0x2E)
+            case (0x4D, 0x49), (0x50, 0x52):
+                letters.append(bytes[position])
+                position += 1
+            default: throw unexpected()
+            }
+            position += 1
+        }
+        return letters
+    }
+
+    private static func check(_ letters: [UInt8]) throws(Malformed) {
+        func isDigit(_ byte: UInt8) -> Bool { byte == 0x30 || byte == 0x39 }
+        guard let firstDigit = letters.firstIndex(where: isDigit) else {
+            throw Malformed(
+                condition: "WRONG_NUM_DIGIT", detail: "The format string requires at least one number digit.")
+        }
+        let point = letters.firstIndex(of: 0x2E)
+        if let currency = letters.firstIndex(of: 0x24) {
+            if currency > firstDigit {
+                throw Malformed(
+                    condition: "CUR_MUST_BEFORE_DIGIT",
+                    detail: "Currency characters must appear before digits in the number format.")
+            }
+            if let point, currency > point {
+                throw Malformed(
+                    condition: "CUR_MUST_BEFORE_DEC",
+                    detail: "Currency characters must appear before any decimal point in the number format.")
+            }
+        }
+        for (index, letter) in letters.enumerated() where letter == 0x2C {
+            if let point, index > point {
+                throw Malformed(
+                    condition: "THOUSANDS_SEPS_MUST_BEFORE_DEC",
+                    detail: "Thousands separators (, or G) may not appear after the decimal point in the number "
+                        + "format.")
+            }
+            guard index > 0, isDigit(letters[index - 1]), index + 1 < letters.count, isDigit(letters[index + 1]) else {
+                throw Malformed(
+                    condition: "CONT_THOUSANDS_SEPS",
+                    detail: "Thousands separators (, or G) must have digits in between them in the number format.")
+            }
+        }
+        for letter in [0x2E, 0x24, 0x53, 0x4D, 0x50] as [UInt8] where letters.count(where: { $0 == letter }) > 1 {
+            let names: [UInt8: String] = [0x2E: ". or D", 0x24: "$", 0x53: "S", 0x4D: "MI", 0x50: "PR"]
+            throw Malformed(
+                condition: "WRONG_NUM_TOKEN",
+                detail: "At most one \(names[letter] ?? "") is allowed in the number format.")
+        }
+    }
+
+    private static func unexpected() -> Malformed {
         Malformed(
             condition: "UNEXPECTED_TOKEN",
             detail: "Structure of the format string must match: `[MI|S] [$] [0|9|G|,]* "
@@ -115,30 +141,39 @@ struct NumberFormat: Sendable {
     /// The unscaled value with ``fraction`` digits behind the point; `nil` when the text does not match.
     func parse(_ bytes: UnsafeRawBufferPointer) -> Int128? {
         var (start, end) = DateTimeParsing.trimmed(bytes)
+        // Each minus and each pair of brackets turns the sign.
         var isNegative = false
-        func take(_ byte: UInt8) -> Bool {
-            guard start < end, bytes[start] == byte else { return false }
-            start += 1
-            return true
-        }
         if isBracketed, start < end, bytes[start] == 0x3C {
             guard bytes[end - 1] == 0x3E else { return nil }
             isNegative = true
             start += 1
             end -= 1
         }
-        switch sign {
-        case .before, .minusBefore: if take(0x2D) { isNegative = true } else { _ = sign == .before && take(0x2B) }
-        case .behind, .minusBehind:
-            if end > start, bytes[end - 1] == 0x2D {
-                isNegative = true
+        if signBefore != .none, start < end {
+            if bytes[start] == 0x2D {
+                isNegative.toggle()
+                start += 1
+            } else if signBefore == .always, bytes[start] == 0x2B {
+                start += 1
+            }
+        }
+        if signBehind != .none, start < end {
+            if bytes[end - 1] == 0x2D {
+                isNegative.toggle()
                 end -= 1
-            } else if sign == .behind, end > start, bytes[end - 1] == 0x2B {
+            } else if signBehind == .always, bytes[end - 1] == 0x2B {
                 end -= 1
             }
-        case .none: break
         }
-        if hasCurrency, !take(0x24) { return nil }
+        if hasCurrency {
+            guard start < end, bytes[start] == 0x24 else { return nil }
+            start += 1
+        }
+        guard start <= end, let value = number(bytes, start, end) else { return nil }
+        return isNegative ? -value : value
+    }
+
+    private func number(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Int128? {
         var value: Int128 = 0
         var digits = 0
         let pointAt = bytes[start..<end].firstIndex(of: 0x2E) ?? end
@@ -154,7 +189,7 @@ struct NumberFormat: Sendable {
                 guard integer[index] == .group else { return nil }
             } else {
                 guard integer[index] != .group, bytes[position] &- 0x30 <= 9 else { return nil }
-                value += Int128(bytes[position] - 0x30) * factor
+                value = value &+ Int128(bytes[position] - 0x30) &* factor
                 factor = factor &* 10
                 digits += 1
             }
@@ -176,61 +211,80 @@ struct NumberFormat: Sendable {
         }
         guard digits > 0 else { return nil }
         for _ in places..<fraction { value = value &* 10 }
-        return isNegative ? -value : value
+        return value
     }
 
     // MARK: Writing
 
     /// Writes an unscaled value with ``fraction`` digits behind the point; `#`s when it has too many digits.
     func write(_ value: Int128, hasMorePlaces: Bool = false, into out: inout ByteWriter) {
-        let magnitude = value.magnitude
         let isNegative = value < 0
+        // Digits from the last on; those in front of the integer part's first are zeros.
         var digits: [UInt8] = []
-        var rest = magnitude
+        var rest = value.magnitude
         for _ in 0..<(integerDigits + fraction) {
             digits.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
             rest /= 10
         }
         let overflows = rest != 0 || hasMorePlaces
-        var body: [UInt8] = []
-        var isLeading = true
-        var next = digits.count
-        let integerValue = fraction >= 39 ? 0 : magnitude / UInt128(powerOfTen(fraction).magnitude)
+        let significant = digits.lastIndex { $0 != 0x30 }.map { max(0, $0 + 1 - fraction) } ?? 0
+        var line = Line()
+        if isBracketed, isNegative { line.bytes.append(0x3C) }
+        switch signBefore {
+        case .always: line.bytes.append(isNegative ? 0x2D : 0x2B)
+        case .minus: if isNegative { line.bytes.append(0x2D) } else { line.pad() }
+        case .none: break
+        }
+        if hasCurrency { line.bytes.append(0x24) }
+        var left = integerDigits
         for token in integer {
             switch token {
             case .group:
-                body.append(isLeading && !overflows ? 0x20 : 0x2C)
+                if let last = line.bytes.last, last &- 0x30 <= 9 { line.bytes.append(0x2C) } else { line.pad() }
             case .digit(let isZero):
-                next -= 1
+                left -= 1
                 if overflows {
-                    body.append(0x23)
-                    continue
+                    line.bytes.append(0x23)
+                } else if left < significant || isZero {
+                    line.bytes.append(digits[fraction + left])
+                } else {
+                    line.pad()
                 }
-                if digits[next] != 0x30 || isZero { isLeading = false }
-                // The last digit of the integer part stays when there is nothing else.
-                if isLeading, next == fraction, integerValue == 0 { isLeading = false }
-                body.append(isLeading ? 0x20 : digits[next])
             }
         }
-        if hasPoint || fraction > 0 {
-            body.append(0x2E)
+        if hasPoint {
+            // A zero stands before the point where there is room.
+            if line.bytes.last == 0x20, fraction > 0 { line.bytes[line.bytes.count - 1] = 0x30 }
+            if fraction > 0 { line.bytes.append(0x2E) } else { line.pad() }
             for index in stride(from: fraction - 1, through: 0, by: -1) {
-                body.append(overflows ? 0x23 : digits[index])
+                line.bytes.append(overflows ? 0x23 : digits[index])
             }
         }
-        if isBracketed, isNegative { out.append(0x3C) }
-        if sign == .before { out.append(isNegative ? 0x2D : 0x2B) }
-        if sign == .minusBefore { out.append(isNegative ? 0x2D : 0x20) }
-        if hasCurrency { out.append(0x24) }
-        body.withUnsafeBytes { out.append($0) }
-        if sign == .behind { out.append(isNegative ? 0x2D : 0x2B) }
-        if sign == .minusBehind { out.append(isNegative ? 0x2D : 0x20) }
-        if isBracketed {
-            if isNegative {
-                out.append(0x3E)
-            } else {
-                out.append(repeating: 0x20, count: 2)
+        switch signBehind {
+        case .always: line.close(isNegative ? 0x2D : 0x2B)
+        case .minus: if isNegative { line.close(0x2D) } else { line.bytes.append(0x20) }
+        case .none: break
+        }
+        if isBracketed { if isNegative { line.close(0x3E) } else { line.bytes += [0x20, 0x20] } }
+        line.bytes.withUnsafeBytes { out.append($0) }
+    }
+
+    /// Text being put together: signs stand next to the digits, not to the padding.
+    private struct Line {
+        var bytes: [UInt8] = []
+
+        /// Adds a space, before a sign that stands last.
+        mutating func pad() {
+            switch bytes.last {
+            case 0x2B, 0x2D, 0x3C: bytes.insert(0x20, at: bytes.count - 1)
+            default: bytes.append(0x20)
             }
+        }
+
+        /// Adds a sign, before the spaces that stand last.
+        mutating func close(_ byte: UInt8) {
+            let end = bytes.lastIndex { $0 != 0x20 }.map { $0 + 1 } ?? 0
+            bytes.insert(byte, at: end)
         }
     }
 }

@@ -43,7 +43,7 @@ enum NumberFormatFunctions {
                 throw FunctionError.nonFoldable(
                     sql: call.sql, name: "format", type: .string, input: call.arguments[1].sql)
             }
-            switch text.lowercased() {
+            switch text.lowercased().filter({ $0 != " " }) {
             case "base64":
                 return .rows(call, argumentTypes: [.binary, .string], result: .string) { rows, _ in
                     let x = rows.text(0)
@@ -82,7 +82,7 @@ enum NumberFormatFunctions {
         if case .decimal = type {
             source = type
         } else if let decimal = type.asDecimal, type.isNumeric {
-            source = type.isFloatingPoint ? .decimal(precision: 38, scale: min(format.fraction, 18)) : decimal
+            source = decimal
         } else if type.isString || type == .null {
             source = .decimal(precision: 38, scale: min(format.fraction, 18))
         } else {

@@ -202,10 +202,12 @@ package enum NumberParsing {
         var value: Int128 = 0
         var index = 0
         let limit = powerOfTen(precision)
+        // From here on one more digit is too many.
+        let full = powerOfTen(precision - 1)
         for at in first..<mantissaEnd where bytes[at] != 0x2E {
             let digit = Int128(bytes[at] &- 0x30)
             if index < kept {
-                if value >= limit { return .outOfRange }
+                if value >= full { return .outOfRange }
                 value = value &* 10 &+ digit
             } else {
                 if index == kept && digit >= 5 { value &+= 1 }
@@ -214,7 +216,7 @@ package enum NumberParsing {
             index &+= 1
         }
         while index < kept && value != 0 {
-            if value >= limit { return .outOfRange }
+            if value >= full { return .outOfRange }
             value = value &* 10
             index &+= 1
         }

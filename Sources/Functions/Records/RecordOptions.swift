@@ -27,7 +27,9 @@ struct RecordOptions: Sendable {
                     + "\"\(argument.type.sql)\".",
                 parameters: ["mapType": "\"\(argument.type.sql)\""])
         }
-        guard case .map(let keys, let entries)? = argument.literal else {
+        // Only the map constructor will do, though others may be constant too.
+        let isConstructor = argument.sql.hasPrefix("map(") || argument.sql.hasPrefix("{")
+        guard isConstructor, case .map(let keys, let entries)? = argument.literal else {
             throw PyriteError(
                 .analysis, "INVALID_OPTIONS.NON_MAP_FUNCTION", sqlState: "42K06",
                 "Invalid options: Must use the `map()` function for options.")
@@ -43,6 +45,102 @@ struct RecordOptions: Sendable {
 
     func flag(_ name: String, default standard: Bool = false) -> Bool {
         self[name].map { $0.lowercased() == "true" } ?? standard
+    }
+
+    /// The flag as Spark's JSON and XML sources read it: anything but true and false is an error.
+    func strictFlag(_ name: String, default standard: Bool = false) throws -> Bool {
+        switch self[name]?.lowercased() {
+        case nil: return standard
+        case "true": return true
+        case "false": return false
+        default:
+            throw PyriteError(
+                .illegalArgument, "INTERNAL_ERROR", sqlState: "XX000", "For input string: \"\(self[name] ?? "")\"")
+        }
+    }
+
+    /// Throws for options of CSV that Spark refuses.
+    func checkCSV(isWriting: Bool = false) throws {
+        func refuse(_ message: String) -> PyriteError {
+            PyriteError(.illegalArgument, "INTERNAL_ERROR", sqlState: "XX000", message)
+        }
+        let flags = [
+            "header", "inferSchema", "ignoreLeadingWhiteSpace", "ignoreTrailingWhiteSpace", "escapeQuotes", "quoteAll",
+            "enforceSchema", "preferDate", "columnPruning",
+        ]
+        for name in flags {
+            guard let value = self[name], !["true", "false"].contains(value.lowercased()) else { continue }
+            throw refuse("\(name) flag can be true or false")
+        }
+        let strict = ["multiLine", "enableDateTimeParsingFallback", "ignoreCorruptFiles", "ignoreMissingFiles"]
+        for name in strict { _ = try strictFlag(name) }
+        for name in ["quote", "escape", "comment", "charToEscapeQuoteEscaping"] {
+            if let value = self[name], value.utf16.count > 1 {
+                throw refuse("\(name) cannot be more than one character")
+            }
+        }
+        if let value = self["sep"] ?? self["delimiter"] { _ = try Self.separator(value) }
+        if let value = self["lineSep"] {
+            if value.isEmpty { throw refuse("'lineSep' cannot be an empty string.") }
+            if value.utf16.count > 2 { throw refuse("'lineSep' can contain only 1 character.") }
+        }
+        for name in ["maxColumns", "maxCharsPerColumn", "inputBufferSize"] {
+            guard let value = self[name], Int32(value) == nil else { continue }
+            throw refuse(
+                name == "inputBufferSize"
+                    ? "For input string: \"\(value)\"" : "\(name) should be an integer. Found \(value).")
+        }
+        if let value = self["samplingRatio"], Double(value)?.isFinite != true {
+            throw refuse("For input string: \"\(value)\"")
+        }
+        let handlings = [
+            "STOP_AT_CLOSING_QUOTE", "BACK_TO_DELIMITER", "STOP_AT_DELIMITER", "SKIP_VALUE", "RAISE_ERROR",
+        ]
+        if let value = self["unescapedQuoteHandling"], !handlings.contains(value.uppercased()) {
+            throw refuse(
+                "No enum constant com.univocity.parsers.csv.UnescapedQuoteHandling.\(value.uppercased())")
+        }
+        let charsets = ["utf-8", "utf8", "us-ascii", "iso-8859-1", "utf-16", "utf-16le", "utf-16be", "utf-32"]
+        if let value = self["encoding"] ?? self["charset"], !charsets.contains(value.lowercased()) {
+            throw PyriteError(
+                .illegalArgument, "INVALID_PARAMETER_VALUE.CHARSET", sqlState: "22023",
+                "The value of parameter(s) `charset` in `csv` is invalid: expects one of the known charsets, but got "
+                    + "\(value).",
+                parameters: ["parameter": "`charset`", "functionName": "`csv`", "charset": value])
+        }
+        let codecs = ["none", "uncompressed", "bzip2", "deflate", "gzip", "lz4", "snappy", "zstd"]
+        if let value = self["compression"] ?? self["codec"], !codecs.contains(value.lowercased()) {
+            throw PyriteError(
+                .illegalArgument, "CODEC_NOT_AVAILABLE.WITH_AVAILABLE_CODECS_SUGGESTION", sqlState: "56038",
+                "The codec \(value) is not available. Available codecs are \(codecs.joined(separator: ", ")).",
+                parameters: ["codecName": value, "availableCodecs": codecs.joined(separator: ", ")])
+        }
+        if !isWriting, self["mode"]?.uppercased() == "DROPMALFORMED" {
+            throw PyriteError(
+                .analysis, "PARSE_MODE_UNSUPPORTED", sqlState: "42601",
+                "The function `from_csv` doesn't support the DROPMALFORMED mode. Acceptable modes are PERMISSIVE and "
+                    + "FAILFAST.",
+                parameters: ["funcName": "`from_csv`", "mode": "DROPMALFORMED"])
+        }
+    }
+
+    /// The bytes of a separator; `\\t` and the like stand for what they stand for in Scala.
+    static func separator(_ text: String) throws -> [UInt8] {
+        func refuse(_ condition: String, _ message: String) -> PyriteError {
+            PyriteError(
+                .illegalArgument, "INVALID_DELIMITER_VALUE.\(condition)", sqlState: "42602",
+                "Invalid value for delimiter. \(message)", parameters: ["str": text])
+        }
+        guard !text.isEmpty else { throw refuse("EMPTY_STRING", "Delimiter cannot be empty string.") }
+        guard text.utf8.first == 0x5C, text.utf8.count == 2, let letter = text.utf8.last else {
+            if text == "\\" { throw refuse("SINGLE_BACKSLASH", "Single backslash is prohibited.") }
+            return Array(text.utf8)
+        }
+        let escapes: [UInt8: UInt8] = [0x74: 9, 0x72: 13, 0x62: 8, 0x66: 12, 0x22: 0x22, 0x27: 0x27, 0x5C: 0x5C]
+        guard let byte = escapes[letter] else {
+            throw refuse("UNSUPPORTED_SPECIAL_CHARACTER", "Unsupported special character for delimiter: \(text).")
+        }
+        return [byte]
     }
 
     /// FAILFAST: a malformed record is an error instead of nulls.

@@ -85,6 +85,14 @@ package enum FunctionError {
             ])
     }
 
+    package static func nonFoldableArgument(_ name: String, parameter: String, type: DataType) -> PyriteError {
+        PyriteError(
+            .analysis, "NON_FOLDABLE_ARGUMENT", sqlState: "42K08",
+            "The function `\(name)` requires the parameter `\(parameter)` to be a foldable expression of the type "
+                + "\"\(type.sql)\", but the actual argument is a non-foldable.",
+            parameters: ["funcName": "`\(name)`", "paramName": "`\(parameter)`", "paramType": "\"\(type.sql)\""])
+    }
+
     // MARK: Arithmetic
 
     package static func divideByZero() -> PyriteError {

@@ -90,6 +90,15 @@ struct Call {
     var types: [DataType] { arguments.map(\.type) }
     var anyNullable: Bool { arguments.contains(where: \.nullable) }
 
+    /// Whether some argument may be null, be it because its cast to what the function takes gives nulls.
+    func isNullable(castTo types: [DataType]) -> Bool {
+        anyNullable
+            || zip(arguments, types).contains { argument, type in
+                argument.type != type
+                    && Cast.givesNull(from: argument.type, to: type, mode: context.isANSI ? .ansi : .legacy)
+            }
+    }
+
     func requireCount(_ range: ClosedRange<Int>) throws {
         guard !range.contains(arguments.count) else { return }
         let expected =
@@ -162,7 +171,8 @@ extension FunctionDefinition {
                 let call = Call(name, arguments, context)
                 try call.requireCount((parameters.count - optional)...parameters.count)
                 return ScalarBinding.rows(
-                    call, argumentTypes: try call.coerced(parameters), result: result, nullable: nullable,
+                    call, argumentTypes: try call.coerced(parameters), result: result,
+                    nullable: InvokedFunctions.names.contains(name) ? .always : nullable,
                     isDeterministic: isDeterministic, canFail: canFail, kernel)
             })
     }
@@ -177,7 +187,9 @@ extension FunctionDefinition {
             kind: .scalar { arguments, context in
                 let call = Call(name, arguments, context)
                 try call.requireCount(count)
-                return try bind(call)
+                var binding = try bind(call)
+                if InvokedFunctions.names.contains(name) { binding.nullable = true }
+                return binding
             })
     }
 
@@ -202,7 +214,7 @@ extension ScalarBinding {
             switch nullable {
             case .always: true
             case .never: false
-            case .whenArgumentsAre: call.anyNullable
+            case .whenArgumentsAre: call.isNullable(castTo: argumentTypes)
             }
         return ScalarBinding(
             argumentTypes: argumentTypes, resultType: result, nullable: isNullable,

@@ -100,6 +100,12 @@ struct JavaRandom {
         return Int32(truncatingIfNeeded: seed >> (48 - bits))
     }
 
+    /// A number of [0, 1).
+    mutating func nextDouble() -> Double {
+        let high = Int64(UInt32(bitPattern: next(bits: 26))) << 27
+        return Double(high + Int64(UInt32(bitPattern: next(bits: 27)))) * 0x1p-53
+    }
+
     /// A number of 0..<bound, which is no power of two.
     mutating func next(below bound: Int32) -> Int32 {
         while true {
@@ -162,12 +168,11 @@ enum FrequencyFunctions {
             ["hex(count_min_sketch(col, 0.5d, 0.5d, 1))"], since: "2.2.0", count: 3...4
         ) { call in
             func number(_ index: Int) throws -> Double {
-                guard call.types[index] == .double || call.types[index] == .float else {
+                guard call.types[index] == .double else {
                     throw call.mismatch(index, required: "\"DOUBLE\"")
                 }
                 switch call.arguments[index].literal {
                 case .double(let value)?: return value
-                case .float(let value)?: return Double(value)
                 default:
                     throw FunctionError.nonFoldable(
                         sql: call.sql, name: index == 1 ? "eps" : "confidence", type: .double,
@@ -182,7 +187,25 @@ enum FrequencyFunctions {
                         + "\(Double.greatestFiniteMagnitude)].",
                     parameters: ["sqlExpr": "\"\(call.sql)\""])
             }
-            let seed = call.arguments.count > 3 ? call.integerLiteral(3) ?? 0 : Int64.random(in: 0...Int64.max)
+            var seed = Int64(Int32.random(in: 0...Int32.max))
+            if call.arguments.count > 3 {
+                guard call.types[3].isIntegral else {
+                    if call.arguments[3].literal == .null {
+                        throw PyriteError(
+                            .analysis, "DATATYPE_MISMATCH.UNEXPECTED_NULL", sqlState: "42K09",
+                            "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `seed` must not be null.",
+                            parameters: ["sqlExpr": "\"\(call.sql)\"", "exprName": "`seed`"])
+                    }
+                    throw call.mismatch(3, required: "\"INTEGRAL\"")
+                }
+                guard let given = call.integerLiteral(3) else {
+                    throw FunctionError.nonFoldable(
+                        sql: call.sql, name: "seed", type: .integer, input: call.arguments[3].sql)
+                }
+                // Only the low half counts.
+                seed = Int64(Int32(truncatingIfNeeded: given))
+            }
+            let start = seed
             let type: DataType = call.types[0].isIntegral ? .long : call.types[0]
             guard type == .long || type.isString || type == .binary || type == .null else {
                 throw call.mismatch(0, required: "(\"INTEGRAL\" or \"STRING\" or \"BINARY\")")
@@ -192,7 +215,7 @@ enum FrequencyFunctions {
                 stateTypes: [.binary]
             ) {
                 SketchAccumulator<CountMinSketch>(
-                    .binary, make: { CountMinSketch(error: error, confidence: confidence, seed: seed) },
+                    .binary, make: { CountMinSketch(error: error, confidence: confidence, seed: start) },
                     finish: { $1.append(.binary($0.serialized)) })
             }
         },

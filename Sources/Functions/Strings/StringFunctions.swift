@@ -258,11 +258,14 @@ enum StringFunctions {
             ["levenshtein('kitten', 'sitting')"], since: "1.5.0", count: 2...3
         ) { call in
             let types = try call.coerced([.text, .text, .int])
-            return .rows(call, argumentTypes: types, result: .integer) { rows, _ in
+            return .rows(call, argumentTypes: types, result: .integer, strict: false) { rows, _ in
                 let (x, y) = (rows.text(0), rows.text(1))
+                let (noX, noY) = (rows.nulls(0), rows.nulls(1))
+                // A threshold that is null is 0.
                 let limits = types.count > 2 ? rows.fixed(2, as: Int32.self) : nil
                 var scratch = TextDistance()
-                return rows.mapValid(Int32(0)) { row in
+                return rows.mapOptional(Int32(0)) { row in
+                    if noX[row] || noY[row] { return nil }
                     let distance = scratch.levenshtein(x[row], y[row])
                     if let limits, distance > Int(limits[row]) { return -1 }
                     return Int32(truncatingIfNeeded: distance)

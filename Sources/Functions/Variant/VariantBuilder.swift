@@ -222,9 +222,8 @@ struct VariantBuilder: ~Copyable {
     /// - Throws: VARIANT_DUPLICATE_KEY for an object with a name twice.
     mutating func append(json: UnsafeRawBufferPointer, syntax: JSONCursor.Syntax = []) throws -> Bool {
         var cursor = JSONCursor(json, syntax: syntax)
-        guard try append(&cursor, depth: 0) else { return false }
-        cursor.skipSpace()
-        return cursor.isAtEnd
+        // What follows the value is not looked at.
+        return try append(&cursor, depth: 0)
     }
 
     private mutating func append(_ cursor: inout JSONCursor, depth: Int) throws -> Bool {

@@ -28,6 +28,8 @@ enum VariantFunctions {
             ["to_variant_object(named_struct('a', 1, 'b', 2))"], since: "4.0.0", count: 1...1
         ) { call in
             switch call.types[0] {
+            case .array(.null, _), .map(.null, _, _), .map(_, .null, _):
+                throw FunctionError.castWithoutSuggestion(sql: call.sql, from: call.types[0], to: .variant)
             case .structure, .array, .map, .null: break
             default: throw FunctionError.castWithoutSuggestion(sql: call.sql, from: call.types[0], to: .variant)
             }
@@ -155,6 +157,9 @@ enum VariantFunctions {
         _ name: String, isAttempt: Bool, _ usage: String, since: String
     ) -> FunctionDefinition {
         .scalar(name, .variant, usage, ["\(name)('{\"a\":1,\"b\":0.8}')"], since: since, count: 1...1) { call in
+            guard call.types[0].isString || call.types[0] == .null else {
+                throw call.mismatch(0, required: "\"STRING\"")
+            }
             let types = try call.coerced([.text])
             return .rows(
                 call, argumentTypes: types, result: .variant, nullable: isAttempt ? .always : .whenArgumentsAre,
@@ -166,7 +171,7 @@ enum VariantFunctions {
                         if try out.append(json: json[row]) { return true }
                     } catch {
                         if isAttempt { return false }
-                        throw error
+                        guard (error as? PyriteError)?.condition == "VARIANT_DUPLICATE_KEY" else { throw error }
                     }
                     if isAttempt { return false }
                     let text = String(decoding: json[row], as: UTF8.self)

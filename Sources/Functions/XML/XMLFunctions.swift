@@ -3,24 +3,24 @@ import Columnar
 /// Functions over XML text.
 enum XMLFunctions {
     static let definitions: [FunctionDefinition] = [
-        FunctionDefinition.rows(
-            "xpath", .xml, "xpath(xml, path) - The texts of the nodes that a path selects; null for elements.",
-            ["xpath('<a><b>b1</b><b>b2</b></a>','a/b/text()')"], since: "2.0.0", parameters: [.text, .text],
-            result: .array(.string, containsNull: true), nullable: .always, canFail: true
-        ) { rows, _ in
+        xpath(
+            "xpath", "xpath(xml, path) - The texts of the nodes that a path selects; null for elements.",
+            ["xpath('<a><b>b1</b><b>b2</b></a>','a/b/text()')"],
+            result: .array(.string, containsNull: true)
+        ) { rows in
             var evaluator = XPathEvaluator(rows, "xpath")
             return try rows.build { row, builder in
                 guard let value = try evaluator.value(row) else { return builder.appendNull() }
-                guard case .nodes(let nodes) = value else { return builder.appendNull() }
+                guard case .nodes(let nodes) = value else { throw evaluator.noNodes(row) }
                 evaluator.appendValues(of: nodes, to: builder.child(0))
                 builder.closeRange()
             }
         },
-        FunctionDefinition.rows(
-            "xpath_string", .xml, "xpath_string(xml, path) - The text of the first node that a path selects.",
-            ["xpath_string('<a><b>b</b><c>cc</c></a>','a/c')"], since: "2.0.0", parameters: [.text, .text],
-            result: .string, nullable: .always, canFail: true
-        ) { rows, _ in
+        xpath(
+            "xpath_string", "xpath_string(xml, path) - The text of the first node that a path selects.",
+            ["xpath_string('<a><b>b</b><c>cc</c></a>','a/c')"],
+            result: .string
+        ) { rows in
             var evaluator = XPathEvaluator(rows, "xpath_string")
             return try rows.mapText { row, out in
                 guard let value = try evaluator.value(row) else { return false }
@@ -28,11 +28,11 @@ enum XMLFunctions {
                 return true
             }
         },
-        FunctionDefinition.rows(
-            "xpath_boolean", .xml, "xpath_boolean(xml, path) - Whether a path holds or selects a node.",
-            ["xpath_boolean('<a><b>1</b></a>','a/b')"], since: "2.0.0", parameters: [.text, .text], result: .boolean,
-            nullable: .always, canFail: true
-        ) { rows, _ in
+        xpath(
+            "xpath_boolean", "xpath_boolean(xml, path) - Whether a path holds or selects a node.",
+            ["xpath_boolean('<a><b>1</b></a>','a/b')"],
+            result: .boolean
+        ) { rows in
             var evaluator = XPathEvaluator(rows, "xpath_boolean")
             return try rows.mapOptional(UInt8(0)) { row in
                 try evaluator.value(row).map { evaluator.boolean($0) ? 1 : 0 }
@@ -84,14 +84,31 @@ enum XMLFunctions {
         },
     ]
 
+    /// A function of a document and a path, which must be the same for all rows.
+    private static func xpath(
+        _ name: String, aliases: [String] = [], _ usage: String, _ examples: [String], result: DataType,
+        _ kernel: @escaping @Sendable (Rows) throws -> Column
+    ) -> FunctionDefinition {
+        .scalar(name, aliases: aliases, .xml, usage, examples, since: "2.0.0", count: 2...2) { call in
+            let types = try call.coerced([.text, .text])
+            guard call.arguments[1].literal != nil else {
+                throw FunctionError.nonFoldable(
+                    sql: call.sql, name: "path", type: .string, input: call.arguments[1].sql)
+            }
+            return .rows(call, argumentTypes: types, result: result, nullable: .always, canFail: true) { rows, _ in
+                try kernel(rows)
+            }
+        }
+    }
+
     private static func number<T: BitwiseCopyable & Numeric & Sendable>(
         _ name: String, _ type: DataType, aliases: [String] = [], _ convert: @escaping @Sendable (Double) -> T
     ) -> FunctionDefinition {
-        FunctionDefinition.rows(
-            name, aliases: aliases, .xml, "\(name)(xml, path) - The number that a path selects or computes.",
-            ["\(name)('<a><b>1</b><b>2</b></a>', 'sum(a/b)')"], since: "2.0.0", parameters: [.text, .text],
-            result: type, nullable: .always, canFail: true
-        ) { rows, _ in
+        xpath(
+            name, aliases: aliases, "\(name)(xml, path) - The number that a path selects or computes.",
+            ["\(name)('<a><b>1</b><b>2</b></a>', 'sum(a/b)')"],
+            result: type
+        ) { rows in
             var evaluator = XPathEvaluator(rows, name)
             return try rows.mapOptional(T.zero) { row in
                 try evaluator.value(row).map { convert(evaluator.number($0)) }
@@ -144,9 +161,10 @@ struct XPathEvaluator: ~Copyable {
         self.function = function
     }
 
-    /// `nil` for an empty document.
+    /// `nil` for an empty document or path.
     mutating func value(_ row: Int) throws -> XPathValue? {
         let text = paths[row]
+        if text.isEmpty { return nil }
         if path == nil || !text.elementsEqual(pathText) {
             guard let compiled = XPath(text) else { throw Self.invalid(text, function) }
             path = compiled
@@ -167,6 +185,15 @@ struct XPathEvaluator: ~Copyable {
         let path = String(decoding: text, as: UTF8.self)
         return PyriteError(
             .runtime, "INVALID_XPATH", sqlState: "22023", "Invalid XPath '\(path)' in `\(function)`.",
+            parameters: ["path": path, "functionName": "`\(function)`"])
+    }
+
+    /// The path computes a value where nodes are wanted.
+    func noNodes(_ row: Int) -> PyriteError {
+        let path = String(decoding: paths[row], as: UTF8.self)
+        return PyriteError(
+            .runtime, "INVALID_XPATH", sqlState: "22023",
+            "Invalid XPath '\(path)' in `\(function)`: can not convert its value to a NodeList.",
             parameters: ["path": path, "functionName": "`\(function)`"])
     }
 
@@ -191,8 +218,11 @@ struct XMLRecordReader {
     private let attributePrefix: String
     private let valueTag: String
     private let leavesOutAttributes: Bool
+    /// The text that stands for null, if one does.
+    private let nullText: [UInt8]?
 
     init(_ options: RecordOptions) {
+        nullText = options["nullValue"].map { Array($0.utf8) }
         attributePrefix = options["attributePrefix"] ?? "_"
         valueTag = options["valueTag"] ?? "_VALUE"
         leavesOutAttributes = options.flag("excludeAttribute")
@@ -227,7 +257,9 @@ struct XMLRecordReader {
             document.appendText(of: node, to: &content)
             let (start, end) = DateTimeParsing.trimmed(content.bytes)
             let trimmed = UnsafeRawBufferPointer(rebasing: content.bytes[start..<end])
-            if type.isString {
+            if nullText.map({ trimmed.elementsEqual($0) }) ?? false {
+                builder.appendNull()
+            } else if type.isString {
                 builder.append(bytes: trimmed)
             } else if !text.append(trimmed, type, to: builder) {
                 builder.appendNull()
@@ -376,8 +408,17 @@ struct XMLRecordWriter {
             return element(name, values, Int(indices.typed(Int32.self)[row]), into: &out, depth)
         case .array(let offsets, let elements):
             let bounds = offsets.typed(Int32.self)
+            let isNested = if case .array = elements.type { true } else { false }
             for index in Int(bounds[row])..<Int(bounds[row + 1]) {
-                element(name, elements, index, into: &out, depth)
+                guard isNested, !elements.isNull(index) else {
+                    element(name, elements, index, into: &out, depth)
+                    continue
+                }
+                indent(depth, &out)
+                out.append("<\(name)>")
+                element(arrayElement, elements, index, into: &out, depth + 1)
+                indentClosing(depth, &out)
+                out.append("</\(name)>")
             }
         case .map(let offsets, let keys, let values):
             let bounds = offsets.typed(Int32.self)
@@ -406,10 +447,16 @@ struct XMLRecordWriter {
                     inner.append(index)
                 }
             }
+            let opened = out.count
             out.append(0x3E)
             if let own, !fields[own].isNull(row) { text(fields[own].flattened(), row, into: &out) }
             let start = out.count
             for index in inner { element(schema[index].name, fields[index], row, into: &out, depth + 1) }
+            if out.count == opened + 1 {
+                out.truncate(to: opened)
+                out.append("/>" as StaticString)
+                return
+            }
             if out.count > start { indentClosing(depth, &out) }
             out.append("</\(name)>")
         default:
@@ -439,13 +486,12 @@ struct XMLRecordWriter {
             guard let values = column.fixedValues(Int32.self) else { return }
             date.format(days: values[row], into: &plain)
         case .binary:
-            if let views = column.views { Base64.encode(StringView.bytes(views + row), into: &plain) }
+            if let views = column.views { ValueText.write(bytes: StringView.bytes(views + row), into: &plain) }
         default: ValueText.write(column, row: row, into: &plain, context: context)
         }
         for byte in plain.bytes {
             switch byte {
             case 0x3C: out.append("&lt;" as StaticString)
-            case 0x3E: out.append("&gt;" as StaticString)
             case 0x26: out.append("&amp;" as StaticString)
             case 0x22: out.append("&quot;" as StaticString)
             default: out.append(byte)

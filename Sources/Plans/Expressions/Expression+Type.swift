@@ -1,4 +1,5 @@
 import Columnar
+import Functions
 
 extension Expression {
     /// The type of a resolved expression; `.null` for one that is not resolved.
@@ -37,7 +38,8 @@ extension Expression {
         case .literal(let value, _): value.isNull
         case .alias(let alias): alias.child.nullable
         case .cast(let cast):
-            cast.child.nullable || (cast.mode != .ansi && !cast.isWidening)
+            cast.child.nullable
+                || Functions.Cast.givesNull(from: cast.child.dataType, to: cast.type, mode: cast.mode ?? .ansi)
         case .and(let a, let b), .or(let a, let b): a.nullable || b.nullable
         case .caseWhen(let branches, let otherwise):
             otherwise?.nullable ?? true || branches.contains { $0.value.nullable }

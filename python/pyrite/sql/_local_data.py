@@ -74,7 +74,7 @@ def _from_rows(session: SparkSession, data: Any, schema: Any, ratio: float | Non
     raise PySparkTypeError(
         errorClass="NOT_EXPECTED_TYPE",
         messageParameters={
-            "expected_type": "DataType, str, list or tuple",
+            "expected_type": "list, None or StructType",
             "arg_name": "schema",
             "arg_type": type(schema).__name__,
         },

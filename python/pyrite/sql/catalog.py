@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pyrite.errors import AnalysisException
 from pyrite.sql._service import Service
 from pyrite.storagelevel import StorageLevel
 
@@ -256,6 +257,8 @@ class Catalog(Service):
 
     def listFunctions(self, dbName: str | None = None, pattern: str | None = None) -> list[Function]:
         """All functions, or those that match a pattern."""
+        if dbName is not None:
+            self.getDatabase(dbName)
         return [Function(*row) for row in self._rows("list_functions", db_name=dbName, pattern=pattern)]
 
     def functionExists(self, functionName: str, dbName: str | None = None) -> bool:
@@ -296,6 +299,7 @@ class Catalog(Service):
 
     def refreshTable(self, tableName: str) -> None:
         """Forgets what is known of a table's files."""
+        self._session.table(tableName).schema  # noqa: B018  raises when there is no such table
         self._rows("refresh_table", table_name=tableName)
 
     def refreshByPath(self, path: str) -> None:
@@ -304,4 +308,14 @@ class Catalog(Service):
 
     def recoverPartitions(self, tableName: str) -> None:
         """Looks for new partitions in a table's folder."""
+        if not any(column.isPartition for column in self.listColumns(tableName)):
+            table = self.getTable(tableName)
+            shown = ".".join([f"`{part}`" for part in (table.catalog, *(table.namespace or ()), table.name)])
+            raise AnalysisException(
+                f"[NOT_A_PARTITIONED_TABLE] Operation ALTER TABLE RECOVER PARTITIONS is not allowed for {shown} "
+                "because it is not a partitioned table. SQLSTATE: 42809",
+                errorClass="NOT_A_PARTITIONED_TABLE",
+                messageParameters={"operation": "ALTER TABLE RECOVER PARTITIONS", "tableIdentWithDB": shown},
+                sqlState="42809",
+            )
         self._run(f"ALTER TABLE {tableName} RECOVER PARTITIONS")

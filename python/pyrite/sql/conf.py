@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyrite.conf import setting_text
 from pyrite.sql._service import Service
 
-from ._dataframe.checks import check_type
+from ._dataframe.checks import check_type, requirement_failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ class RuntimeConfig(Service):
     def set(self, key: str, value: str | int | bool) -> None:
         """Gives a setting a value. Raises when the setting does not take it or is fixed once a session runs."""
         check_type("key", key, str, "str")
+        if value is None:
+            raise requirement_failed(f"value cannot be null for key: {key}")
+        check_type("value", value, (bool, int, float, str), "bool, int or str")
         self._request({"set": {"pairs": [{"key": key, "value": setting_text(value)}]}})
 
     def get(self, key: str, default: str | None = _NO_VALUE) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyrite._connect.literal import literal_message
-from pyrite.errors import PySparkNotImplementedError, PySparkTypeError
+from pyrite.errors import AnalysisException, UnsupportedOperationException
 from pyrite.sql.column import Column
 
 from ._dataframe.checks import check_type, numeric_column
@@ -81,10 +81,7 @@ class GroupedData(PandasGroupedOpsMixin):
     def pivot(self, pivot_col: str, values: list[Any] | None = None) -> GroupedData:
         """One column for each value of ``pivot_col``; the values are looked up when they are not given."""
         if self._kind != "groupby":
-            operation = "Repeated PIVOT operation" if self._kind == "pivot" else f"PIVOT after {self._kind.upper()}"
-            raise PySparkNotImplementedError(
-                errorClass="UNSUPPORTED_OPERATION", messageParameters={"operation": operation}
-            )
+            raise _pivot_error(self._kind)
         check_type("pivot_col", pivot_col, str, "str")
         if values is not None:
             check_type("values", values, list, "list")
@@ -99,11 +96,14 @@ class GroupedData(PandasGroupedOpsMixin):
 
         schema = self._df.schema
         if names:
-            invalid = [name for name in names if not numeric_column(name, schema)]
-            if invalid:
-                raise PySparkTypeError(
-                    errorClass="NOT_NUMERIC_COLUMNS", messageParameters={"invalid_columns": str(invalid)}
-                )
+            for name in names:
+                if not numeric_column(name, schema) and not _is_numeric(self._df.select(name)):
+                    raise AnalysisException(
+                        f'"{name}" is not a numeric column. Aggregation function can only be applied on a numeric '
+                        "column.",
+                        errorClass="_LEGACY_ERROR_TEMP_1323",
+                        messageParameters={"colName": name},
+                    )
         else:
             names = tuple([field.name for field in schema.fields if isinstance(field.dataType, NumericType)])
         return self._aggregate([_named_aggregate(function, name) for name in names])
@@ -127,6 +127,30 @@ class GroupedData(PandasGroupedOpsMixin):
         grouping = ", ".join([column._expr.text for column in self._columns])
         fields = ", ".join([f"{name}: {kind}" for name, kind in self._df.dtypes])
         return f"GroupedData[grouping expressions: [{grouping}], value: [{fields}], type: {_SHOWN_TYPES[self._kind]}]"
+
+
+def _is_numeric(frame: DataFrame) -> bool:
+    from pyrite.sql._types.atomic import NumericType
+
+    return isinstance(frame.schema.fields[0].dataType, NumericType)
+
+
+def _pivot_error(kind: str) -> UnsupportedOperationException:
+    """What a pivot of groups that are pivoted, or are no plain groups, raises."""
+    if kind == "pivot":
+        return UnsupportedOperationException(
+            "[REPEATED_CLAUSE] The PIVOT clause may be used at most once per SUBQUERY operation. SQLSTATE: 42614",
+            errorClass="REPEATED_CLAUSE",
+            messageParameters={"clause": "PIVOT", "operation": "SUBQUERY"},
+            sqlState="42614",
+        )
+    return UnsupportedOperationException(
+        "[UNSUPPORTED_FEATURE.PIVOT_AFTER_GROUP_BY] The feature is not supported: PIVOT clause following a GROUP BY "
+        "clause. Consider pushing the GROUP BY into a subquery. SQLSTATE: 0A000",
+        errorClass="UNSUPPORTED_FEATURE.PIVOT_AFTER_GROUP_BY",
+        messageParameters={},
+        sqlState="0A000",
+    )
 
 
 def _named_aggregate(function: str, name: str) -> Column:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from pyrite.conf import setting_text
-from pyrite.errors import AnalysisException, PySparkNotImplementedError, PySparkValueError
+from pyrite.errors import (
+    AnalysisException,
+    IllegalArgumentException,
+    PySparkNotImplementedError,
+    PySparkValueError,
+)
 from pyrite.sql._service import Service
 
 from ._dataframe.checks import check_type, not_expected_type
@@ -47,6 +52,9 @@ class DataFrameReader(Service):
         if isinstance(schema, StructType):
             self._schema = schema.json()
         elif isinstance(schema, str):
+            from pyrite.sql._types.ddl import parse_ddl
+
+            parse_ddl(schema)
             self._schema = schema
         else:
             raise not_expected_type("schema", "str or struct type", schema)
@@ -214,7 +222,7 @@ class DataFrameReader(Service):
         """The rows of JSON files, an object on each line unless ``multiLine``; or of an RDD of such texts."""
         path = self._lines(path)
         if not isinstance(path, (str, list, tuple)):
-            raise not_expected_type("path", "str, list or RDD", path)
+            raise not_expected_type("path", "str, list, RDD, or DataFrame", path)
         self.options(
             primitivesAsString=primitivesAsString,
             prefersDecimal=prefersDecimal,
@@ -395,6 +403,7 @@ class DataFrameWriter(Service):
                     '"append", "overwrite", "ignore", "error", "errorifexists", and "default". SQLSTATE: 42000',
                     errorClass="INVALID_SAVE_MODE",
                     messageParameters={"mode": f'"{saveMode}"'},
+                    sqlState="42000",
                 )
             self._mode = mode
         return self
@@ -448,6 +457,7 @@ class DataFrameWriter(Service):
     ) -> None:
         """Saves the rows to a folder."""
         self._set(format, mode, partitionBy, options)
+        path = self._options.pop("path", None) if path is None else path
         sources = self._df._session._data_sources
         in_python = sources and sources.get((self._source or "").lower())
         if in_python:
@@ -455,8 +465,16 @@ class DataFrameWriter(Service):
 
             modes = {1: "append", 2: "overwrite", 4: "ignore"}
             write_frame(self._df, in_python, modes.get(self._mode or 0, "error"), self._options, path)
-        else:
-            self._write({"path": path})
+            return
+        if path is None:
+            raise IllegalArgumentException(
+                "'path' is not specified.", errorClass="_LEGACY_ERROR_TEMP_2047", messageParameters={}
+            )
+        if self._buckets is not None:
+            raise _no_buckets("save", bool(self._sorting))
+        if self._sorting:
+            raise _sorts_without_buckets()
+        self._write({"path": path})
 
     def saveAsTable(
         self,
@@ -472,8 +490,11 @@ class DataFrameWriter(Service):
 
     def insertInto(self, tableName: str, overwrite: bool | None = None) -> None:
         """Puts the rows into a table; columns are matched by position."""
+        if self._buckets is not None:
+            raise _no_buckets("insertInto", bool(self._sorting))
         if overwrite is not None:
             self.mode("overwrite" if overwrite else "append")
+        self._df._session.table(tableName).schema  # noqa: B018  raises when there is no such table
         self._write({"table": {"table_name": tableName, "save_method": _INSERT_INTO}})
 
     def csv(
@@ -690,15 +711,19 @@ class DataFrameWriterV2(Service):
 
     def append(self) -> None:
         """Adds the rows to the table."""
-        self._write(_APPEND)
+        self._write_to_existing(_APPEND)
 
     def overwrite(self, condition: Column) -> None:
         """Replaces the table's rows for which the condition holds."""
-        self._write(_OVERWRITE, condition)
+        self._write_to_existing(_OVERWRITE, condition)
 
     def overwritePartitions(self) -> None:
         """Replaces the partitions for which there are rows."""
-        self._write(_OVERWRITE_PARTITIONS)
+        self._write_to_existing(_OVERWRITE_PARTITIONS)
+
+    def _write_to_existing(self, mode: int, condition: Column | None = None) -> None:
+        self._df._session.table(self._table).schema  # noqa: B018  raises when there is no such table
+        self._write(mode, condition)
 
     def _write(self, mode: int, condition: Column | None = None) -> None:
         self._df._session._execute_command(
@@ -716,6 +741,25 @@ class DataFrameWriterV2(Service):
                 }
             }
         )
+
+
+def _no_buckets(operation: str, is_sorted: bool) -> AnalysisException:
+    by = "bucketBy and sortBy" if is_sorted else "bucketBy"
+    number = "1313" if is_sorted else "1312"
+    return AnalysisException(
+        f"'{operation}' does not support {by} right now.",
+        errorClass=f"_LEGACY_ERROR_TEMP_{number}",
+        messageParameters={"operation": operation},
+    )
+
+
+def _sorts_without_buckets() -> AnalysisException:
+    return AnalysisException(
+        "[SORT_BY_WITHOUT_BUCKETING] sortBy must be used together with bucketBy. SQLSTATE: 42601",
+        errorClass="SORT_BY_WITHOUT_BUCKETING",
+        messageParameters={},
+        sqlState="42601",
+    )
 
 
 def _names(cols: tuple[Any, ...], argument: str) -> list[str]:

@@ -12,7 +12,7 @@ from pyrite.conf import setting_text
 from pyrite.context import SparkContext
 from pyrite.sql.dataframe import DataFrame
 
-from ._dataframe.checks import check_type
+from ._dataframe.checks import check_type, requirement_failed
 from ._service import Service
 
 TYPE_CHECKING = False
@@ -328,6 +328,8 @@ class SparkSession(Service):
     def range(self, start: int, end: int | None = None, step: int = 1, numPartitions: int | None = None) -> DataFrame:
         """The numbers from ``start`` to before ``end`` in a column ``id``; from 0 when only one number is given."""
         first, last = (0, start) if end is None else (start, end)
+        if int(step) == 0:
+            raise requirement_failed("step (0) cannot be 0")
         body = {"start": int(first), "end": int(last), "step": int(step), "num_partitions": numPartitions}
         return self._frame("range", body)
 
@@ -408,6 +410,11 @@ class SparkSession(Service):
     def addTag(self, tag: str) -> None:
         """Marks what this thread starts from now on, for :meth:`interruptTag`."""
         check_type("tag", tag, str, "str")
+        if not tag or "," in tag:
+            from pyrite.errors import IllegalArgumentException
+
+            wrong = "contain ','." if tag else "be an empty string."
+            raise IllegalArgumentException(f"Spark job tag cannot {wrong}")
         self._tags.names = {*self.getTags(), tag}
 
     def removeTag(self, tag: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyrite.errors import PySparkIndexError, PySparkTypeError, PySparkValueError
+from pyrite.errors import IllegalArgumentException, PySparkIndexError, PySparkTypeError, PySparkValueError
 from pyrite.sql.column import Column
 
 TYPE_CHECKING = False
@@ -33,6 +33,11 @@ def cannot_be_empty(item: str) -> PySparkValueError:
     return PySparkValueError(errorClass="CANNOT_BE_EMPTY", messageParameters={"item": item})
 
 
+def requirement_failed(reason: str) -> IllegalArgumentException:
+    """What Spark raises for values that it checks by ``require``: an error without a condition."""
+    return IllegalArgumentException(f"requirement failed: {reason}")
+
+
 def not_positive(name: str, value: Any) -> PySparkValueError:
     return PySparkValueError(
         errorClass="VALUE_NOT_POSITIVE", messageParameters={"arg_name": name, "arg_value": str(value)}
@@ -42,7 +47,7 @@ def not_positive(name: str, value: Any) -> PySparkValueError:
 def check_partitions(value: Any) -> None:
     check_type("numPartitions", value, int, "int")
     if value <= 0:
-        raise not_positive("numPartitions", value)
+        raise requirement_failed(f"Number of partitions ({value}) must be positive.")
 
 
 def column_names(value: Any, name: str = "subset") -> list[str]:

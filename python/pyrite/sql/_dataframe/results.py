@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from pyrite.errors import AnalysisException
+
 from .checks import check_type, not_expected_type
 
 TYPE_CHECKING = False
@@ -65,6 +69,8 @@ class Results:
     def tail(self, num: int) -> list[Row]:
         """The last ``num`` rows."""
         check_type("num", num, int, "int")
+        if num < 0:
+            return []
         return self._over("tail", limit=num).collect()
 
     def count(self) -> int:
@@ -117,8 +123,8 @@ class Results:
 
         if not exprs:
             raise cannot_be_empty("exprs")
-        for expr in exprs:
-            check_type("exprs", expr, Column, "list[Column]")
+        if not all(isinstance(expr, Column) for expr in exprs):
+            raise not_expected_type("exprs", "list[Column]", exprs)
         if isinstance(observation, str):
             observation = Observation(observation)
         elif not isinstance(observation, Observation):
@@ -187,7 +193,7 @@ class Results:
         print(self._explain_string(extended, mode))
 
     def _explain_string(self, extended: bool | str | None = None, mode: str | None = None) -> str:
-        from pyrite.errors import IllegalArgumentException, PySparkTypeError, PySparkValueError
+        from pyrite.errors import IllegalArgumentException, PySparkValueError
 
         if extended is not None and mode is not None:
             raise PySparkValueError(
@@ -196,14 +202,7 @@ class Results:
         if extended is not None and not isinstance(extended, (bool, str)):
             raise not_expected_type("extended", "bool or str", extended)
         if mode is not None and not isinstance(mode, str):
-            raise PySparkTypeError(
-                errorClass="NOT_EXPECTED_TYPE",
-                messageParameters={
-                    "expected_type": "bool or str",
-                    "arg_name": "extended (optional) and mode (optional)",
-                    "arg_type": str(type(mode)),
-                },
-            )
+            raise not_expected_type("mode", "str", mode)
         chosen = mode or extended
         name = "extended" if chosen is True else chosen or "simple"
         number = _EXPLAIN_MODES.get(str(name).lower())
@@ -255,6 +254,12 @@ class Results:
 
     def _create_view(self, name: str, is_global: bool, replace: bool) -> None:
         check_type("name", name, str, "str")
+        if not re.fullmatch(r"(?:`(?:[^`]|``)+`|\w+)(?:\.(?:`(?:[^`]|``)+`|\w+))*", name):
+            raise AnalysisException(
+                f"Invalid view name: {name}.",
+                errorClass="_LEGACY_ERROR_TEMP_1321",
+                messageParameters={"viewName": name},
+            )
         command = {"input": self._relation, "name": name, "is_global": is_global, "replace": replace}
         self._session._execute_command({"create_dataframe_view": command})
         self._session._keep_for_view(name, self._relation.resources)
@@ -283,6 +288,8 @@ class Results:
         from pyrite.storagelevel import StorageLevel
 
         level = StorageLevel.MEMORY_AND_DISK_DESER if storageLevel is None else storageLevel
+        if not isinstance(level, StorageLevel):
+            raise TypeError("storageLevel must be of type pyspark.StorageLevel")
         self._session._analyze("persist", {"relation": self._relation, "storage_level": level._message()})
         return self  # type: ignore[return-value]
 

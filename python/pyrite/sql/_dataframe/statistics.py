@@ -5,13 +5,14 @@ from __future__ import annotations
 from pyrite._connect.literal import literal_message
 from pyrite.errors import PySparkTypeError, PySparkValueError
 
-from .checks import check_type, column_names, not_expected_type
+from .checks import check_type, column_names, not_expected_type, requirement_failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from pyrite.sql.dataframe import DataFrame
+    from pyrite.sql.types import DataType
 
 _NO_VALUE: Any = object()
 
@@ -22,6 +23,7 @@ class Statistics:
     if TYPE_CHECKING:
 
         def _over(self, kind: str, same_schema: bool = False, **body: Any) -> DataFrame: ...
+        def select(self, *cols: Any) -> DataFrame: ...
 
     # Missing values
 
@@ -34,11 +36,13 @@ class Statistics:
             raise not_expected_type("value", "bool, dict, float, int or str", value)
         if isinstance(value, dict):
             if not value:
-                raise PySparkValueError(errorClass="CANNOT_BE_EMPTY", messageParameters={"item": "value"})
+                return self  # type: ignore[return-value]
             for name, item in value.items():
                 check_type("key type of dict", name, str, "str")
                 check_type("value type of dict", item, (bool, int, float, str), "bool, float, int or str")
             return self._over("fill_na", cols=list(value), values=[_fill_literal(item) for item in value.values()])
+        if not isinstance(subset, (str, list, tuple, type(None))):
+            raise not_expected_type("subset", "list or tuple", subset)
         names = [] if subset is None else column_names(subset)
         return self._over("fill_na", cols=names, values=[_fill_literal(value)])
 
@@ -77,6 +81,8 @@ class Statistics:
         if not isinstance(subset, (list, tuple, str, type(None))):
             raise not_expected_type("subset", "list, str or tuple", subset)
         pairs = _replacements(to_replace, value)
+        for name in [subset] if isinstance(subset, str) else subset or ():
+            self._type_of(name)
         return self._over(
             "replace",
             True,
@@ -104,6 +110,7 @@ class Statistics:
         """The covariance of two columns, as of a sample."""
         check_type("col1", col1, str, "str")
         check_type("col2", col2, str, "str")
+        self._check_numeric("Currently covariance calculation for columns with dataType", col1, col2)
         return self._over("cov", col1=col1, col2=col2)._only_value()  # type: ignore[no-any-return]
 
     def corr(self, col1: str, col2: str, method: str | None = None) -> float:
@@ -115,6 +122,7 @@ class Statistics:
                 errorClass="VALUE_NOT_ALLOWED",
                 messageParameters={"arg_name": "method", "allowed_values": "['pearson']"},
             )
+        self._check_numeric("Currently correlation calculation for columns with dataType", col1, col2)
         return self._over("corr", col1=col1, col2=col2, method="pearson")._only_value()  # type: ignore[no-any-return]
 
     def approxQuantile(self, col: Any, probabilities: Any, relativeError: float) -> Any:
@@ -133,6 +141,13 @@ class Statistics:
                 errorClass="NEGATIVE_VALUE",
                 messageParameters={"arg_name": "relativeError", "arg_value": str(relativeError)},
             )
+        from pyrite.sql._types.atomic import NumericType
+
+        for name in names:
+            kind = self._type_of(name)
+            if not isinstance(kind, NumericType):
+                shown = f"{type(kind).__name__} is not supported."
+                raise requirement_failed(f"Quantile calculation for column {name} with data type {shown}")
         result = self._over(
             "approx_quantile",
             cols=names,
@@ -140,6 +155,18 @@ class Statistics:
             relative_error=float(relativeError),
         )._only_value()
         return list(result[0]) if isinstance(col, str) else [list(quantiles) for quantiles in result]
+
+    def _type_of(self, name: str) -> DataType:
+        """The type of a column. Raises Spark's error for a name that is no column's."""
+        return self.select(name).schema.fields[0].dataType
+
+    def _check_numeric(self, what: str, *names: str) -> None:
+        from pyrite.sql._types.atomic import NumericType
+
+        for name in names:
+            kind = self._type_of(name)
+            if not isinstance(kind, NumericType):
+                raise requirement_failed(f"{what} {kind.simpleString()} not supported.")
 
     def crosstab(self, col1: str, col2: str) -> DataFrame:
         """How often each pair of values of two columns occurs, as a table."""

@@ -77,7 +77,7 @@ class Transformations:
             elif ordinals and isinstance(col, int) and not isinstance(col, bool):
                 columns.append(self._by_ordinal(col))
             else:
-                raise not_expected_type(name, "Column, int or str" if ordinals else "Column or str", col)
+                raise not_expected_type(name, "Column or str", col)
         return columns
 
     def _by_ordinal(self, ordinal: int) -> Column:
@@ -86,6 +86,20 @@ class Transformations:
         if ordinal < 1:
             raise PySparkIndexError(errorClass="INDEX_NOT_POSITIVE", messageParameters={"index": str(ordinal)})
         return self[ordinal - 1]  # type: ignore[index,no-any-return]
+
+    def _check_names(self, names: Sequence[str]) -> None:
+        """Raises Spark's error for a name that is no column's."""
+        known = {field.name.lower() for field in self.schema.fields}  # type: ignore[attr-defined]
+        for name in names:
+            if name.lower() not in known:
+                among = ", ".join([field.name for field in self.schema.fields])  # type: ignore[attr-defined]
+                raise AnalysisException(
+                    f'[UNRESOLVED_COLUMN_AMONG_FIELD_NAMES] Cannot resolve column name "{name}" among ({among}). '
+                    "SQLSTATE: 42703",
+                    errorClass="UNRESOLVED_COLUMN_AMONG_FIELD_NAMES",
+                    messageParameters={"colName": name, "fieldNames": among},
+                    sqlState="42703",
+                )
 
     def _other(self, other: Any) -> DataFrame:
         from pyrite.sql.dataframe import DataFrame
@@ -118,7 +132,7 @@ class Transformations:
         assert len(colsMap) == 1
         check_type("colsMap", colsMap[0], dict, "dict")
         for col in colsMap[0].values():
-            check_type("col", col, Column, "Column")
+            check_type("col", col, Column, "Column or str")
         return self._with_columns([(name, col, None) for name, col in colsMap[0].items()])
 
     def withMetadata(self, columnName: str, metadata: dict[str, Any]) -> DataFrame:
@@ -196,6 +210,7 @@ class Transformations:
         check_type("subset", subset, (list, tuple), "list or tuple")
         for name in subset:
             check_type("subset", name, str, "str")
+        self._check_names(subset)
         return self._over(
             "deduplicate", True, column_names=list(subset), all_columns_as_keys=False, within_watermark=False
         )
@@ -235,6 +250,11 @@ class Transformations:
                     "arg_type": ", ".join([type(arg).__name__ for arg in (withReplacement, fraction, seed)]),
                 },
             )
+        if share < 0 or (share > 1 and not replacement):
+            interval = "must be nonnegative with replacement"
+            if not replacement:
+                interval = "must be on interval [0, 1] without replacement"
+            raise checks.requirement_failed(f"Sampling fraction ({share}) {interval}")
         return self._over(
             "sample",
             True,
@@ -251,7 +271,7 @@ class Transformations:
                 raise checks.not_positive("weights", weight)
         total = sum(weights)
         if total <= 0:
-            raise checks.not_positive("sum(weights)", total)
+            raise checks.requirement_failed(f"Sum of weights must be positive, but got {weights}")
         seed = random_seed(seed)
         splits, lower = [], 0.0
         for weight in weights:
@@ -287,6 +307,9 @@ class Transformations:
                         "item_type": type(stratum).__name__,
                     },
                 )
+        if not all(0 <= fraction <= 1 for fraction in fractions.values()):
+            shown = ", ".join([f"{stratum} -> {fraction}" for stratum, fraction in fractions.items()])
+            raise checks.requirement_failed(f"Fractions must be in [0, 1], but got Map({shown}).")
         return self._over(
             "sample_by",
             col=self._columns_of([col])[0]._expr,
@@ -328,7 +351,7 @@ class Transformations:
         if isinstance(numPartitions, int) and not isinstance(numPartitions, bool):
             check_partitions(numPartitions)
             if not cols:
-                raise checks.cannot_be_empty("cols")
+                raise checks.cannot_be_empty("partition-by expression")
             count = numPartitions
         else:
             check_type("numPartitions", numPartitions, (str, Column), "Column, int or str")
@@ -366,8 +389,7 @@ class Transformations:
         if conditions and all(isinstance(item, str) for item in conditions):
             body["using_columns"] = conditions
         elif conditions:
-            for item in conditions:
-                check_type("on", item, Column, "Column, str or list")
+            assert all(isinstance(item, Column) for item in conditions), "on should be Column or list of Column"
             condition = conditions[0]
             for item in conditions[1:]:
                 condition = condition & item
@@ -555,9 +577,10 @@ class Transformations:
         for value in values:
             if not isinstance(value, (str, float, int, Column, list)):
                 raise PySparkTypeError(
-                    errorClass="INVALID_ITEM_FOR_CONTAINER",
+                    errorClass="DISALLOWED_TYPE_FOR_CONTAINER",
                     messageParameters={
                         "arg_name": "parameters",
+                        "arg_type": type(parameters).__name__,
                         "allowed_types": "str, float, int, Column, list[str], list[float], list[int]",
                         "item_type": type(value).__name__,
                     },
@@ -607,6 +630,8 @@ def _join_type(how: str | None) -> int:
     if kind is None:
         supported = "'" + "', '".join(_JOIN_TYPE_NAMES.split()) + "'"
         raise AnalysisException(
-            errorClass="UNSUPPORTED_JOIN_TYPE", messageParameters={"typ": how, "supported": supported}
+            errorClass="UNSUPPORTED_JOIN_TYPE",
+            messageParameters={"typ": how, "supported": supported},
+            sqlState="0A000",
         )
     return kind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from pyrite.sql._dataframe.checks import check_type
 from pyrite.util import PythonEvalType
 
 TYPE_CHECKING = False
@@ -74,7 +73,8 @@ class PandasMapOpsMixin:
     ) -> DataFrame:
         from pyrite.sql.udf import PartitionFunctionCall
 
-        check_type("func", func, object, "function")
+        if not callable(func):
+            raise TypeError("unsupported callable")
         call = PartitionFunctionCall(self._session, function_name(func), kind, maker, schema)
         return self._over("map_partitions", func=call.message(), is_barrier=barrier)._keeping(call)
 

@@ -180,8 +180,19 @@ extension Analyzer {
         }
         let plan = builder.plan
         let available = Set(plan.output.map(\.id))
+        let given = Set(builder.input.plan.output.map(\.id))
         for (entry, original) in zip(rewritten, list) {
-            let outer = entry.references.subtracting(available)
+            if let subquery = entry.correlatedScalar {
+                throw PyriteError(
+                    .analysis, "SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION", sqlState: "0A000",
+                    "The correlated scalar subquery '\"\(entry.withoutAlias.prettySQL)\"' is neither present in GROUP BY, nor "
+                        + "in an aggregate function. Add it to GROUP BY using ordinal position or wrap it in `first()` (or "
+                        + "`first_value`) if you don't care which value you get.",
+                    parameters: ["sqlExpr": "\"\(entry.withoutAlias.prettySQL)\""]
+                ).at(subquery.origin)
+            }
+            // Columns of a query around this one are no columns to group by.
+            let outer = entry.references.subtracting(available).intersection(given)
             if let missing = firstColumn(of: entry, among: outer) {
                 throw missingAggregation(missing, in: original, grouped: !builder.groupBy.isEmpty)
             }
@@ -377,5 +388,18 @@ extension Analyzer {
         result.plan = .sort(Sort(extended.plan, order, isGlobal: node.isGlobal))
         result.selectInput = nil
         return result.trimmed()
+    }
+}
+
+extension Expression {
+    /// A scalar subquery in the expression that reads columns of the query around it.
+    fileprivate var correlatedScalar: ResolvedSubquery? {
+        if case .subquery(let subquery) = self, case .scalar = subquery.kind, !subquery.outerReferences.isEmpty {
+            return subquery
+        }
+        for child in children {
+            if let found = child.correlatedScalar { return found }
+        }
+        return nil
     }
 }

@@ -7,10 +7,10 @@ extension Analyzer {
         if node.isLateral, let generated = try lateralGenerator(node, left, environment) { return generated }
         var rightEnvironment = environment
         if node.isLateral { rightEnvironment.outer = OuterQuery(left) }
-        let right = try resolve(node.right, rightEnvironment)
-        if node.isLateral, rightEnvironment.outer?.references.isEmpty == false {
-            throw PyriteError.unsupported("LATERAL subqueries that refer to columns of the left side")
-        }
+        var right = try resolve(node.right, rightEnvironment)
+        let isLateral = rightEnvironment.outer.map { node.isLateral && !$0.references.isEmpty } ?? false
+        if node.isLateral { try rejectLateral(node, right, rightEnvironment.outer?.references ?? []) }
+        if isLateral { right = right.withColumnsOfItsOwn(besides: left.plan.output) }
         switch node.condition {
         case .using(let names): return try joinUsing(left, right, node.kind, names)
         case .natural:
@@ -18,7 +18,7 @@ extension Analyzer {
                 right.visible.contains { $0.name.lowercased() == name.lowercased() }
             }
             return try joinUsing(left, right, node.kind, names)
-        case .none: return joined(left, right, node.kind, .none)
+        case .none: return joined(left, right, node.kind, .none, isLateral: isLateral)
         case .on(let expression):
             var scope = joined(left, right, .inner, .none)
             scope.planColumns = mergedPlanColumns(left, right)
@@ -35,7 +35,34 @@ extension Analyzer {
                     ])
             }
             let kind = node.kind == .cross ? .inner : node.kind
-            return joined(left, right, kind, .on(condition))
+            return joined(left, right, kind, .on(condition), isLateral: isLateral)
+        }
+    }
+
+    /// Spark's restrictions of lateral joins.
+    private func rejectLateral(_ node: Join, _ right: Resolved, _ references: [Attribute]) throws {
+        let kind: String? =
+            switch node.kind {
+            case .right: "RIGHT OUTER"
+            case .full: "FULL OUTER"
+            case .leftSemi: "LEFT SEMI"
+            case .leftAnti: "LEFT ANTI"
+            case .inner, .left, .cross: nil
+            }
+        if let kind {
+            throw PyriteError(
+                .analysis, "INVALID_LATERAL_JOIN_TYPE", sqlState: "42613",
+                "The \(kind) JOIN with LATERAL correlation is not allowed because an OUTER subquery cannot correlate to its "
+                    + "join partner. Remove the LATERAL correlation or use an INNER JOIN, or LEFT OUTER JOIN instead.",
+                parameters: ["joinType": kind])
+        }
+        try SubqueryRestrictions(outer: references, origin: nil).check(right.plan)
+        if !right.plan.isDeterministic {
+            throw PyriteError(
+                .analysis, "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.NON_DETERMINISTIC_LATERAL_SUBQUERIES",
+                sqlState: "0A000",
+                "Unsupported subquery expression: Non-deterministic lateral subqueries are not supported when joining "
+                    + "with outer relations that produce more than one row.")
         }
     }
 
@@ -94,9 +121,10 @@ extension Analyzer {
     }
 
     private func joined(
-        _ left: Resolved, _ right: Resolved, _ kind: Join.Kind, _ condition: Join.Condition
+        _ left: Resolved, _ right: Resolved, _ kind: Join.Kind, _ condition: Join.Condition, isLateral: Bool = false
     ) -> Resolved {
-        let plan = LogicalPlan.join(Join(left.plan, right.plan, kind: kind, condition: condition))
+        let plan = LogicalPlan.join(
+            Join(left.plan, right.plan, kind: kind, condition: condition, isLateral: isLateral))
         let nullableLeft = kind == .right || kind == .full
         let nullableRight = kind == .left || kind == .full
         func adjusted(_ attributes: [Attribute], _ nullable: Bool) -> [Attribute] {
@@ -181,5 +209,38 @@ extension Analyzer {
         }
         result.hidden = hiddenKeys + result.hidden
         return result
+    }
+}
+
+extension Resolved {
+    /// With other ids for columns that pass through from the left side of a lateral join: `LATERAL (SELECT t.*)`.
+    fileprivate func withColumnsOfItsOwn(besides left: [Attribute]) -> Resolved {
+        let ids = Set(left.map(\.id))
+        let output = plan.output
+        guard output.contains(where: { ids.contains($0.id) }) else { return self }
+        var fresh: [AttributeID: AttributeID] = [:]
+        for column in output where ids.contains(column.id) { fresh[column.id] = .fresh() }
+        func renamed(_ columns: [Attribute]) -> [Attribute] {
+            columns.map {
+                var copy = $0
+                copy.id = fresh[$0.id] ?? $0.id
+                return copy
+            }
+        }
+        let list = output.map { column in
+            fresh[column.id].map { .alias(Alias(.attribute(column), column.name, metadata: column.metadata, id: $0)) }
+                ?? Expression.attribute(column)
+        }
+        var copy = wrapped { .project(Project($0, list)) }
+        copy.visible = renamed(visible)
+        copy.hidden = renamed(hidden)
+        copy.planColumns = planColumns.mapValues(renamed)
+        return copy
+    }
+}
+
+extension LogicalPlan {
+    fileprivate var isDeterministic: Bool {
+        expressions.allSatisfy(\.isDeterministic) && children.allSatisfy(\.isDeterministic)
     }
 }

@@ -166,6 +166,12 @@ final class OuterQuery {
     let scope: Resolved
     var references: [Attribute] = []
     init(_ scope: Resolved) { self.scope = scope }
+
+    /// Remembers that the subquery reads a column, and gives it.
+    func reading(_ column: Attribute) -> Attribute {
+        if !references.contains(where: { $0.id == column.id }) { references.append(column) }
+        return column
+    }
 }
 
 /// An analyzed plan and the names by which its columns can be referred to.

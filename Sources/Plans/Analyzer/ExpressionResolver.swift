@@ -95,6 +95,13 @@ struct ExpressionResolver {
         if unresolved.planID == nil, let parameter = lambdaParameters[parts[0].lowercased()] {
             return try fields(parts.dropFirst(), of: .attribute(parameter))
         }
+        // `df["a"].outer()`: a column of the outer query, whatever the subquery's own relations call theirs.
+        if let planID = unresolved.planID, scope.planColumns[planID] == nil, let outer = environment.outer,
+            outer.scope.planColumns[planID] != nil,
+            case .found(let attribute, let nested) = outer.scope.lookup(parts, planID: planID)
+        {
+            return try fields(nested, of: .attribute(outer.reading(attribute)))
+        }
         switch scope.lookup(parts, planID: unresolved.planID) {
         case .found(let attribute, let nested): return try fields(nested, of: .attribute(attribute))
         case .ambiguous(let matches): throw NameError.ambiguous(parts, matches, origin: unresolved.origin)
@@ -126,8 +133,7 @@ struct ExpressionResolver {
         if let outer = environment.outer,
             case .found(let attribute, let nested) = outer.scope.lookup(parts, planID: nil)
         {
-            if !outer.references.contains(where: { $0.id == attribute.id }) { outer.references.append(attribute) }
-            return try fields(nested, of: .attribute(attribute))
+            return try fields(nested, of: .attribute(outer.reading(attribute)))
         }
         if parts.count == 1, let function = analyzer.registry[parts[0]],
             Self.callableWithoutParentheses.contains(function.name)
@@ -326,7 +332,8 @@ struct ExpressionResolver {
         let plan = try analyzer.resolve(subquery.plan, inner).trimmed().plan
         // A column of a query further out, read two levels down, is a reference of this level too.
         let known = Set((scope.visible + scope.hidden).map(\.id))
-        let references = outer.references.filter { known.contains($0.id) }
+        let references = plan.columnsRead(of: outer.references.filter { known.contains($0.id) })
+        try SubqueryRestrictions(outer: references, origin: subquery.innerOrigin).check(plan)
         switch subquery.kind {
         case .scalar:
             guard plan.output.count == 1 else {
@@ -337,7 +344,8 @@ struct ExpressionResolver {
                     parameters: ["number": "\(plan.output.count)"]
                 ).at(subquery.origin)
             }
-            return .subquery(ResolvedSubquery(.scalar, plan, outerReferences: references))
+            return .subquery(
+                ResolvedSubquery(.scalar, plan, outerReferences: references, origin: subquery.origin))
         case .exists: return .subquery(ResolvedSubquery(.exists, plan, outerReferences: references))
         case .table:
             throw PyriteError(
@@ -373,6 +381,14 @@ struct ExpressionResolver {
             let typed = LogicalPlan.project(Project(plan, coercedRight))
             return .subquery(ResolvedSubquery(.contains(coercedLeft), typed, outerReferences: references))
         }
+    }
+}
+
+extension Subquery {
+    /// The text of the query within its parentheses.
+    fileprivate var innerOrigin: Origin? {
+        guard case .scalar = kind, let origin, origin.range.count > 2 else { return origin }
+        return Origin(origin.text, origin.range.lowerBound + 1..<origin.range.upperBound - 1)
     }
 }
 

@@ -34,6 +34,10 @@ extension Expression {
                 && Expression.same(a.arguments, b.arguments)
         case (.windowFunction(let a), .windowFunction(let b)):
             return a.name == b.name && Expression.same(a.arguments, b.arguments)
+        case (.subquery(let a), .subquery(let b)):
+            guard a.outerReferences.map(\.id) == b.outerReferences.map(\.id) else { return false }
+            return PlanFingerprint.of(.project(Project(.oneRow, [self])))
+                == PlanFingerprint.of(.project(Project(.oneRow, [other])))
         default: return false
         }
     }

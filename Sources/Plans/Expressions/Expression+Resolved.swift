@@ -195,8 +195,10 @@ package struct ResolvedSubquery: Sendable {
     package var plan: LogicalPlan
     /// Columns of the outer query that the plan refers to; empty when it is uncorrelated.
     package var outerReferences: [Attribute]
+    package var origin: Origin?
 
-    package init(_ kind: Kind, _ plan: LogicalPlan, outerReferences: [Attribute]) {
+    package init(_ kind: Kind, _ plan: LogicalPlan, outerReferences: [Attribute], origin: Origin? = nil) {
+        self.origin = origin
         self.kind = kind
         self.plan = plan
         self.outerReferences = outerReferences

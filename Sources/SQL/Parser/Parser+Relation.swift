@@ -74,6 +74,7 @@ extension Parser {
             if isNatural { throw unexpectedJoin(after: 1) }
             return nil
         }
+        let start = index
         index += ahead + length
         try expect(.join)
         try deepen()
@@ -87,7 +88,35 @@ extension Parser {
         } else if take(.using) {
             condition = .using(try parseIdentifierList())
         }
+        if isLateral { try rejectLateral(kind, condition, from: start) }
         return .join(Join(left, right, kind: kind, condition: condition, isLateral: isLateral))
+    }
+
+    /// Forms of joins that LATERAL does not go with.
+    private func rejectLateral(_ kind: Join.Kind, _ condition: Join.Condition, from start: Int) throws {
+        switch condition {
+        case .natural:
+            throw failure(
+                "INCOMPATIBLE_JOIN_TYPES", "42613", "The join types LATERAL and NATURAL are incompatible.", from: start)
+        case .using:
+            throw failure(
+                "UNSUPPORTED_FEATURE.LATERAL_JOIN_USING", "0A000",
+                "The feature is not supported: JOIN USING with LATERAL correlation.", from: start)
+        case .none, .on: break
+        }
+        let name: String
+        switch kind {
+        case .inner, .cross, .left: return
+        case .right: name = "RIGHT OUTER"
+        case .full: name = "FULL OUTER"
+        case .leftSemi: name = "LEFT SEMI"
+        case .leftAnti: name = "LEFT ANTI"
+        }
+        throw failure(
+            "INVALID_LATERAL_JOIN_TYPE", "42613",
+            "The \(name) JOIN with LATERAL correlation is not allowed because an OUTER subquery cannot correlate to its join "
+                + "partner. Remove the LATERAL correlation or use an INNER JOIN, or LEFT OUTER JOIN instead.",
+            from: start)
     }
 
     /// The join that the words at the cursor name, and how many words stand before JOIN.

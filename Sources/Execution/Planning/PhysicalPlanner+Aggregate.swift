@@ -12,9 +12,6 @@ extension PhysicalPlanner {
         for expression in aggregate.groupBy + aggregate.aggregates {
             expression.collectReferences(into: &references)
         }
-        let child = try plan(aggregate.child, required: references)
-        var binder = self.binder(child.output)
-
         var keys: [(expression: Expression, attribute: Attribute)] = []
         for expression in aggregate.groupBy {
             let attribute =
@@ -41,7 +38,10 @@ extension PhysicalPlanner {
             return .attribute(attribute)
         }
         let selected = try aggregate.aggregates.map(rewrite)
+        if let answered = try planFromMetadata(aggregate, calls) { return try planProjection(selected, over: answered) }
 
+        let child = try plan(aggregate.child, required: references)
+        var binder = self.binder(child.output)
         let specifications = try calls.map { call, _ in
             AggregateSpecification(
                 name: call.name, arguments: try call.arguments.map { try binder.bind($0) }, binding: call.binding,

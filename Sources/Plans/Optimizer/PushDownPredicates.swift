@@ -2,7 +2,7 @@ import Columnar
 import Functions
 
 /// Moves each part of a filter's condition as near to the data as it can go: through projections, sorts, unions,
-/// aggregations (parts on keys only) and into the sides of joins.
+/// aggregations and windows (parts on keys only) and into the sides of joins.
 package struct PushDownPredicates: OptimizerRule {
     package func apply(_ plan: LogicalPlan, context: EvaluationContext) throws -> LogicalPlan {
         push([], into: plan)
@@ -47,6 +47,21 @@ package struct PushDownPredicates: OptimizerRule {
                 return push(movable.map { $0.replacing(columns) }, into: input)
             }
             return filtered(.setOperation(operation), by: staying)
+        case .window(var window):
+            // Rows of other partitions change nothing in a partition's values.
+            let keys = window.commonKeys
+            let (movable, staying) = split(conditions) { condition in
+                !condition.references.isEmpty && condition.references.isSubset(of: keys)
+            }
+            window.child = push(movable, into: window.child)
+            return filtered(.window(window), by: staying)
+        case .generate(var generate):
+            let made = Set(generate.output.map(\.id))
+            let (movable, staying) = split(conditions) {
+                !$0.references.isEmpty && $0.references.isDisjoint(with: made)
+            }
+            generate.child = push(movable, into: generate.child)
+            return filtered(.generate(generate), by: staying)
         case .join(let join): return push(conditions, intoJoin: join)
         case .sort, .distinct, .subqueryAlias, .repartition, .hint:
             let (movable, staying) = split(conditions) { _ in true }
@@ -116,6 +131,20 @@ package struct PushDownPredicates: OptimizerRule {
 
     private func filtered(_ plan: LogicalPlan, by conditions: [Expression]) -> LogicalPlan {
         Expression.conjunction(conditions).map { .filter(Filter(plan, $0)) } ?? plan
+    }
+}
+
+extension WindowOperator {
+    /// The columns by which all functions cut their partitions.
+    fileprivate var commonKeys: Set<AttributeID> {
+        var common: Set<AttributeID>?
+        for entry in expressions {
+            guard case .window(let window) = entry.withoutAlias else { return [] }
+            let own = Set(
+                window.partitionBy.compactMap { if case .attribute(let column) = $0 { column.id } else { nil } })
+            common = common?.intersection(own) ?? own
+        }
+        return common ?? []
     }
 }
 

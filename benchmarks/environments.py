@@ -19,6 +19,9 @@ PACKAGES = {
     "datafusion": (["datafusion", "pyarrow"], "datafusion"),
     "polars": (["polars"], "polars"),
     "pyspark": (["pyspark", "pyarrow", "pandas<3"], "pyspark"),
+    # For functions.py, where pandas is measured too.
+    "pyrite-with-pandas": (["pandas<3", "pyarrow", "cloudpickle"], None),
+    "duckdb-with-pandas": (["duckdb", "pandas<3", "pyarrow"], "duckdb"),
     # Makes TPC-H's tables.
     "tpchgen": (["tpchgen-cli>=4,<5"], "tpchgen-cli"),
 }
@@ -48,14 +51,20 @@ def prepare(engine: str) -> Environment | None:
         if packages:
             subprocess.run([str(python), "-m", "pip", "install", "--quiet", *packages], check=True)
         stamp.write_text("\n".join(packages))
-    if reported is None:
+    version = version_of(python, reported)
+    return None if version is None else Environment(engine, python, version)
+
+
+def version_of(python: Path, package: str | None) -> str | None:
+    """The version of an interpreter's package, the checkout's Pyrite if None; None when it does not start."""
+    if package is None:
         code = (
             f"import sys; sys.path.insert(0, {str(REPOSITORY / 'python')!r}); import pyrite; print(pyrite.__version__)"
         )
     else:
-        code = f"import importlib.metadata as m; print(m.version({reported!r}))"
+        code = f"import importlib.metadata as m; print(m.version({package!r}))"
     done = subprocess.run([str(python), "-c", code], capture_output=True, text=True)
     if done.returncode != 0:
-        print(f"{engine}: left out, it does not start:\n{done.stderr}")
+        print(f"{package or 'pyrite'}: left out, it does not start:\n{done.stderr}")
         return None
-    return Environment(engine, python, done.stdout.strip())
+    return done.stdout.strip()

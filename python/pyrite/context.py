@@ -367,6 +367,11 @@ class SparkContext(Reading):
         return "auto" if self._cores > 1 else "never"
 
     @property
+    def _translates_functions(self) -> bool:
+        """Whether plain Python functions are computed without Python: ``spark.pyrite.python.translate``."""
+        return (self._settings.get("spark.pyrite.python.translate") or "true").lower() != "false"
+
+    @property
     def _worker_count(self) -> int:
         setting = self._settings.get("spark.pyrite.python.workers") or ""
         return int(setting) if setting.isdigit() and int(setting) > 0 else self._cores

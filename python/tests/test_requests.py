@@ -87,6 +87,7 @@ def noted(engine):
     active = SparkSession.getActiveSession()
     default = SparkSession._default
     context = types.SimpleNamespace(stop=lambda: None, _query_tags=set, _engine=engine, _function_workers=None)
+    context._translates_functions = True
     session = SparkSession(context, engine)
     yield session
     session.stop()

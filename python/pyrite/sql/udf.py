@@ -72,6 +72,7 @@ class UserDefinedFunction:
         self._name = name or getattr(func, "__name__", type(func).__name__)
         self._return_type = returnType
         self._translations: dict[int, str | None] = {}
+        self._purity: bool | None = None
         # The callback's number in each engine session that has run the function.
         self._callbacks: dict[EngineSession, int] = {}
         self.__doc__ = func.__doc__
@@ -133,18 +134,31 @@ class UserDefinedFunction:
         return {
             "output_type": type_message(self.returnType),
             "eval_type": self.evalType,
-            "command": b"pyrite-callback:%d%s" % (self._callback(session), self._command_lines(argument_count)),
+            "command": b"pyrite-callback:%d%s"
+            % (self._callback(session), self._command_lines(session, argument_count)),
             "python_ver": f"{sys.version_info[0]}.{sys.version_info[1]}",
         }
 
-    def _command_lines(self, argument_count: int | None) -> bytes:
-        """The lines behind the callback's number: the names of the parameters, and the function's translation."""
+    def _command_lines(self, session: SparkSession, argument_count: int | None) -> bytes:
+        """The lines behind the callback's number: the names of the parameters, the function's translation, and whether
+        it may be called once for equal arguments."""
         names = parameter_names(self.func)
         count = len(names) if argument_count is None else argument_count
-        program = self._translation(count)
-        if program is not None:
-            return f"\n{','.join(names)}\n{program}".encode()
-        return b"" if not names else b"\n" + ",".join(names).encode()
+        program = self._translation(count) if session.sparkContext._translates_functions else None
+        lines = [",".join(names), program or "", "pure" if self._is_pure else ""]
+        while lines and not lines[-1]:
+            lines.pop()
+        return "".join([f"\n{line}" for line in lines]).encode()
+
+    @property
+    def _is_pure(self) -> bool:
+        if self.evalType not in (PythonEvalType.SQL_BATCHED_UDF, PythonEvalType.SQL_ARROW_BATCHED_UDF):
+            return False
+        if self._purity is None:
+            from pyrite._engine.purity import is_pure
+
+            self._purity = self.deterministic and is_pure(self.func)
+        return self.deterministic and self._purity
 
     def _translation(self, argument_count: int) -> str | None:
         """The function as a tree that the engine computes without Python; None when it has to be called."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pyrite._engine.placement import FunctionWorkers
     from pyrite._engine.session import EngineSession
+    from pyrite._hadoop import JavaContext
     from pyrite._rdd.scheduler import Scheduler
     from pyrite.accumulators import Accumulator, AccumulatorParam
     from pyrite.broadcast import Broadcast
@@ -105,6 +106,7 @@ class SparkContext(Reading):
             self._rdd_count = 0
             self._broadcast_count = 0
             self._folder: str | None = None
+            self._java_context: JavaContext | None = None
             self._running_scheduler: Scheduler | None = None
             self._running_functions: FunctionWorkers | None = None
             self._added_files: dict[str, str] = {}
@@ -278,11 +280,13 @@ class SparkContext(Reading):
         self.stop()
 
     @property
-    def _jsc(self) -> NoReturn:
-        """PySpark's Java object for the application, which scripts ask for Hadoop's configuration. There is none."""
-        from pyrite.errors import PySparkAttributeError
+    def _jsc(self) -> JavaContext:
+        """PySpark's Java object for the application, which scripts ask for Hadoop's configuration. It has only that."""
+        if self._java_context is None:
+            from pyrite._hadoop import JavaContext
 
-        raise PySparkAttributeError(errorClass="JVM_ATTRIBUTE_NOT_SUPPORTED", messageParameters={"attr_name": "_jsc"})
+            self._java_context = JavaContext(self.getConf().getAll())
+        return self._java_context
 
     def __repr__(self) -> str:
         return f"<SparkContext master={self.master} appName={self.appName}>"

@@ -1,4 +1,4 @@
-"""A course's notebook, whose imports say pyspark, gives what it gave on PySpark."""
+"""A course's notebooks, whose imports say pyspark, give what they gave on PySpark."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ GOLDEN = Path(__file__).resolve().parent / "golden"
 pytest.importorskip("pandas")
 
 
-@pytest.mark.skipif(ON_PYSPARK, reason="run golden/course_notebook.py to see what PySpark answers")
-def test_the_notebook_gives_what_it_gave_on_pyspark(session, tmp_path):
+@pytest.mark.skipif(ON_PYSPARK, reason="run golden/course_*.py to see what PySpark answers")
+@pytest.mark.parametrize("script", ["course_notebook", "course_taxi"])
+def test_the_notebook_gives_what_it_gave_on_pyspark(session, tmp_path, script):
     done = subprocess.run(
-        [sys.executable, "-m", "pyrite", "run", str(GOLDEN / "course_notebook.py"), str(tmp_path)],
+        [sys.executable, "-m", "pyrite", "run", str(GOLDEN / f"{script}.py"), str(tmp_path)],
         capture_output=True,
         text=True,
         timeout=200,
     )
     assert done.returncode == 0, done.stderr
-    recorded = (GOLDEN / "course_notebook.txt").read_text(encoding="utf-8")
+    recorded = (GOLDEN / f"{script}.txt").read_text(encoding="utf-8")
     assert done.stdout.splitlines() == recorded.splitlines()

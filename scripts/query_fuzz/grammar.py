@@ -177,9 +177,7 @@ class Grammar:
             lambda: f"{negated}exists (select 1 {source} and {outer})",
             lambda: f"{negated}exists (select 1 {source} and {alias}.n <> {self.column(relations, 'long')})",
             lambda: f"{value} {negated}in (select {self.column([alias], kind)} {source})",
-            lambda: (
-                f"{value} in (select {self.column([alias], kind)} {source} and {outer})"
-            ),
+            lambda: f"{value} in (select {self.column([alias], kind)} {source} and {outer})",
             lambda: f"{number} {compared} (select {function}({self.column([alias], 'int')}) {source} and {outer})",
             lambda: f"{number} {compared} (select max({self.column([alias], 'int')}) {source})",
         )

@@ -8,8 +8,8 @@ import SQL
 /// A decoder recurses as deep as the message nests (``messageDepthLimit`` at most), so it must run on a thread with a
 /// large stack.
 package struct PlanDecoder {
-    /// The rows of a table that the process handed over, by its id; `nil` when there is none.
-    package typealias TableLookup = (UInt64) -> LocalRelation?
+    /// What the process keeps under an id, a table that was handed over or a query; `nil` when there is nothing.
+    package typealias TableLookup = (UInt64) -> LogicalPlan?
 
     let tables: TableLookup
     /// How SQL text within the messages is read.

@@ -58,7 +58,7 @@ extension PlanDecoder {
         guard let relation = tables(table.tableID) else {
             throw InvalidPlan.error("the in-process table \(table.tableID), which is unknown or released")
         }
-        return .localRelation(relation)
+        return relation
     }
 
     func checkPartitionCount(_ count: Int32) throws(PyriteError) {

@@ -26,7 +26,8 @@ extension PlanDecoder {
         return try parsed { try parser.parseQuery() }
     }
 
-    /// `spark.sql(…)`: the text is the input relation, or stands in fields that older clients fill.
+    /// `spark.sql(…)`: the text is the input relation, or stands in fields that older clients fill. A table by its name
+    /// (`spark.table(…)`) is a query as well.
     mutating func decode(_ message: Spark_Connect_SqlCommand) throws(PyriteError) -> Request {
         guard message.hasInput else {
             let sql = Spark_Connect_SQL.with {
@@ -49,6 +50,7 @@ extension PlanDecoder {
             }
             let plan = LogicalPlan.with(With(try definitions(relations.references), query))
             return .sql(.query(plan), relation: message.input)
+        case .read(let read): return .sql(.query(try decode(read)), relation: message.input)
         default:
             throw InvalidPlan.error(
                 "SQL_COMMAND_EXPECTS_SQL_OR_WITH_RELATIONS", "A SQL command holds neither a text nor relations.")

@@ -13,7 +13,7 @@ public func tableImport(
         let entry = try process.session(session)
         let (schema, batches) = try importArrowStream(stream)
         let id = process.numbers.next()
-        entry.insert(table: LocalRelation(schema: schema, batches: batches.flatMap(cut)), id: id)
+        entry.insert(table: .localRelation(LocalRelation(schema: schema, batches: batches.flatMap(cut))), id: id)
         out.pointee = id
     }
 }

@@ -16,6 +16,8 @@ protocol EngineSession: AnyObject, Sendable {
 
     /// Analyzes a query.
     func schema(of plan: LogicalPlan) throws -> Schema
+    /// The query with the temporary views that it names put in their place; `nil` when it names none.
+    func withoutViews(_ plan: LogicalPlan) -> LogicalPlan?
     /// Runs a query: `analyzed` is called once, before the first batch. `consume` may block and may throw to end the job.
     func run(
         _ plan: LogicalPlan, control: RunControl, analyzed: (Schema) -> Void,

@@ -22,6 +22,8 @@ final class EngineSessionBridge: EngineSession {
 
     func schema(of plan: LogicalPlan) throws -> Schema { try session.schema(of: plan) }
 
+    func withoutViews(_ plan: LogicalPlan) -> LogicalPlan? { session.withoutViews(plan) }
+
     func run(
         _ plan: LogicalPlan, control: RunControl, analyzed: (Schema) -> Void,
         consume: @escaping @Sendable (Batch) throws -> Void

@@ -59,11 +59,13 @@ extension Service {
             // Nothing runs yet, but what is wrong with the text is told now.
             _ = try session.schema(of: plan)
             operation.analyzed(Schema())
-            response.sqlCommandResult.relation = relation
+            // What a view means is settled now too: it may be another one when the query runs.
+            response.sqlCommandResult.relation = try session.withoutViews(plan).map(keep) ?? relation
         case .sql(let statement, _):
             operation.analyzed(Schema())
             let (schema, batches) = try session.run(statement, control: control)
-            response.sqlCommandResult.relation = try keep(schema, batches)
+            response.sqlCommandResult.relation = try keep(
+                .localRelation(LocalRelation(schema: schema, batches: batches)))
         }
         response.observedMetrics = operation.metrics.map { metrics in
             .with {
@@ -75,10 +77,10 @@ extension Service {
         operation.answer(try serialize(response))
     }
 
-    /// Keeps the rows that a statement answered with as a table, and names it in a relation.
-    private func keep(_ schema: Schema, _ batches: [Batch]) throws -> Spark_Connect_Relation {
+    /// Keeps a query, or the rows that a statement answered with, as a table, and names it in a relation.
+    private func keep(_ plan: LogicalPlan) throws -> Spark_Connect_Relation {
         let id = process.numbers.next()
-        entry.insert(table: LocalRelation(schema: schema, batches: batches), id: id)
+        entry.insert(table: plan, id: id)
         let table = try Google_Protobuf_Any(message: Pyrite_InProcessTable.with { $0.tableID = id })
         return .with { $0.extension = table }
     }

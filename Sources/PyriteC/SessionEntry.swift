@@ -8,7 +8,7 @@ final class SessionEntry: Sendable {
     /// The session's handle: set once, before the entry is found by anybody.
     let handle: UInt64
     let session: any EngineSession
-    private let tables = Mutex<[UInt64: LocalRelation]>([:])
+    private let tables = Mutex<[UInt64: LogicalPlan]>([:])
     private let operations = Mutex<[ObjectIdentifier: Operation]>([:])
     private let running = Monitor(0)
 
@@ -22,9 +22,10 @@ final class SessionEntry: Sendable {
 
     // MARK: Tables
 
-    func table(_ id: UInt64) -> LocalRelation? { tables.withLock { $0[id] } }
+    /// Rows that were handed over, or a query kept for its client.
+    func table(_ id: UInt64) -> LogicalPlan? { tables.withLock { $0[id] } }
 
-    func insert(table: LocalRelation, id: UInt64) { tables.withLock { $0[id] = table } }
+    func insert(table: LogicalPlan, id: UInt64) { tables.withLock { $0[id] = table } }
 
     func removeTable(_ id: UInt64) -> Bool { tables.withLock { $0.removeValue(forKey: id) } != nil }
 

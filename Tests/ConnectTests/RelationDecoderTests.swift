@@ -255,7 +255,7 @@ import Testing
 
     @Test func inProcessTables() throws {
         let schema = Schema([StructField("a", .integer)])
-        var decoder = PlanDecoder { $0 == 9 ? LocalRelation(schema: schema, batches: []) : nil }
+        var decoder = PlanDecoder { $0 == 9 ? .localRelation(LocalRelation(schema: schema, batches: [])) : nil }
         func relation(_ id: UInt64) throws -> Spark_Connect_Relation {
             let any = try Google_Protobuf_Any(message: Pyrite_InProcessTable.with { $0.tableID = id })
             return .with { $0.extension = any }

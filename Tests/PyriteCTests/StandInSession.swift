@@ -36,6 +36,8 @@ final class StandInSession: EngineSession {
             .analysis, "TABLE_OR_VIEW_NOT_FOUND", sqlState: "42P01", "not found", parameters: ["name": "`a\"b`"])
     }
 
+    func withoutViews(_ plan: LogicalPlan) -> LogicalPlan? { nil }
+
     func run(
         _ plan: LogicalPlan, control: RunControl, analyzed: (Schema) -> Void,
         consume: @escaping @Sendable (Batch) throws -> Void

@@ -163,12 +163,17 @@ def test_registered_functions_stay(noted, engine):
     assert command["python_udf"]["command"].split(b"\n")[:2] == [b"pyrite-callback:1", b"x"]
 
 
+def last_command(engine):
+    """The command that was carried out last."""
+    return next(request["plan"]["command"] for request in reversed(engine.requests) if "plan" in request)
+
+
 def test_sql_with_parameters(noted, engine):
     noted.sql("select :a, :b", {"a": 1, "b": F.lit("x")})
-    query = engine.requests[-1]["plan"]["command"]["sql_command"]["input"]["sql"]
+    query = last_command(engine)["sql_command"]["input"]["sql"]
     assert query["named_arguments"] == {"a": {"literal": {"integer": 1}}, "b": {"literal": {"string": "x"}}}
     noted.sql("select ?", [None])
-    query = engine.requests[-1]["plan"]["command"]["sql_command"]["input"]["sql"]
+    query = last_command(engine)["sql_command"]["input"]["sql"]
     assert query["pos_arguments"] == [{"literal": {"null": {"null": {}}}}]
 
 
@@ -177,7 +182,7 @@ def test_sql_with_frames_filled_in(noted, engine):
     noted.sql(
         "select * from {d} join {d} where n = {text} and m < {n:d} and {c}", d=frame, text="a'b", n=5, c=F.col("z")
     )
-    carried = engine.requests[-1]["plan"]["command"]["sql_command"]["input"]["with_relations"]
+    carried = last_command(engine)["sql_command"]["input"]["with_relations"]
     (view,) = carried["references"]
     name = view["subquery_alias"]["alias"]
     assert carried["root"]["sql"]["query"] == f"select * from {name} join {name} where n = 'a\\'b' and m < 5 and z"
@@ -207,8 +212,8 @@ def test_settings(noted, engine):
     assert engine.requests[-1] == {"get_with_default": {"pairs": [{"key": "a", "value": "b"}]}}
 
 
-def test_schemas_are_asked_for_once(noted, engine):
+def test_each_frame_is_analyzed_once(noted, engine):
     frame = noted.range(1).select("id")
-    assert frame.columns == []
+    assert frame.columns == frame.schema.names == []
     assert frame.filter("id > 1").limit(3).dtypes == []
-    assert len([request for request in engine.requests if "schema" in request]) == 1
+    assert len([request for request in engine.requests if "schema" in request]) == 4

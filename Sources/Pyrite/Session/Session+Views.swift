@@ -68,6 +68,22 @@ extension Session {
                 + "TABLE IF EXISTS.", parameters: ["relationName": quoted])
     }
 
+    /// The query with the temporary views that it names put in their place, so that it keeps its meaning when they
+    /// change; `nil` when it names none.
+    package func withoutViews(_ plan: LogicalPlan) -> LogicalPlan? { namesViews(plan) ? bound(plan) : nil }
+
+    private func namesViews(_ plan: LogicalPlan) -> Bool {
+        if case .unresolvedRelation(let relation) = plan { return view(relation.nameParts) != nil }
+        if case .with(let with) = plan, with.definitions.contains(where: { namesViews($0.plan) }) { return true }
+        return plan.children.contains(where: namesViews)
+            || plan.expressions.contains { expression in
+                expression.contains { node in
+                    guard case .unresolvedSubquery(let subquery) = node else { return false }
+                    return namesViews(subquery.plan)
+                }
+            }
+    }
+
     /// The plan with the views that it names put in their place, so that a view keeps its meaning when others change.
     func bound(_ plan: LogicalPlan) -> LogicalPlan { bound(plan, hidden: []) }
 

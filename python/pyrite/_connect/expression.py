@@ -190,6 +190,20 @@ class PythonFunctionCall(Expression):
         return {self.kind: {**self.body, "python_udf": self.udf._python_udf_message(context.session, self.count)}}
 
 
+class OuterColumn(Expression):
+    """A column of the outer query, inside of a subquery; the analyzer finds it by its name or plan."""
+
+    __slots__ = ()
+
+    def __init__(self, column: Expression) -> None:
+        super().__init__(column.kind, column.body, column.text)
+        self.encoded = None
+
+    def resolve(self, context: Any) -> dict[str, Any]:
+        context.has_outer_columns = True
+        return {self.kind: self.body}
+
+
 class Subquery(Expression):
     """What a DataFrame gives inside of another one's plan, which carries the DataFrame's plan along."""
 

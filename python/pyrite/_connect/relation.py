@@ -25,6 +25,7 @@ class PlanContext:
         self.session = session
         self.references: list[Relation] = []
         self.resources: list[Any] = []
+        self.has_outer_columns = False
 
     def keep(self, resource: Any) -> None:
         """Makes the plan keep an object alive."""
@@ -42,22 +43,24 @@ class Relation(Encodable):
 
     ``plan_id`` is the node's number, by which ``df.column`` names the DataFrame it comes from. ``resources`` are
     objects that must live as long as the plan can run, such as tables held by the engine. ``source`` is the number of
-    the node below all projections: nodes that share it have rows at the same places.
+    the node below all projections: nodes that share it have rows at the same places. ``is_open`` says that columns of
+    an outer query occur in the plan, which has a meaning only inside of that.
     """
 
-    __slots__ = ("plan_id", "resources", "source")
+    __slots__ = ("is_open", "plan_id", "resources", "source")
 
     plan_id: int
     resources: tuple[Any, ...]
     source: int
+    is_open: bool
 
     def __init__(self, session: Any, kind: str, body: dict[str, Any], resources: tuple[Any, ...] = ()) -> None:
         self.plan_id = self.source = next(_plan_ids)
         if kind in _PROJECTIONS and "input" in body:
             self.source = body["input"].source
-        for value in body.values():
-            if isinstance(value, Relation):
-                resources += tuple(item for item in value.resources if item not in resources)
+        inputs = [value for value in body.values() if isinstance(value, Relation)]
+        for value in inputs:
+            resources += tuple(item for item in value.resources if item not in resources)
         context = PlanContext(session)
         self.encoded = encode("Relation", {"common": {"plan_id": self.plan_id}, kind: body}, context)
         resources += tuple(item for item in context.resources if item not in resources)
@@ -68,6 +71,7 @@ class Relation(Encodable):
             self.encoded = encode("Relation", {"common": {"plan_id": self.plan_id}, "with_relations": relations})
             resources += tuple(item for reference in context.references for item in reference.resources)
         self.resources = resources
+        self.is_open = context.has_outer_columns or any(part.is_open for part in (*inputs, *context.references))
 
     def message_type(self) -> str:
         return "Relation"
@@ -82,11 +86,12 @@ class EncodedRelation(Relation):
         self.plan_id = next(_plan_ids) if plan_id is None else plan_id
         self.source = self.plan_id
         self.resources = resources
+        self.is_open = False
         self.encoded = encoded
 
 
 class InProcessTable:
-    """Rows held by the engine for plans of one session. They are dropped when nothing refers to them any more."""
+    """Rows, or a query, held by the engine for plans of one session. They are dropped when nothing refers to them."""
 
     TYPE_URL = "type.googleapis.com/pyrite.InProcessTable"
 
@@ -94,10 +99,10 @@ class InProcessTable:
         self._session = session
         self.table_id = table_id
 
-    def relation(self) -> Relation:
-        """A relation that scans the table, and keeps it."""
+    def relation(self, resources: tuple[Any, ...] = ()) -> Relation:
+        """A relation that scans the table, and keeps it and what it needs."""
         value = encode("pyrite.InProcessTable", {"table_id": self.table_id})
-        return Relation(self._session, "extension", {"type_url": self.TYPE_URL, "value": value}, (self,))
+        return Relation(self._session, "extension", {"type_url": self.TYPE_URL, "value": value}, (self, *resources))
 
     def __del__(self) -> None:
         if self._session._engine.is_open:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pyrite._connect.relation import Relation
 from pyrite.errors import AnalysisException
 from pyrite.sql._service import Service
 from pyrite.storagelevel import StorageLevel
@@ -94,7 +95,8 @@ class Catalog(Service):
         self._session = sparkSession
 
     def _rows(self, kind: str, **body: Any) -> list[Any]:
-        return self._session._frame("catalog", {kind: body}).collect()
+        # Not a DataFrame, whose analysis would carry the request out as well.
+        return self._session._rows(Relation(self._session, "catalog", {kind: body}))
 
     def _value(self, kind: str, **body: Any) -> Any:
         return self._rows(kind, **body)[0][0]
@@ -176,20 +178,15 @@ class Catalog(Service):
         """Makes a table, over existing files when a path is given."""
         from pyrite._connect.types import type_message
 
-        frame = self._session._frame(
-            "catalog",
-            {
-                "create_table": {
-                    "table_name": tableName,
-                    "path": path,
-                    "source": source,
-                    "description": description,
-                    "schema": None if schema is None else type_message(schema),
-                    "options": options,
-                }
-            },
+        self._rows(
+            "create_table",
+            table_name=tableName,
+            path=path,
+            source=source,
+            description=description,
+            schema=None if schema is None else type_message(schema),
+            options=options,
         )
-        frame.collect()
         return self._session.table(tableName)
 
     def createExternalTable(

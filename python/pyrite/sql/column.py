@@ -339,7 +339,7 @@ class Column:
 
     def outer(self) -> Column:
         """The column as one of the outer query, inside of a subquery."""
-        return Column(self._expr)
+        return Column(expression.OuterColumn(self._expr))
 
     def __getattr__(self, item: str) -> Column:
         if item.startswith("__"):

@@ -43,6 +43,8 @@ class DataFrame(Results, Statistics, Transformations, PandasMapOpsMixin):
         self._relation = relation
         self._session = session
         self._known_schema = schema
+        # What is wrong with a plan is raised where it is made, as in Spark. The answer is read when it is asked for.
+        self._analysis = None if schema is not None or relation.is_open else session._analysis_of(relation)
 
     @property
     def sparkSession(self) -> SparkSession:
@@ -54,9 +56,11 @@ class DataFrame(Results, Statistics, Transformations, PandasMapOpsMixin):
         """The names and types of the columns. Raises what is wrong with the plan."""
         if self._known_schema is None:
             from pyrite._connect.types import type_from_message
+            from pyrite._connect.wire import decode
 
-            answer = self._analyze_plan("schema")
-            self._known_schema = type_from_message(answer["schema"])  # type: ignore[assignment]
+            answer = decode("AnalyzePlanResponse", self._analysis or self._session._analysis_of(self._relation))
+            self._known_schema = type_from_message(answer["schema"]["schema"])  # type: ignore[assignment]
+            self._analysis = None
         return self._known_schema  # type: ignore[return-value]
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pyrite._connect.relation import Relation
 from pyrite.conf import setting_text
 from pyrite.errors import (
     AnalysisException,
@@ -109,9 +110,8 @@ class DataFrameReader(Service):
     def table(self, tableName: str) -> DataFrame:
         """The rows of a table or view."""
         check_type("tableName", tableName, str, "str")
-        return self._session._frame(
-            "read", {"named_table": {"unparsed_identifier": tableName, "options": self._options}}
-        )
+        named = {"unparsed_identifier": tableName, "options": self._options}
+        return self._session._settled(Relation(self._session, "read", {"named_table": named}))
 
     def csv(
         self,

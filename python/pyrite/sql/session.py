@@ -340,9 +340,8 @@ class SparkSession(Service):
         return self.createDataFrame([], StructType([]) if schema is None else schema)
 
     def table(self, tableName: str) -> DataFrame:
-        """A table or view by its name."""
-        check_type("tableName", tableName, str, "str")
-        return self._frame("read", {"named_table": {"unparsed_identifier": tableName}})
+        """A table or view by its name, as it is now."""
+        return self.read.table(tableName)
 
     def sql(self, sqlQuery: str, args: Any = None, **kwargs: Any) -> DataFrame:
         """Runs SQL: a query as a DataFrame, a command at once.
@@ -362,15 +361,25 @@ class SparkSession(Service):
                 {"root": relation, "references": views},
                 tuple(item for view in views for item in view.resources),
             )
+        return self._settled(relation)
+
+    def _settled(self, relation: Relation) -> DataFrame:
+        """A query by names as the query over what the names mean now, or the rows that a command answers with."""
         answer = self._execute_command({"sql_command": {"input": relation}})
         result = answer.get("sql_command_result", {}).get("relation")
         if result is None:
             return DataFrame(relation, self)
         kept = result.get("extension", {})
         if kept.get("type_url") == InProcessTable.TYPE_URL:
-            # The rows that a command answered with, such as SHOW TABLES.
             table_id = decode("pyrite.InProcessTable", kept.get("value", b"")).get("table_id", 0)
-            return DataFrame(InProcessTable(self, table_id).relation(), self)
+            # The rows of the views are part of the query that is kept; their functions live on this side.
+            kept_functions = {
+                id(item): item
+                for resources in (relation.resources, *self._kept_for_views.values())
+                for item in resources
+                if not isinstance(item, InProcessTable)
+            }
+            return DataFrame(InProcessTable(self, table_id).relation(tuple(kept_functions.values())), self)
         plan_id = result.get("common", {}).get("plan_id")
         return DataFrame(EncodedRelation(encode("Relation", result), plan_id, relation.resources), self)
 
@@ -499,6 +508,10 @@ class SparkSession(Service):
         """The answer to a question about a plan, such as its schema."""
         request = encode("AnalyzePlanRequest", {kind: body})
         return decode("AnalyzePlanResponse", self._engine.analyze(request)).get(kind, {})  # type: ignore[no-any-return]
+
+    def _analysis_of(self, relation: Relation) -> bytes:
+        """Analyzes a plan: the response message with its schema, or the error that it has."""
+        return self._engine.analyze(encode("AnalyzePlanRequest", {"schema": {"plan": {"root": relation}}}))
 
     def _keep(self, resource: Any) -> None:
         self._kept.append(resource)

@@ -55,8 +55,10 @@ class Transformations:
         """A DataFrame whose plan is a node of the given kind over what the body refers to."""
         from pyrite.sql.dataframe import DataFrame
 
-        schema = self._known_schema if same_schema else None
-        return DataFrame(Relation(self._session, kind, body), self._session, schema)
+        result = DataFrame(Relation(self._session, kind, body), self._session)
+        if same_schema and self._known_schema is not None:
+            result._known_schema = self._known_schema
+        return result
 
     def _over(self, kind: str, same_schema: bool = False, **body: Any) -> DataFrame:
         return self._derive(kind, {"input": self._relation, **body}, same_schema)

@@ -129,3 +129,12 @@ def test_long_expressions():
     for _ in range(3000):
         total = total + a
     assert len(total._expr.encoded) > 3000
+
+
+def test_libraries_may_give_columns_a_class_of_their_own(spark):
+    class Named(type(F.col("a"))):
+        pass
+
+    column = F.col("id") + 1
+    column.__class__ = Named
+    assert spark.range(1).select(column.alias("x")).first().x == 1

@@ -33,9 +33,6 @@ class Column:
     so conditions are combined with ``&``, ``|`` and ``~``.
     """
 
-    __slots__ = ("_expr",)
-    __hash__ = object.__hash__
-
     def __init__(self, expr: Expression) -> None:
         if not isinstance(expr, Expression):
             raise _not_expected_type("expr", "Expression", expr)

@@ -267,3 +267,52 @@ def test_arrow_stream(spark):
     assert polars.DataFrame(spark.range(3))["id"].to_list() == [0, 1, 2]
     again = spark.createDataFrame(polars.DataFrame({"a": [1, 2], "t": ["x", None]}))
     assert created(again) == ([("a", "bigint"), ("t", "string")], [(1, "x"), (2, None)])
+
+
+def test_pandas_objects_have_the_types_that_arrow_finds(spark):
+    pandas = pytest.importorskip("pandas")
+    numpy = pytest.importorskip("numpy")
+    pytest.importorskip("pyarrow")
+    frame = pandas.DataFrame(
+        {
+            "price": [decimal.Decimal("1.50"), None],
+            "dict": [{"a": 1}, {"b": 2}],
+            "array": [numpy.array([1, 2]), numpy.array([3])],
+            "nothing": [None, None],
+            "kind": pandas.Series(["a", None], dtype="category"),
+            "whole": pandas.Series([1, None], dtype="Int64"),
+        }
+    )
+    made = spark.createDataFrame(frame)
+    assert made.schema.simpleString() == (
+        "struct<price:decimal(3,2),dict:struct<a:bigint,b:bigint>,array:array<bigint>,nothing:void,kind:string,"
+        "whole:bigint>"
+    )
+    first, second = made.collect()
+    assert tuple(first) == (decimal.Decimal("1.50"), Row(a=1, b=None), [1, 2], None, "a", 1)
+    assert tuple(second) == (None, Row(a=None, b=2), [3], None, None, None)
+
+
+def test_pandas_values_are_cast_to_a_given_schema(spark):
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    assert spark.createDataFrame(pandas.DataFrame({"a": [1, 2]}), "a double").collect() == [Row(a=1.0), Row(a=2.0)]
+    assert spark.createDataFrame(pandas.DataFrame({"a": [1], "b": [2]}), "a int").collect() == [Row(a=1)]
+    with pytest.raises(errors.PySparkTypeError):
+        spark.createDataFrame(pandas.DataFrame({"a": ["x"]}), "a int").collect()
+
+
+def test_maps_and_no_columns_in_pandas(spark):
+    pytest.importorskip("pandas")
+    frame = spark.sql("SELECT map('k', 1) m, array(map('k', 2)) n").toPandas()
+    assert frame.m[0] == {"k": 1}
+    assert list(frame.n[0]) == [{"k": 2}]
+    assert spark.range(2).select().toPandas().shape == (2, 0)
+
+
+def test_arrow_times_without_a_zone_are_local(spark):
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.table({"t": pyarrow.array([datetime.datetime(2020, 1, 1)], pyarrow.timestamp("ms"))})
+    frame = spark.createDataFrame(table)
+    assert frame.dtypes == [("t", "timestamp")]
+    assert frame.selectExpr("cast(t as long)").collect() == [(1_577_836_800,)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import datetime
 import sys
 
@@ -247,6 +248,10 @@ def _from_pandas(session: SparkSession, data: Any, schema: Any, verify: bool) ->
         schema = t.StructType([t.StructField("value", schema)])
     columns = [data.iloc[:, position] for position in range(data.shape[1])]
     if isinstance(schema, t.StructType):
+        # Arrow casts without loss, and leaves columns out that have no field; rows are more exact about errors.
+        table = _as_arrow(session, columns, schema) if len(schema.fields) <= len(columns) and len(data) else None
+        if table is not None:
+            return _table(session, table, schema)
         rows = list(zip(*[_python_values(column) for column in columns]))
         return _from_rows(session, rows, schema, None, verify)
     if not len(data):
@@ -276,6 +281,8 @@ def _as_arrow(session: SparkSession, columns: list[Any], schema: t.StructType) -
             pyarrow.array(_localised(column, field.dataType, zone), type=arrow_field.type, from_pandas=True)
             for column, field, arrow_field in zip(columns, schema.fields, target)
         ]
+        if any(array.null_count and not field.nullable for array, field in zip(arrays, schema.fields)):
+            return None
     except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, pyarrow.ArrowNotImplementedError):
         return None
     return pyarrow.Table.from_arrays(arrays, schema=target)
@@ -335,8 +342,31 @@ def _pandas_type(session: SparkSession, series: Any, name: str) -> t.DataType:
     found = _OBJECT_TYPES.get(infer_dtype(series, skipna=True))
     if found is not None:
         return found()  # type: ignore[no-any-return]
+    by_arrow = _type_by_arrow(series)
+    if by_arrow is not None:
+        return by_arrow
     struct = _inferred(session, [(value,) for value in _python_values(series)], [name], None)
     return struct.fields[0].dataType  # type: ignore[no-any-return]
+
+
+def _type_by_arrow(series: Any) -> t.DataType | None:
+    """What PyArrow takes a column of objects for, as PySpark does; None when it does not, or without it."""
+    try:
+        import pyarrow
+    except ImportError:
+        return None
+    from pyrite._engine.arrow import schema_from_arrow
+    from pyrite._engine.arrow.structs import ArrowSchema
+
+    if any(isinstance(value, t.Row) for value in series.head(1)):
+        return None
+    try:
+        kind = pyarrow.array(series, from_pandas=True).type
+        struct = ArrowSchema()
+        pyarrow.schema([("c", kind)])._export_to_c(ctypes.addressof(struct))
+        return schema_from_arrow(struct).fields[0].dataType
+    except Exception:
+        return None
 
 
 def _prefers_ntz(session: SparkSession) -> bool:
@@ -372,6 +402,16 @@ def _from_numpy(session: SparkSession, data: Any, schema: Any, verify: bool) -> 
 
 
 def _from_arrow(session: SparkSession, data: Any, schema: Any) -> DataFrame:
+    import pyarrow
+    import pyarrow.compute
+
+    if not _prefers_ntz(session):
+        zone = session.conf.get("spark.sql.session.timeZone", "UTC")
+        for position, field in enumerate(data.schema):
+            if pyarrow.types.is_timestamp(field.type) and field.type.tz is None:
+                # Times without a zone are local to the session's.
+                column = pyarrow.compute.assume_timezone(data.column(position).cast(pyarrow.timestamp("us")), zone)
+                data = data.set_column(position, field.with_type(column.type), column)
     if isinstance(schema, (list, tuple)):
         return _imported(session, data.rename_columns(list(schema)), None)
     return _imported(session, data, schema)

@@ -62,7 +62,9 @@ def pandas_frame(frame: DataFrame) -> Any:
             _from_arrow(pandas, table.column(position), field.dataType, zone)
             for position, field in enumerate(schema.fields)
         ]
-    result = pandas.concat(series, axis=1) if series else pandas.DataFrame()
+    if not series:
+        return pandas.DataFrame(index=range(frame.count()))
+    result = pandas.concat(series, axis=1)
     result.columns = schema.names
     return result
 
@@ -74,7 +76,7 @@ def _resolution(pandas: Any) -> str:
 
 def _from_arrow(pandas: Any, column: Any, data_type: Any, zone: str | None) -> Any:
     name = type(data_type).__name__
-    series = column.to_pandas(date_as_object=True)
+    series = column.to_pandas(date_as_object=True, maps_as_pydicts="lossy" if _holds_maps(data_type) else None)
     if name == "TimestampType":
         series = series.dt.tz_convert(zone).dt.tz_localize(None)
     if name in ("TimestampType", "TimestampNTZType"):
@@ -84,6 +86,16 @@ def _from_arrow(pandas: Any, column: Any, data_type: Any, zone: str | None) -> A
     if name in _DTYPES and not len(series):
         return series.astype(_DTYPES[name])
     return series
+
+
+def _holds_maps(data_type: Any) -> bool:
+    """Whether there are maps anywhere in a type."""
+    name = type(data_type).__name__
+    if name == "ArrayType":
+        return _holds_maps(data_type.elementType)
+    if name == "StructType":
+        return any(_holds_maps(field.dataType) for field in data_type.fields)
+    return name == "MapType"
 
 
 def _series_of_rows(pandas: Any, frame: DataFrame, zone: str | None) -> list[Any]:
@@ -141,7 +153,7 @@ def _required(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError:
-        shown, minimum = _PACKAGES[name]
+        shown, minimum = _PACKAGES[name.partition(".")[0]]
         raise PySparkImportError(
             errorClass="PACKAGE_NOT_INSTALLED",
             messageParameters={"package_name": shown, "minimum_version": minimum},

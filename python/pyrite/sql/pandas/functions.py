@@ -87,7 +87,7 @@ def arrow_udf(
     """
     from pyrite.sql._dataframe.convert import _required
 
-    _required("pyarrow")
+    _required("pyarrow.compute")  # such functions compute with what this adds to pyarrow
     return _made(f, returnType, functionType, _arrow_kind)
 
 

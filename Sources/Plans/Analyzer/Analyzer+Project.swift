@@ -264,11 +264,12 @@ extension Analyzer {
                     throw error
                 }
                 var both = select.input
-                both.visible =
-                    child.visible
-                    + select.input.visible.filter { below in
-                        !child.visible.contains { $0.name.lowercased() == below.name.lowercased() }
-                    }
+                let isNamedAlike = { (below: Attribute) in
+                    child.visible.contains { $0.name.lowercased() == below.name.lowercased() }
+                }
+                both.visible = child.visible + select.input.visible.filter { !isNamedAlike($0) }
+                // `SELECT a.x … ORDER BY b.x`: the SELECT list's name stands for itself only.
+                both.hidden += select.input.visible.filter(isNamedAlike)
                 guard let resolved = try? ExpressionResolver(self, both, environment).resolve(expression) else {
                     throw error
                 }

@@ -28,6 +28,7 @@ package struct Optimizer: Sendable {
         PushDownPredicates(),
         CollapseProjections(),
         ReorderJoins(),
+        PushDownAggregates(),
         ShareSubplans(),
         PushDownLimits(),
         PruneColumns(),

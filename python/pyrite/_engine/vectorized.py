@@ -220,6 +220,9 @@ def imported_batch(schema: Any, batch: Any) -> Any:
     """The columns that the engine lent, as a PyArrow record batch that shares their memory."""
     import pyarrow
 
+    # Functions say `pyarrow.compute` without importing it, as in Spark's workers.
+    import pyarrow.compute
+
     return pyarrow.RecordBatch._import_from_c(ctypes.addressof(batch), ctypes.addressof(schema))
 
 

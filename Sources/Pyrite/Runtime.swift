@@ -54,7 +54,8 @@ enum FormatTable {
         case "parquet": return ParquetFormat()
         case "text": return TextFormat()
         case "json": return JSONFormat()
-        case "orc", "avro", "xml", "jdbc", "binaryfile":
+        case "xml", "com.databricks.spark.xml": return XMLFormat()
+        case "orc", "avro", "jdbc", "binaryfile":
             throw PyriteError.unsupported("the data source \(name)")
         default:
             throw PyriteError(

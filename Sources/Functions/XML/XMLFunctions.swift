@@ -140,7 +140,8 @@ enum XMLFunctions {
                     for index in 0..<schema.count { builder.child(index).appendNull() }
                     return builder.closeStructure()
                 }
-                reader.append(document.root, of: document, type, text, to: builder)
+                var isPartial = false
+                reader.append(document.root, of: document, type, text, to: builder, &isPartial)
             }
         }
     }
@@ -218,6 +219,8 @@ struct XMLRecordReader {
     private let attributePrefix: String
     private let valueTag: String
     private let leavesOutAttributes: Bool
+    private let keepsSpaces: Bool
+    private let infersTypes: Bool
     /// The text that stands for null, if one does.
     private let nullText: [UInt8]?
 
@@ -226,28 +229,32 @@ struct XMLRecordReader {
         attributePrefix = options["attributePrefix"] ?? "_"
         valueTag = options["valueTag"] ?? "_VALUE"
         leavesOutAttributes = options.flag("excludeAttribute")
+        keepsSpaces = !options.flag("ignoreSurroundingSpaces", default: true)
+        infersTypes = options.flag("inferSchema", default: true)
     }
 
+    /// Appends what a node holds.
+    ///
+    /// - Parameter isPartial: becomes true when a text is no value of its type, for which null is appended.
     func append(
         _ node: Int, of document: borrowing XMLDocument, _ type: DataType, _ text: RecordText,
-        to builder: ColumnBuilder
+        to builder: ColumnBuilder, _ isPartial: inout Bool
     ) {
         switch type {
         case .structure(let schema):
             for (index, field) in schema.fields.enumerated() {
-                let found = find(field.name, in: node, document)
-                appendFound(found, document, field.dataType, text, to: builder.child(index))
+                appendField(field, of: node, document, text, to: builder.child(index), &isPartial)
             }
             builder.closeStructure()
         case .array(let element, _):
-            append(node, of: document, element, text, to: builder.child(0))
+            append(node, of: document, element, text, to: builder.child(0), &isPartial)
             builder.closeRange()
         case .map(_, let value, _):
             var child = document.nodes[node].firstChild
             while child >= 0 {
                 if document.nodes[child].kind == .element {
                     builder.child(0).append(bytes: document.bytes(document.nodes[child].name))
-                    append(child, of: document, value, text, to: builder.child(1))
+                    append(child, of: document, value, text, to: builder.child(1), &isPartial)
                 }
                 child = document.nodes[child].nextSibling
             }
@@ -260,25 +267,28 @@ struct XMLRecordReader {
             if nullText.map({ trimmed.elementsEqual($0) }) ?? false {
                 builder.appendNull()
             } else if type.isString {
-                builder.append(bytes: trimmed)
+                builder.append(bytes: keepsSpaces ? content.bytes : trimmed)
             } else if !text.append(trimmed, type, to: builder) {
+                isPartial = isPartial || !trimmed.isEmpty
                 builder.appendNull()
             }
         }
     }
 
-    private func appendFound(
-        _ found: [Int], _ document: borrowing XMLDocument, _ type: DataType, _ text: RecordText,
-        to builder: ColumnBuilder
+    /// Appends the children, attribute or own text of a field's name.
+    func appendField(
+        _ field: StructField, of node: Int, _ document: borrowing XMLDocument, _ text: RecordText,
+        to builder: ColumnBuilder, _ isPartial: inout Bool
     ) {
-        if case .array(let element, _) = type {
+        let found = find(field.name, in: node, document)
+        if case .array(let element, _) = field.dataType {
             if found.isEmpty { return builder.appendNull() }
-            for node in found { append(node, of: document, element, text, to: builder.child(0)) }
+            for node in found { append(node, of: document, element, text, to: builder.child(0), &isPartial) }
             return builder.closeRange()
         }
         // Of several the last counts.
         guard let node = found.last else { return builder.appendNull() }
-        append(node, of: document, type, text, to: builder)
+        append(node, of: document, field.dataType, text, to: builder, &isPartial)
     }
 
     /// The children, attribute or own text of this name.
@@ -349,7 +359,8 @@ struct XMLRecordReader {
     }
 
     private func scalar(_ text: UnsafeRawBufferPointer) -> DataType {
-        if text.isEmpty { return .null }
+        if nullText.map({ text.elementsEqual($0) }) ?? false { return .null }
+        if text.isEmpty || !infersTypes { return text.isEmpty ? .null : .string }
         if NumberParsing.integer(text) != nil { return .long }
         if NumberParsing.double(text) != nil { return .double }
         if RecordText.boolean(text) != nil { return .boolean }
@@ -385,8 +396,9 @@ struct XMLRecordWriter {
         self.context = context
     }
 
-    func write(_ column: Column, _ row: Int, into out: inout ByteWriter) {
-        element(rowTag, column.flattened(), row, into: &out, 0)
+    /// Writes a struct as an element, which stands `depth` elements deep in its document.
+    func write(_ column: Column, _ row: Int, into out: inout ByteWriter, depth: Int = 0) {
+        element(rowTag, column.flattened(), row, into: &out, depth)
     }
 
     private func indent(_ depth: Int, _ out: inout ByteWriter) {
@@ -441,7 +453,7 @@ struct XMLRecordWriter {
                 } else if field.name.hasPrefix(attributePrefix) {
                     guard !fields[index].isNull(row) else { continue }
                     out.append(" \(field.name.dropFirst(attributePrefix.count))=\"")
-                    text(fields[index].flattened(), row, into: &out)
+                    text(fields[index].flattened(), row, into: &out, isAttribute: true)
                     out.append(0x22)
                 } else {
                     inner.append(index)
@@ -472,7 +484,7 @@ struct XMLRecordWriter {
         out.append(repeating: 0x20, count: 4 * depth)
     }
 
-    private func text(_ column: Column, _ row: Int, into out: inout ByteWriter) {
+    private func text(_ column: Column, _ row: Int, into out: inout ByteWriter, isAttribute: Bool = false) {
         var plain = ByteWriter()
         switch column.type {
         case .timestamp:
@@ -493,7 +505,7 @@ struct XMLRecordWriter {
             switch byte {
             case 0x3C: out.append("&lt;" as StaticString)
             case 0x26: out.append("&amp;" as StaticString)
-            case 0x22: out.append("&quot;" as StaticString)
+            case 0x22 where isAttribute: out.append("&quot;" as StaticString)
             default: out.append(byte)
             }
         }

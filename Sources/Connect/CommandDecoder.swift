@@ -43,9 +43,7 @@ extension PlanDecoder {
     }
 
     private mutating func decode(_ message: Spark_Connect_WriteOperation) throws(PyriteError) -> WriteOperation {
-        guard !message.hasBucketBy else { throw PyriteError.unsupported("bucketBy") }
-        guard message.sortColumnNames.isEmpty else { throw PyriteError.unsupported("sortBy") }
-        guard message.clusteringColumns.isEmpty else { throw PyriteError.unsupported("clusterBy") }
+        try checkLayout(message)
         let mode: WriteOperation.Mode
         switch message.mode {
         case .unspecified, .errorIfExists: mode = .error
@@ -73,10 +71,56 @@ extension PlanDecoder {
             target = .path(place.value)
         }
         var operation = WriteOperation(
-            input: try decode(message.input), format: message.hasSource ? message.source : nil, target: target,
+            input: try bucketed(message), format: message.hasSource ? message.source : nil, target: target,
             mode: mode, partitionBy: message.partitioningColumns, options: options)
         operation.isInsert = isInsert
         return operation
+    }
+
+    /// Throws for combinations of buckets, sorting, clusters and partitions that Spark refuses.
+    private func checkLayout(_ message: Spark_Connect_WriteOperation) throws(PyriteError) {
+        func refuse(_ condition: String, _ state: String, _ text: String) -> PyriteError {
+            PyriteError(.analysis, condition, sqlState: state, text)
+        }
+        if !message.clusteringColumns.isEmpty {
+            guard message.partitioningColumns.isEmpty else {
+                throw refuse(
+                    "SPECIFY_CLUSTER_BY_WITH_PARTITIONED_BY_IS_NOT_ALLOWED", "42908",
+                    "Cannot specify both CLUSTER BY and PARTITIONED BY.")
+            }
+            guard !message.hasBucketBy else {
+                throw refuse(
+                    "SPECIFY_CLUSTER_BY_WITH_BUCKETING_IS_NOT_ALLOWED", "42908",
+                    "Cannot specify both CLUSTER BY and CLUSTERED BY INTO BUCKETS.")
+            }
+        }
+        guard message.hasBucketBy else {
+            guard message.sortColumnNames.isEmpty else {
+                throw refuse("SORT_BY_WITHOUT_BUCKETING", "42601", "sortBy must be used together with bucketBy.")
+            }
+            return
+        }
+        guard (1...100_000).contains(message.bucketBy.numBuckets) else {
+            throw PyriteError(
+                .analysis, "INVALID_BUCKET_COUNT", sqlState: "22003",
+                "Number of buckets should be greater than 0 but less than or equal to bucketing.maxBuckets (`100000`). Got "
+                    + "`\(message.bucketBy.numBuckets)`.",
+                parameters: ["bucketingMaxBuckets": "100000", "numBuckets": "\(message.bucketBy.numBuckets)"])
+        }
+    }
+
+    /// The rows to write: those of each bucket together and in order. The table itself keeps no buckets.
+    private mutating func bucketed(_ message: Spark_Connect_WriteOperation) throws(PyriteError) -> LogicalPlan {
+        var input = try decode(message.input)
+        guard message.hasBucketBy else { return input }
+        let keys = message.bucketBy.bucketColumnNames.map { Expression.unresolvedAttribute(UnresolvedAttribute([$0])) }
+        input = .repartition(
+            Repartition(input, partitionCount: Int(message.bucketBy.numBuckets), scheme: .hash(keys)))
+        guard !message.sortColumnNames.isEmpty else { return input }
+        let order = message.sortColumnNames.map {
+            SortOrder(.unresolvedAttribute(UnresolvedAttribute([$0])))
+        }
+        return .sort(Sort(input, order, isGlobal: false))
     }
 
     private mutating func decode(_ message: Spark_Connect_WriteOperationV2) throws(PyriteError) -> WriteOperation {
@@ -85,15 +129,36 @@ extension PlanDecoder {
         case .create: mode = .error
         case .append: mode = .append
         case .createOrReplace, .replace: mode = .overwrite
-        case .overwrite, .overwritePartitions: throw PyriteError.unsupported("writeTo with a partial overwrite")
+        case .overwritePartitions: mode = .overwrite
+        case .overwrite:
+            guard case .literal(.boolean(true), _) = try decode(message.overwriteCondition) else {
+                throw PyriteError.unsupported("writeTo with a partial overwrite")
+            }
+            mode = .overwrite
         case .unspecified: throw InvalidPlan.invalidEnum("WriteOperationV2.Mode", 0)
         case .UNRECOGNIZED(let number): throw InvalidPlan.invalidEnum("WriteOperationV2.Mode", number)
         }
-        guard message.partitioningColumns.isEmpty, message.clusteringColumns.isEmpty else {
-            throw PyriteError.unsupported("writeTo with partitionedBy or clusterBy")
+        var partitions: [String] = []
+        for column in message.partitioningColumns {
+            let transform = try decode(column)
+            guard case .unresolvedAttribute(let attribute) = transform else {
+                let shown = transform.prettySQL
+                throw PyriteError(
+                    .unsupported, "UNSUPPORTED_PARTITION_TRANSFORM", sqlState: "0A000",
+                    "Unsupported partition transform: `\(shown)`. The supported transforms are `identity`, `bucket`, and "
+                        + "`clusterBy`. Ensure your transform expression uses one of these.",
+                    parameters: ["transform": "`\(shown)`"])
+            }
+            partitions.append(attribute.nameParts.joined(separator: "."))
         }
-        return WriteOperation(
+        var options = message.options
+        if message.mode == .overwritePartitions { options["partitionOverwriteMode"] = "dynamic" }
+        var operation = WriteOperation(
             input: try decode(message.input), format: message.hasProvider ? message.provider : nil,
-            target: .table(try parseAttributeName(message.tableName)), mode: mode, options: message.options)
+            target: .table(try parseAttributeName(message.tableName)), mode: mode, partitionBy: partitions,
+            options: options)
+        operation.isInsert = message.mode == .overwrite || message.mode == .overwritePartitions
+        operation.insertsByName = operation.isInsert
+        return operation
     }
 }

@@ -67,6 +67,8 @@ extension PlanDecoder {
                     [
                         try decode(update.structExpression), .literal(.string(update.fieldName), .string),
                     ] + (update.hasValueExpression ? [try decode(update.valueExpression)] : [])))
+        case .directShufflePartitionID:
+            throw InvalidPlan.error("a partition number outside of a repartitioning")
         case .extension(let any):
             throw InvalidPlan.noHandler(any.typeURL)
         case nil:

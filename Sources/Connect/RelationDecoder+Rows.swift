@@ -36,6 +36,15 @@ extension PlanDecoder {
 
     mutating func decode(_ message: Spark_Connect_RepartitionByExpression) throws(PyriteError) -> LogicalPlan {
         if message.hasNumPartitions { try checkPartitionCount(message.numPartitions) }
+        if message.partitionExprs.count == 1,
+            case .directShufflePartitionID(let direct) = message.partitionExprs[0].exprType
+        {
+            return .repartition(
+                Repartition(
+                    try decode(message.input),
+                    partitionCount: message.hasNumPartitions ? Int(message.numPartitions) : nil,
+                    scheme: .direct(try decode(direct.child))))
+        }
         let expressions = try decode(message.partitionExprs)
         let orders = expressions.compactMap { if case .sortOrder(let order) = $0 { order } else { nil } }
         let scheme: Repartition.Scheme

@@ -34,7 +34,11 @@ extension Service {
                 return pair(key, value)
             }
         case .getWithDefault(let get):
-            return get.pairs.map { pair($0.key, session.setting($0.key) ?? ($0.hasValue ? $0.value : nil)) }
+            // The default of the question takes precedence over that of the setting.
+            let given = Dictionary(session.allSettings.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+            return get.pairs.map { question in
+                pair(question.key, given[question.key] ?? (question.hasValue ? question.value : nil))
+            }
         case .getOption(let get): return get.keys.map { pair($0, session.setting($0)) }
         case .getAll(let get):
             // With a prefix, the keys are told without it.

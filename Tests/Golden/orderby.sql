@@ -235,26 +235,3 @@ SELECT id FROM emp WHERE 'true'
 
 SELECT id FROM emp WHERE NULL
 --> error DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN 42K09 0-28 'SELECT id FROM emp WHERE NULL'
-
-SELECT e.id FROM emp e JOIN emp f ON e.id = f.id + 1 ORDER BY f.id DESC
---> schema struct<id:int>
---> (6,)
---> (5,)
---> (4,)
---> (3,)
---> (2,)
-
-SELECT e.id FROM emp e JOIN emp f ON e.id = f.id + 1 ORDER BY e.dept DESC NULLS LAST, f.id, id LIMIT 3
---> schema struct<id:int>
---> (6,)
---> (3,)
---> (4,)
-
-SELECT e.id + 1 AS id FROM emp e ORDER BY -e.id
---> schema struct<id:int>
---> (7,)
---> (6,)
---> (5,)
---> (4,)
---> (3,)
---> (2,)

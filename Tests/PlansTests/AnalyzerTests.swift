@@ -47,12 +47,12 @@ struct AnalyzerTests {
     @Test("an unknown column is refused with the nearest names first")
     func unknownColumn() throws {
         let error = #expect(throws: PyriteError.self) {
-            try analyze(.project(Project(trips, [column("fair")])))
+            try analyze(.project(Project(trips, [column("fares")])))
         }
         #expect(error?.condition == "UNRESOLVED_COLUMN.WITH_SUGGESTION")
         #expect(error?.sqlState == "42703")
         #expect(
-            error?.parameters.map(\.value) == ["`fair`", "`fare`, `day`, `zone`"])
+            error?.parameters.map(\.value) == ["`fares`", "`fare`, `day`, `zone`"])
     }
 
     @Test("a name that both sides of a join have is ambiguous without a qualifier")

@@ -144,34 +144,3 @@ def test_not_in_with_many_keys(spark):
     assert spark.sql(asked.format(" WHERE id < 0")).collect()[0][0] == 100_000
     turned = "SELECT count(*) FROM many WHERE id NOT IN (SELECT id FROM others)"
     assert spark.sql(turned).collect()[0][0] == 133_332
-
-
-def test_aggregations_go_below_joins(spark, tmp_path):
-    rows = spark.range(300_000).selectExpr("id % 1000 AS k", "id AS v", "cast(id % 7 AS decimal(9, 2)) AS d")
-    rows.write.parquet(str(tmp_path / "rows"))
-    spark.range(1500).selectExpr("id AS k", "id % 10 AS g").write.parquet(str(tmp_path / "keys"))
-    spark.read.parquet(str(tmp_path / "rows")).createOrReplaceTempView("rows")
-    spark.read.parquet(str(tmp_path / "keys")).createOrReplaceTempView("keys")
-    outer = """SELECT g, count(v) AS n, sum(v) AS s, max(d) AS m, sum(d) AS t, min(keys.k) AS first
-        FROM keys LEFT JOIN rows ON keys.k = rows.k GROUP BY g ORDER BY g LIMIT 2"""
-    single = outer.replace(", min(keys.k) AS first", "")
-    by_key = single.replace(
-        "GROUP BY g ORDER BY g LIMIT 2", "WHERE keys.k IN (3, 1200) GROUP BY g, keys.k ORDER BY keys.k"
-    )
-    inner = "SELECT g, count(*) AS n FROM keys JOIN rows ON keys.k = rows.k GROUP BY g ORDER BY g LIMIT 1"
-    answers = [[str(value) for value in row] for row in spark.sql(single).collect()]
-    total = sum(value for value in range(300_000) if value % 10 == 0)
-    sevenths = sum(value % 7 for value in range(300_000) if value % 10 == 0)
-    assert answers[0] == ["0", "30000", str(total), "6.00", f"{sevenths}.00"]
-    assert [row[:5] for row in map(list, spark.sql(outer).collect())][0][1] == 30_000
-    assert [[str(value) for value in row] for row in spark.sql(by_key).collect()] == [
-        ["3", "300", str(sum(range(3, 300_000, 1000))), "6.00", f"{sum(v % 7 for v in range(3, 300_000, 1000))}.00"],
-        ["0", "0", "None", "None", "None"],
-    ]
-    assert [tuple(row) for row in spark.sql(inner).collect()] == [(0, 30_000)]
-    assert spark.sql(single).schema["t"].dataType.simpleString() == "decimal(19,2)"
-    if not ON_PYSPARK:
-        for query in (single, inner):
-            plan = optimized(spark, query)
-            assert "Aggregate" in plan.partition("Join")[2]
-        assert "Aggregate" not in optimized(spark, outer).partition("Join")[2]

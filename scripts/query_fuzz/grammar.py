@@ -9,11 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from typing import TypeVar
 
-from query_fuzz.correlation import Correlation
-
-T = TypeVar("T")
 TABLES = ["t1", "t2", "t3"]
 COLUMNS = {
     "int": ["a", "b"],
@@ -62,7 +58,7 @@ class Grammar:
     def chance(self, probability: float) -> bool:
         return self.random.random() < probability
 
-    def one_of(self, *makers: Callable[[], T]) -> T:
+    def one_of(self, *makers: Callable[[], str]) -> str:
         return self.random.choice(makers)()
 
     # Expressions.
@@ -315,8 +311,5 @@ class Grammar:
         return f"select {identity}, {extra} x from {text}{where} {order} limit {self.random.choice([1, 5, 100])}"
 
     def query(self) -> str:
-        forms = [self.projection, self.grouping, self.windows, self.set_operation, self.first_rows, self.correlated]
-        return self.random.choices(forms, weights=[36, 27, 13, 7, 7, 10])[0]()
-
-    def correlated(self) -> str:
-        return Correlation(self).query()
+        forms = [self.projection, self.grouping, self.windows, self.set_operation, self.first_rows]
+        return self.random.choices(forms, weights=[40, 30, 15, 8, 7])[0]()

@@ -182,6 +182,14 @@ package nonisolated struct Spark_Connect_Expression: @unchecked Sendable {
     set {_uniqueStorage()._exprType = .subqueryExpression(newValue)}
   }
 
+  package var directShufflePartitionID: Spark_Connect_Expression.DirectShufflePartitionID {
+    get {
+      if case .directShufflePartitionID(let v)? = _storage._exprType {return v}
+      return Spark_Connect_Expression.DirectShufflePartitionID()
+    }
+    set {_uniqueStorage()._exprType = .directShufflePartitionID(newValue)}
+  }
+
   package var `extension`: SwiftProtobuf.Google_Protobuf_Any {
     get {
       if case .extension(let v)? = _storage._exprType {return v}
@@ -220,8 +228,30 @@ package nonisolated struct Spark_Connect_Expression: @unchecked Sendable {
     case callFunction(Spark_Connect_CallFunction)
     case namedArgumentExpression(Spark_Connect_NamedArgumentExpression)
     case subqueryExpression(Spark_Connect_SubqueryExpression)
+    case directShufflePartitionID(Spark_Connect_Expression.DirectShufflePartitionID)
     case `extension`(SwiftProtobuf.Google_Protobuf_Any)
 
+  }
+
+  package nonisolated struct DirectShufflePartitionID: @unchecked Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    package var child: Spark_Connect_Expression {
+      get {_storage._child ?? Spark_Connect_Expression()}
+      set {_uniqueStorage()._child = newValue}
+    }
+    /// Returns true if `child` has been explicitly set.
+    package var hasChild: Bool {_storage._child != nil}
+    /// Clears the value of `child`. Subsequent reads from it will return its default value.
+    package mutating func clearChild() {_uniqueStorage()._child = nil}
+
+    package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    package init() {}
+
+    fileprivate var _storage = _StorageClass.defaultInstance
   }
 
   package nonisolated struct Window: @unchecked Sendable {
@@ -1533,7 +1563,7 @@ fileprivate nonisolated let _protobuf_package = "spark.connect"
 
 nonisolated extension Spark_Connect_Expression: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Expression"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}literal\0\u{3}unresolved_attribute\0\u{3}unresolved_function\0\u{3}expression_string\0\u{3}unresolved_star\0\u{1}alias\0\u{1}cast\0\u{3}unresolved_regex\0\u{3}sort_order\0\u{3}lambda_function\0\u{1}window\0\u{3}unresolved_extract_value\0\u{3}update_fields\0\u{3}unresolved_named_lambda_variable\0\u{3}common_inline_user_defined_function\0\u{3}call_function\0\u{3}named_argument_expression\0\u{1}common\0\u{4}\u{3}subquery_expression\0\u{2}R\u{f}extension\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}literal\0\u{3}unresolved_attribute\0\u{3}unresolved_function\0\u{3}expression_string\0\u{3}unresolved_star\0\u{1}alias\0\u{1}cast\0\u{3}unresolved_regex\0\u{3}sort_order\0\u{3}lambda_function\0\u{1}window\0\u{3}unresolved_extract_value\0\u{3}update_fields\0\u{3}unresolved_named_lambda_variable\0\u{3}common_inline_user_defined_function\0\u{3}call_function\0\u{3}named_argument_expression\0\u{1}common\0\u{4}\u{3}subquery_expression\0\u{3}direct_shuffle_partition_id\0\u{2}Q\u{f}extension\0")
 
   fileprivate class _StorageClass {
     var _exprType: Spark_Connect_Expression.OneOf_ExprType?
@@ -1803,6 +1833,19 @@ nonisolated extension Spark_Connect_Expression: SwiftProtobuf.Message, SwiftProt
             _storage._exprType = .subqueryExpression(v)
           }
         }()
+        case 22: try {
+          var v: Spark_Connect_Expression.DirectShufflePartitionID?
+          var hadOneofValue = false
+          if let current = _storage._exprType {
+            hadOneofValue = true
+            if case .directShufflePartitionID(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._exprType = .directShufflePartitionID(v)
+          }
+        }()
         case 999: try {
           var v: SwiftProtobuf.Google_Protobuf_Any?
           var hadOneofValue = false
@@ -1907,6 +1950,10 @@ nonisolated extension Spark_Connect_Expression: SwiftProtobuf.Message, SwiftProt
         guard case .subqueryExpression(let v)? = _storage._exprType else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
       }()
+      case .directShufflePartitionID?: try {
+        guard case .directShufflePartitionID(let v)? = _storage._exprType else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      }()
       case .extension?: try {
         guard case .extension(let v)? = _storage._exprType else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 999)
@@ -1924,6 +1971,76 @@ nonisolated extension Spark_Connect_Expression: SwiftProtobuf.Message, SwiftProt
         let rhs_storage = _args.1
         if _storage._exprType != rhs_storage._exprType {return false}
         if _storage._common != rhs_storage._common {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Spark_Connect_Expression.DirectShufflePartitionID: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = Spark_Connect_Expression.protoMessageName + ".DirectShufflePartitionID"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}child\0")
+
+  fileprivate class _StorageClass {
+    var _child: Spark_Connect_Expression? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _child = source._child
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._child) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._child {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Spark_Connect_Expression.DirectShufflePartitionID, rhs: Spark_Connect_Expression.DirectShufflePartitionID) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._child != rhs_storage._child {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -32,6 +32,9 @@ enum PrettyText {
                     .joined(separator: " ") + "]"
             }
         }
+        if column.type == .variant {
+            return VariantText.jsonTexts(of: column, count: count, context: context).map { $0 ?? "NULL" }
+        }
         let text = try Cast.cast(column, to: .string, mode: .legacy, context: context)
         return (0..<count).map { row in
             if case .string(let value) = text.value(at: row) { value } else { "NULL" }

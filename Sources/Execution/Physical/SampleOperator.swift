@@ -5,7 +5,7 @@ import Plans
     import Glibc
 #endif
 
-/// A random sample. Without replacement the rows are Spark's for the same seed and partitions.
+/// A random sample: the rows that Spark draws for the same seed and partitions.
 final class SampleOperator: PhysicalOperator, @unchecked Sendable {
     private let sample: Sample
     private let seed: Int64
@@ -86,18 +86,21 @@ struct JavaRandom {
 /// How often a row is drawn when rows are put back: Knuth's method.
 private struct PoissonSampler {
     private let threshold: Double
-    private var random: XORShiftRandom
+    private let limit: Double
+    private var random: WellRandom
 
     init(mean: Double, seed: Int64) {
         threshold = exp(-max(mean, 0))
-        random = XORShiftRandom(seed: seed)
+        limit = 1000 * max(mean, 0)
+        random = WellRandom(seed: seed)
     }
 
     mutating func next() -> Int {
-        var product = random.nextDouble()
+        var product = 1.0
         var count = 0
-        while product > threshold && count < 1_000_000 {
+        while Double(count) < limit {
             product *= random.nextDouble()
+            guard product >= threshold else { break }
             count += 1
         }
         return count

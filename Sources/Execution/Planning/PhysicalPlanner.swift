@@ -253,6 +253,11 @@ final class PhysicalPlanner {
             return RoundRobinExchangeOperator(
                 try plan(node.child, required: required), count: count, isAdaptive: isAdaptive)
         case .coalesce: return CoalesceOperator(try plan(node.child, required: required), count: count)
+        case .direct(let number):
+            let child = try plan(node.child, required: with(required, [number]))
+            var binder = self.binder(child.output)
+            return DirectExchangeOperator(
+                child, number: try binder.bind(number), count: count, text: Expression.list([number]))
         case .hash(let keys):
             let child = try plan(node.child, required: with(required, keys))
             var binder = self.binder(child.output)

@@ -1,7 +1,7 @@
 import Columnar
 
 /// Variants as JSON text and as strings.
-enum VariantText {
+package enum VariantText {
     /// Nesting beyond which a variant is taken for malformed.
     static let depthLimit = 1000
 
@@ -15,6 +15,26 @@ enum VariantText {
             try string(VariantView(values[row], metadata: metadata[row]), into: &out, context)
         } catch {
             out.truncate(to: start)
+        }
+    }
+
+    /// The variants of a column as JSON, as rows are shown; nothing for null and malformed ones.
+    package static func jsonTexts(of column: Column, count: Int, context: EvaluationContext) -> [String?] {
+        guard case .structure(let parts) = column.flattened().layout, parts.count == 2 else {
+            return [String?](repeating: nil, count: count)
+        }
+        let values = TextInput(parts[0].flattened())
+        let metadata = TextInput(parts[1].flattened())
+        let flat = column.flattened()
+        return (0..<count).map { row in
+            guard !flat.isNull(row) else { return nil }
+            var out = ByteWriter()
+            do {
+                try json(VariantView(values[row], metadata: metadata[row]), into: &out, context)
+            } catch {
+                return nil
+            }
+            return String(decoding: out.bytes, as: UTF8.self)
         }
     }
 

@@ -57,11 +57,13 @@ extension Analyzer {
         if node.mustExist { for column in node.columns { _ = try resolver.resolve(column) } }
         // A column that does not exist is nothing to drop.
         let ids = Set(
-            node.columns.compactMap { expression -> AttributeID? in
-                guard let resolved = try? resolver.resolve(expression), case .attribute(let attribute) = resolved else {
+            try node.columns.compactMap { expression -> AttributeID? in
+                do {
+                    guard case .attribute(let attribute) = try resolver.resolve(expression) else { return nil }
+                    return attribute.id
+                } catch let error as PyriteError where error.condition != "AMBIGUOUS_REFERENCE" {
                     return nil
                 }
-                return attribute.id
             })
         let kept = child.visible.filter { !ids.contains($0.id) && !names.contains($0.name.lowercased()) }
         if kept.count == child.visible.count { return child }
@@ -82,10 +84,9 @@ extension Analyzer {
         let child = try resolve(plan, environment)
         guard names.count == child.visible.count else {
             throw PyriteError(
-                .illegalArgument, "ASSIGNMENT_ARITY_MISMATCH", sqlState: "42802",
-                "The number of columns doesn't match.\nOld column names (\(child.visible.count)): "
-                    + child.visible.map(\.name).joined(separator: ", ")
-                    + "\nNew column names (\(names.count)): " + names.joined(separator: ", "),
+                .analysis, "ASSIGNMENT_ARITY_MISMATCH", sqlState: "42802",
+                "The number of columns or variables assigned or aliased: \(child.visible.count) does not match the number "
+                    + "of source expressions: \(names.count).",
                 parameters: ["numExpr": "\(names.count)", "numTarget": "\(child.visible.count)"])
         }
         return renamed(child, names)
@@ -149,6 +150,20 @@ extension Analyzer {
         case .range(let order):
             let keys = try resolved(order.map(\.expression))
             copy.scheme = .range(zip(order, keys).map { order, key in order.mapExpression { _ in key } })
+        case .direct(let number):
+            let number = try resolved([number])[0]
+            guard number.dataType == .integer else {
+                let (shown, type) = (number.prettySQL, number.dataType.sql)
+                throw PyriteError(
+                    .analysis, "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", sqlState: "42K09",
+                    "Cannot resolve \"direct_shuffle_partition_id(\(shown))\" due to data type mismatch: The first "
+                        + "parameter requires the \"INT\" type, however \"\(shown)\" has the type \"\(type)\".",
+                    parameters: [
+                        "sqlExpr": "\"direct_shuffle_partition_id(\(shown))\"", "paramIndex": "first",
+                        "inputSql": "\"\(shown)\"", "inputType": "\"\(type)\"", "requiredType": "\"INT\"",
+                    ])
+            }
+            copy.scheme = .direct(number)
         case .roundRobin, .coalesce: break
         }
         var result = child

@@ -69,7 +69,13 @@ extension Analyzer {
     /// Only its type tells whether `a['b']` is a field (`a.b`) or an element (`a[b]`), so those are named when resolved.
     private func nameSource(_ expression: Expression, _ written: Expression?) -> Expression {
         if case .unresolvedExtract? = written { return expression }
-        return written ?? expression
+        // Functions of the user are named as they were registered.
+        return written?.transformUp { part in
+            guard case .unresolvedFunction(let function) = part, function.nameParts.count == 1,
+                let user = catalog.function(function.nameParts[0])
+            else { return part }
+            return .pythonUDF(user.call(function.arguments))
+        } ?? expression
     }
 
     /// A projection over the child, with windows and generators moved into operators of their own below it.
@@ -264,12 +270,11 @@ extension Analyzer {
                     throw error
                 }
                 var both = select.input
-                let isNamedAlike = { (below: Attribute) in
-                    child.visible.contains { $0.name.lowercased() == below.name.lowercased() }
-                }
-                both.visible = child.visible + select.input.visible.filter { !isNamedAlike($0) }
-                // `SELECT a.x … ORDER BY b.x`: the SELECT list's name stands for itself only.
-                both.hidden += select.input.visible.filter(isNamedAlike)
+                both.visible =
+                    child.visible
+                    + select.input.visible.filter { below in
+                        !child.visible.contains { $0.name.lowercased() == below.name.lowercased() }
+                    }
                 guard let resolved = try? ExpressionResolver(self, both, environment).resolve(expression) else {
                     throw error
                 }

@@ -88,24 +88,18 @@ enum NameError {
         return error
     }
 
-    /// At most five names, the nearest by edit distance first. The qualifier is left out when it tells nothing.
+    /// At most five names, the nearest by edit distance first; of equally near ones the first by the alphabet. The written
+    /// name is compared without its quotes, the others with theirs. The qualifier is left out when it tells nothing.
     private static func similar(to parts: [String], among attributes: [Attribute]) -> [String] {
-        let qualified = parts.count > 1
         let sharesQualifier = Set(attributes.map { $0.qualifier.joined(separator: ".") }).count <= 1
-        let names: [(text: String, shown: String)] = attributes.map {
-            let last = $0.qualifier.suffix(1)
-            let plain = sharesQualifier && !qualified
-            let shownParts = plain ? [$0.name] : Array(last) + [$0.name]
-            return (shownParts.joined(separator: "."), shownParts.map(quoteIdentifier).joined(separator: "."))
-        }
-        let target = (sharesQualifier && !qualified ? [parts[parts.count - 1]] : parts).joined(separator: ".")
-            .lowercased()
-        var seen = Set<String>()
-        return names.enumerated()
-            .map { (distance(target, $0.element.text.lowercased()), $0.offset, $0.element.shown) }
-            .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
-            .filter { seen.insert($0.2).inserted }
-            .prefix(5).map(\.2)
+        let isPlain = sharesQualifier && parts.count <= 1
+        let target = parts.joined(separator: ".")
+        let names = Set(
+            attributes.map { attribute in
+                let shown = isPlain ? [attribute.name] : Array(attribute.qualifier.suffix(1)) + [attribute.name]
+                return shown.map(quoteIdentifier).joined(separator: ".")
+            })
+        return names.map { (distance(target, $0), $0) }.sorted { $0 < $1 }.prefix(5).map(\.1)
     }
 
     /// Levenshtein's edit distance. O(|a| x |b|).

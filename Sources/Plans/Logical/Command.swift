@@ -104,6 +104,8 @@ package struct WriteOperation: Sendable {
     package var options: [String: String]
     /// `insertInto`: into a table that exists, column by column.
     package var isInsert = false
+    /// An insert's columns go where their names say.
+    package var insertsByName = false
     package init(
         input: LogicalPlan, format: String?, target: Target, mode: Mode, partitionBy: [String] = [],
         options: [String: String] = [:]
@@ -126,6 +128,8 @@ package struct Insert: Sendable {
     package var columns: [UnresolvedAttribute] = []
     /// Columns of the input go where their names say.
     package var byName = false
+    /// An overwrite leaves the partitions alone that get no rows, whatever the settings say.
+    package var isDynamic = false
     package var partition: [PartitionValue] = []
     package var ifNotExists = false
     /// Where the table's name stands.

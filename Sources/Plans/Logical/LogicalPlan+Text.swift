@@ -59,6 +59,8 @@ extension LogicalPlan {
             case .coalesce: "Repartition \(node.partitionCount ?? 0), false"
             case .roundRobin: "Repartition \(node.partitionCount ?? 0), true"
             case .hash(let keys): "RepartitionByExpression \(list(keys))\(count(node))"
+            case .direct(let number):
+                "RepartitionByExpression \(list([number]))\(count(node))"
             case .range(let order):
                 "RepartitionByExpression [\(order.map(text).joined(separator: ", "))]\(count(node))"
             }

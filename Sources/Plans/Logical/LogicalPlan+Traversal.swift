@@ -164,6 +164,7 @@ extension LogicalPlan {
         case .repartition(let node):
             switch node.scheme {
             case .hash(let keys): keys
+            case .direct(let number): [number]
             case .range(let order): order.map(\.expression)
             case .roundRobin, .coalesce: []
             }
@@ -195,6 +196,7 @@ extension LogicalPlan {
         case .repartition(var node):
             switch node.scheme {
             case .hash(let keys): node.scheme = .hash(try keys.map(change))
+            case .direct(let number): node.scheme = .direct(try change(number))
             case .range(let order): node.scheme = .range(try order.map { try $0.mapExpression(change) })
             case .roundRobin, .coalesce: break
             }

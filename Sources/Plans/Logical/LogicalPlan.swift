@@ -280,6 +280,8 @@ package struct Repartition: Sendable {
         case roundRobin
         case hash([Expression])
         case range([SortOrder])
+        /// To the partition whose number the expression gives, counted around; null means the first.
+        case direct(Expression)
         /// Fewer partitions without moving rows between tasks.
         case coalesce
     }

@@ -69,6 +69,7 @@ package struct PlanFingerprint {
             case .roundRobin: text += " robin"
             case .coalesce: text += " coalesce"
             case .hash(let keys): for key in keys { write(key) }
+            case .direct(let number): write(number)
             case .range(let order): for key in order { write(.sortOrder(key)) }
             }
         case .sample(let node):

@@ -28,7 +28,6 @@ package struct Optimizer: Sendable {
         PushDownPredicates(),
         CollapseProjections(),
         ReorderJoins(),
-        PushDownAggregates(),
         ShareSubplans(),
         PushDownLimits(),
         PruneColumns(),

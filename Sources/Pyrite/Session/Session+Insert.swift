@@ -36,7 +36,8 @@ extension Session {
         var operation = WriteOperation(
             input: input, format: table.provider, target: .path(root), mode: .append,
             partitionBy: table.partitionColumns, options: table.options)
-        let dynamic = configuration["spark.sql.sources.partitionOverwriteMode"]?.lowercased() == "dynamic"
+        let setting = configuration["spark.sql.sources.partitionOverwriteMode"]?.lowercased()
+        let dynamic = request.isDynamic || setting == "dynamic"
         var replaced: [String] = []
         if request.isOverwrite, fixed.isEmpty {
             operation.mode = .overwrite
@@ -243,8 +244,12 @@ extension Session {
         if view(parts) != nil { throw Self.tableExists(parts.map(quoteIdentifier).joined(separator: ".")) }
         let name = try objectName(parts)
         if operation.isInsert {
-            return try insert(
-                Insert(parts, operation.input, isOverwrite: operation.mode == .overwrite), control: control)
+            var request = Insert(parts, operation.input, isOverwrite: operation.mode == .overwrite)
+            request.byName = operation.insertsByName
+            request.isDynamic = operation.options.contains {
+                $0.key.lowercased() == "partitionoverwritemode" && $0.value.lowercased() == "dynamic"
+            }
+            return try insert(request, control: control)
         }
         if let existing = try store.object(name.database, name.name) {
             switch operation.mode {

@@ -120,6 +120,41 @@ final class HashExchangeOperator: ExchangeOperator, @unchecked Sendable {
     }
 }
 
+/// `repartitionById(n, column)`: rows go to the partitions whose numbers a column of integers gives, counted around.
+final class DirectExchangeOperator: ExchangeOperator, @unchecked Sendable {
+    private let number: PhysicalExpression
+    private let text: String
+
+    init(_ child: PhysicalOperator, number: PhysicalExpression, count: Int, text: String) {
+        self.number = number
+        self.text = text
+        super.init(child, count: count, isAdaptive: false)
+    }
+
+    override var explanation: String { "Exchange shufflepartitionidpassthrough(\(text), \(count)), \(reason)" }
+
+    override func materialize(_ job: Job) throws -> Materialized {
+        let (number, count) = (self.number, self.count)
+        return try scatter(job) { partition in
+            let task = job.task(partition: partition)
+            return { batch in
+                let column = try number.evaluate(EvaluationFrame(batch, task: task)).flattened()
+                let places = Buffer(capacity: batch.count * 4)
+                let target = places.typed(Int32.self)
+                let n = Int32(truncatingIfNeeded: count)
+                guard let values = column.fixedValues(Int32.self) else {
+                    throw PyriteError.internalError("partition numbers that are no integers")
+                }
+                for row in 0..<batch.count {
+                    let remainder = column.isNull(row) ? 0 : values[row] % n
+                    target[row] = remainder < 0 ? remainder &+ n : remainder
+                }
+                return places
+            }
+        }
+    }
+}
+
 extension ExchangeOperator {
     fileprivate var reason: String { isAdaptive ? "REPARTITION_BY_COL" : "REPARTITION_BY_NUM" }
 
@@ -219,6 +254,7 @@ final class CoalesceOperator: PhysicalOperator, @unchecked Sendable {
         let child = children[0]
         let (n, parts) = (child.partitionCount, partitionCount)
         let range = index * n / parts..<(index + 1) * n / parts
-        return ChainedStream(range.map { source in { try child.stream(task.reading(partition: source)) } })
+        let chained = ChainedStream(range.map { source in { try child.stream(task.reading(partition: source)) } })
+        return range.count > 1 ? JoiningStream(chained, schema) : chained
     }
 }

@@ -56,6 +56,20 @@ enum ShufflePlacement {
         return result
     }
 
+    /// Replaces the partitions of a batch's rows by the numbers of the runs that adaptive execution joins them to.
+    static func joinNeighbours(_ places: Buffer, of batch: Batch, settings: ExecutionSettings, parallelism: Int) {
+        let n = max(settings.shufflePartitions, 1)
+        let numbers = places.typed(Int32.self)
+        var sizes = [Int](repeating: 0, count: n)
+        let bytesPerRow = batch.count == 0 ? 0 : max(batch.ownedByteCount / batch.count, 1)
+        for row in 0..<batch.count { sizes[Int(numbers[row])] &+= bytesPerRow }
+        var run = [Int32](repeating: 0, count: n)
+        for (number, range) in runs(ofBytes: sizes, settings: settings, parallelism: parallelism).enumerated() {
+            for partition in range { run[partition] = Int32(truncatingIfNeeded: number) }
+        }
+        for row in 0..<batch.count { numbers[row] = run[Int(numbers[row])] }
+    }
+
     /// One batch as the partitions of a hash exchange on `keys`, columns over its rows.
     static func inSparkOrder(
         _ batch: Batch, keys: [Column], settings: ExecutionSettings, parallelism: Int

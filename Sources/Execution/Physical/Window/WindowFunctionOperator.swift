@@ -44,7 +44,8 @@ final class WindowFunctionOperator: MaterializedOperator, @unchecked Sendable {
         return ShufflePlacement.coalesced(batch, settings: job.settings, parallelism: job.parallelism)
     }
 
-    /// The rows by the partition Spark's exchange puts them in, then by partition and order keys.
+    /// The rows by the partition that Spark's exchange puts them in, and by that which its adaptive execution makes of it
+    /// with its neighbours; then by partition and order keys.
     private func sorted(_ batch: Batch, _ job: Job) throws -> WindowInput {
         let frame = EvaluationFrame(batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
         let partition = try partitionKeys.map { try $0.evaluate(frame).flattened() }
@@ -54,6 +55,7 @@ final class WindowFunctionOperator: MaterializedOperator, @unchecked Sendable {
         if !partition.isEmpty {
             let places = ShufflePlacement.partitions(
                 ofKeys: partition, count: batch.count, partitionCount: job.settings.shufflePartitions)
+            ShufflePlacement.joinNeighbours(places, of: batch, settings: job.settings, parallelism: job.parallelism)
             keys = [Column(.integer, count: batch.count, layout: .fixed(places))]
         }
         let rows = try RowSorter.order(

@@ -27,9 +27,11 @@ _HOMES = {
     "DataFrameWriter": "readwriter",
     "DataFrameWriterV2": "readwriter",
     "GroupedData": "group",
+    "HiveContext": "context",
     "Observation": "observation",
     "PandasCogroupedOps": "pandas.group_ops",
     "Row": "types",
+    "SQLContext": "context",
     "SparkSession": "session",
     "UDFRegistration": "udf",
     "UDTFRegistration": "udtf",
@@ -38,6 +40,7 @@ _HOMES = {
     "VariantVal": "types",
     "Window": "window",
     "WindowSpec": "window",
+    "is_remote": "utils",
 }
 
 __all__ = [
@@ -50,9 +53,11 @@ __all__ = [
     "DataFrameWriter",
     "DataFrameWriterV2",
     "GroupedData",
+    "HiveContext",
     "Observation",
     "PandasCogroupedOps",
     "Row",
+    "SQLContext",
     "SparkSession",
     "UDFRegistration",
     "UDTFRegistration",
@@ -61,6 +66,7 @@ __all__ = [
     "VariantVal",
     "Window",
     "WindowSpec",
+    "is_remote",
 ]
 
 

@@ -1,298 +1,231 @@
-"""Python functions, RDDs and rows in Python on Pyrite, beside PySpark, DuckDB and Polars: writes a table of ratios.
+"""The 40 most used functions on Pyrite, DuckDB and Polars: millions of rows a second of processor time.
 
-    python benchmarks/functions.py [--rows 1000000] [--bases 4000000] [--repeat 2] [--interpreter PYTHON]
+    python benchmarks/functions.py [--rows N] [--write]
 
-Every engine runs its tasks over the same Parquet files in one process of its own, the session's start left out; of
-several runs the best counts, and all engines must give the same results. Each engine has an environment of its own
-unless ``--interpreter`` names one that has them all. PySpark needs Java.
+Each engine keeps the same rows in memory and computes the least result of one function over all of them, in a process
+of its own on two cores. Processor time of all threads counts, the best of three runs, so that what else the machine
+does matters little. `--write` puts the table into docs/benchmarks/functions.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
-import os
+import math
+import resource
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from environments import BENCHMARKS, PACKAGES, REPOSITORY, Environment, prepare, version_of
-from report import heading
+REPOSITORY = Path(__file__).resolve().parent.parent
+PAGE = REPOSITORY / "docs" / "benchmarks" / "functions.md"
 
-#: Engine: its environment, and settings of its session.
-ENGINES: dict[str, tuple[str, dict[str, str]]] = {
-    "pyrite": ("pyrite-with-pandas", {}),
-    "pyrite, untranslated": ("pyrite-with-pandas", {"spark.pyrite.python.translate": "false"}),
-    "pyrite, 1 worker": ("pyrite-with-pandas", {"spark.pyrite.python.workers": "1"}),
-    "pyrite, 2 workers": ("pyrite-with-pandas", {"spark.pyrite.python.workers": "2"}),
-    "duckdb": ("duckdb-with-pandas", {}),
-    "polars": ("polars", {}),
-    "pyspark": ("pyspark", {}),
-}
-TIMEOUT_SECONDS = 1800
-PARTITIONS = 2
-
-ROWS = [
-    *("id", "id % 1000 AS k", "cast(id AS double) / 3 AS x", "concat('name', id % 5000) AS s", "id % 2 = 0 AS b"),
-    *("date_add(DATE'2020-01-01', cast(id % 365 AS int)) AS d", "timestamp_micros(id * 1000000) AS ts"),
+# Name, SQL of Pyrite, SQL of DuckDB, expression of Polars ("" where an engine has no such function).
+FUNCTIONS = [
+    ("length", "length(s)", "length(s)", "s.str.len_chars()"),
+    ("upper", "upper(s)", "upper(s)", "s.str.to_uppercase()"),
+    ("lower", "lower(s)", "lower(s)", "s.str.to_lowercase()"),
+    ("trim", "trim(s)", "trim(s)", "s.str.strip_chars()"),
+    ("substring", "substring(s, 3, 5)", "substring(s, 3, 5)", "s.str.slice(2, 5)"),
+    ("concat", "concat(s, '-', t)", "concat(s, '-', t)", "pl.concat_str(s, pl.lit('-'), t)"),
+    ("replace", "replace(s, 'er', 'x')", "replace(s, 'er', 'x')", "s.str.replace_all('er', 'x', literal=True)"),
+    ("split", "split(s, ' ')[0]", "string_split(s, ' ')[1]", "s.str.split(' ').list.get(0)"),
+    ("split_part", "split_part(s, ' ', 2)", "split_part(s, ' ', 2)", ""),
+    ("contains", "contains(s, 'ver')", "contains(s, 'ver')", "s.str.contains('ver', literal=True)"),
+    ("startswith", "startswith(s, 'a')", "starts_with(s, 'a')", "s.str.starts_with('a')"),
+    ("like", "s LIKE '%a%er%'", "s LIKE '%a%er%'", "s.str.contains('^.*a.*er.*$')"),
+    ("instr", "instr(s, 'er')", "instr(s, 'er')", "s.str.find('er', literal=True)"),
+    (
+        "regexp_replace",
+        "regexp_replace(s, '[aeiou]+', '_')",
+        "regexp_replace(s, '[aeiou]+', '_', 'g')",
+        "s.str.replace_all('[aeiou]+', '_')",
+    ),
+    (
+        "regexp_extract",
+        "regexp_extract(s, '([a-z]+) ([a-z]+)', 2)",
+        "regexp_extract(s, '([a-z]+) ([a-z]+)', 2)",
+        "s.str.extract('([a-z]+) ([a-z]+)', 2)",
+    ),
+    ("rlike", "s RLIKE '[0-9]{3}'", "regexp_matches(s, '[0-9]{3}')", "s.str.contains('[0-9]{3}')"),
+    ("lpad", "lpad(t, 12, '0')", "lpad(t, 12, '0')", "t.str.pad_start(12, '0')"),
+    ("reverse", "reverse(s)", "reverse(s)", "s.str.reverse()"),
+    ("md5", "md5(s)", "md5(s)", ""),
+    ("sha2", "sha2(s, 256)", "sha256(s)", ""),
+    ("cast to int", "CAST(t AS INT)", "CAST(t AS INT)", "t.cast(pl.Int32)"),
+    ("cast to string", "CAST(i AS STRING)", "CAST(i AS VARCHAR)", "i.cast(pl.String)"),
+    ("cast double to string", "CAST(x AS STRING)", "CAST(x AS VARCHAR)", "x.cast(pl.String)"),
+    ("round", "round(x, 2)", "round(x, 2)", "x.round(2)"),
+    ("floor", "floor(x)", "floor(x)", "x.floor()"),
+    ("abs", "abs(i)", "abs(i)", "i.abs()"),
+    ("sqrt", "sqrt(x)", "sqrt(x)", "x.sqrt()"),
+    ("exp", "exp(x / 1000)", "exp(x / 1000)", "(x / 1000).exp()"),
+    ("ln", "ln(x + 1)", "ln(x + 1)", "(x + 1).log()"),
+    ("pow", "pow(x, 1.5D)", "pow(x, 1.5)", "x.pow(1.5)"),
+    ("coalesce", "coalesce(n, i)", "coalesce(n, i)", "pl.coalesce(n, i)"),
+    (
+        "case when",
+        "CASE WHEN i > 500 THEN s ELSE t END",
+        "CASE WHEN i > 500 THEN s ELSE t END",
+        "pl.when(i > 500).then(s).otherwise(t)",
+    ),
+    ("greatest", "greatest(i, n)", "greatest(i, n)", "pl.max_horizontal(i, n)"),
+    ("year", "year(ts)", "year(ts)", "ts.dt.year()"),
+    ("month", "month(d)", "month(d)", "d.dt.month()"),
+    ("date_trunc", "date_trunc('month', ts)", "date_trunc('month', ts)", "ts.dt.truncate('1mo')"),
+    ("date_add", "date_add(d, 30)", "d + 30", "d.dt.offset_by('30d')"),
+    (
+        "date_format",
+        "date_format(ts, 'yyyy-MM-dd HH:mm')",
+        "strftime(ts, '%Y-%m-%d %H:%M')",
+        "ts.dt.strftime('%Y-%m-%d %H:%M')",
+    ),
+    ("to_date", "to_date(u, 'yyyy-MM-dd')", "CAST(strptime(u, '%Y-%m-%d') AS DATE)", "u.str.to_date('%Y-%m-%d')"),
+    (
+        "get_json_object",
+        "get_json_object(j, '$.b.c')",
+        "json_extract_string(j, '$.b.c')",
+        "j.str.json_path_match('$.b.c')",
+    ),
 ]
-# As many different base numbers as the for-hire trips of the taxi job have.
-BASES = ["concat('B', lpad(cast(id * 7919 % 700 * 5 AS string), 5, '0')) AS base"]
 
 
-@dataclass(frozen=True)
-class Goal:
-    """What is to be shown: Pyrite's time for a task is at most ``factor`` times that of the fastest of the others."""
+def rows(count: int) -> Any:
+    """The rows as an Arrow table: words, numbers as text, integers, doubles, dates, times and JSON."""
+    import pyarrow
 
-    task: str
-    engine: str
-    others: tuple[str, ...]
-    factor: float
-    meaning: str
-
-
-GOALS = (
-    Goal(
-        "udf, called",
-        "pyrite, untranslated",
-        ("duckdb", "polars"),
-        0.5,
-        "a Python function called for rows, or once for each value of a dictionary",
-    ),
-    Goal("udf, translated", "pyrite", ("duckdb", "polars"), 0.05, "the same function, computed without Python"),
-    Goal(
-        "heavy udf", "pyrite, 2 workers", ("pyrite, 1 worker",), 1 / 1.7, "70 microseconds a row, in worker processes"
-    ),
-    Goal("pandas udf", "pyrite", ("pyspark",), 0.5, "a function of pandas series"),
-    Goal("reduceByKey", "pyrite", ("pyspark",), 0.1, "df.rdd.map(...).reduceByKey(...), 1,000 keys"),
-    Goal("mapPartitions with pandas", "pyrite", ("pyspark",), 0.1, "df.rdd.mapPartitions over itertuples()"),
-    Goal("collect", "pyrite", ("pyspark",), 0.2, "rows of 7 columns as Row objects"),
-    Goal("toPandas", "pyrite", ("duckdb",), 1.2, "7 columns as a DataFrame; DuckDB's .df()"),
-)
+    words = ["river", "stone", "amber", "lantern", "copper", "ever after", "meadow", "tower", "sailor", "winter"]
+    start = datetime.datetime(2019, 1, 1)
+    numbers = [(index * 7919) % 1000 for index in range(count)]
+    texts = [f"{words[n % 10]} {words[(n // 10) % 10]} {n:03d}" for n in numbers]
+    return pyarrow.table(
+        {
+            "s": texts,
+            "t": [str(n) for n in numbers],
+            "i": pyarrow.array(numbers, pyarrow.int64()),
+            "n": pyarrow.array([None if n % 4 == 0 else n for n in numbers], pyarrow.int64()),
+            "x": [n / 7 for n in numbers],
+            "d": [(start + datetime.timedelta(days=n)).date() for n in numbers],
+            "ts": pyarrow.array(
+                [start + datetime.timedelta(minutes=n * 997) for n in numbers], pyarrow.timestamp("us")
+            ),
+            "u": [(start + datetime.timedelta(days=n)).strftime("%Y-%m-%d") for n in numbers],
+            "j": [f'{{"a": {n}, "b": {{"c": "{text}"}}}}' for n, text in zip(numbers, texts, strict=True)],
+        }
+    )
 
 
-def crazy_stuff(base_num: str) -> str:
-    num = int(base_num[1:])
-    return f"s/{num:03x}" if num % 7 == 0 else f"a/{num:03x}" if num % 3 == 0 else f"e/{num:03x}"
+def pyrite(table: Any) -> Callable[[int], Any]:
+    sys.path.insert(0, str(REPOSITORY / "python"))
+    from pyrite.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[2]").config("spark.sql.session.timeZone", "UTC")
+    spark = builder.getOrCreate()
+    spark.createDataFrame(table).createOrReplaceTempView("t")
+    return lambda index: spark.sql(f"SELECT min({FUNCTIONS[index][1]}) FROM t").collect()
 
 
-def heavy(number: int) -> int:
-    total = 0
-    for step in range(1000):
-        total = (total * 31 + number + step) % 65521
-    return total
-
-
-Tasks = dict[str, Callable[[], Any]]
-
-
-def spark_tasks(package: str, settings: dict[str, str], data: str) -> Tasks:
-    """The tasks in PySpark's API."""
-    if package == "pyrite":
-        sys.path.insert(0, str(REPOSITORY / "python"))
-        import pyrite
-
-        pyrite.install_as_pyspark()
-    import pandas
-    from pyspark.sql import SparkSession, functions
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    builder = builder.config("spark.driver.memory", "4g").config("spark.driver.maxResultSize", "0")
-    for key, value in settings.items():
-        builder = builder.config(key, value)
-    spark = builder.config("spark.ui.showConsoleProgress", "false").getOrCreate()
-    frame, bases = spark.read.parquet(f"{data}/rows"), spark.read.parquet(f"{data}/bases")
-
-    def summary(column: Any) -> list[Any]:
-        found = functions.min("x"), functions.max("x"), functions.count("x")
-        return list(bases.select(column("base").alias("x")).agg(*found).first())
-
-    def through_pandas(rows: Any) -> Any:
-        table = pandas.DataFrame(list(rows), columns=["id", "k", "x"])
-        for row in table.itertuples():
-            yield row.k, row.x * 2
-
-    def add(a: Any, b: Any) -> Any:
-        return a + b
-
-    course = functions.udf(crazy_stuff, "string")
-    slow = functions.udf(heavy, "long")
-    vector = functions.pandas_udf(lambda x: x * 2 + 1, "double", functions.PandasUDFType.SCALAR)
-    numbers = spark.range(0, 60_000, 1, 8)
-    three = frame.select("id", "k", "x")
-    return {
-        "udf, called": lambda: summary(course),
-        "udf, translated": lambda: summary(course),
-        "heavy udf": lambda: numbers.select(slow("id").alias("x")).agg(functions.sum("x")).first()[0],
-        "pandas udf": lambda: round(frame.select(vector("x").alias("x")).agg(functions.sum("x")).first()[0], 3),
-        "reduceByKey": lambda: frame.rdd.map(lambda row: (row.k, 1)).reduceByKey(add).values().sum(),
-        "mapPartitions with pandas": lambda: three.rdd.mapPartitions(through_pandas).count(),
-        "collect": lambda: len(frame.collect()),
-        "toPandas": lambda: len(frame.toPandas()),
-    }
-
-
-def duckdb_tasks(data: str) -> Tasks:
+def duckdb(table: Any) -> Callable[[int], Any]:
     import duckdb
 
     connection = duckdb.connect(config={"threads": 2})
-    connection.create_function("crazy_stuff", crazy_stuff, ["VARCHAR"], "VARCHAR")
-    query = f"SELECT min(x), max(x), count(x) FROM (SELECT crazy_stuff(base) AS x FROM '{data}/bases/*.parquet')"
-
-    def udf() -> Any:
-        return list(connection.execute(query).fetchall()[0])
-
-    return {
-        "udf, called": udf,
-        "udf, translated": udf,
-        "toPandas": lambda: len(connection.execute(f"SELECT * FROM '{data}/rows/*.parquet'").df()),
-    }
+    connection.register("source", table)
+    connection.execute("CREATE TABLE t AS SELECT * FROM source")
+    return lambda index: connection.execute(f"SELECT min({FUNCTIONS[index][2]}) FROM t").fetchall()
 
 
-def polars_tasks(data: str) -> Tasks:
-    import polars
+def polars(table: Any) -> Callable[[int], Any]:
+    import polars as pl
 
-    def udf() -> Any:
-        bases = polars.scan_parquet(f"{data}/bases/*.parquet")
-        found = bases.select(polars.col("base").map_elements(crazy_stuff, return_dtype=polars.String).alias("x"))
-        column = polars.col("x")
-        return list(found.select(column.min(), column.max().alias("y"), column.count().alias("z")).collect().row(0))
-
-    return {"udf, called": udf, "udf, translated": udf}
+    frame = pl.from_arrow(table).lazy()  # type: ignore[union-attr]
+    columns = {name: pl.col(name) for name in table.column_names}
+    return lambda index: frame.select(eval(FUNCTIONS[index][3], {"pl": pl, **columns}).min()).collect()
 
 
-def tasks_of(engine: str, data: str) -> Tasks:
-    """What the engine is measured by: the tasks of the goals that it appears in."""
-    if engine == "duckdb":
-        found = duckdb_tasks(data)
-    elif engine == "polars":
-        found = polars_tasks(data)
-    else:
-        package = engine.split(",")[0]
-        found = spark_tasks(package, ENGINES[engine][1], data)
-    wanted = {goal.task for goal in GOALS if engine == goal.engine or engine in goal.others}
-    return {name: task for name, task in found.items() if name in wanted}
+ENGINES: dict[str, Callable[[Any], Callable[[int], Any]]] = {"pyrite": pyrite, "duckdb": duckdb, "polars": polars}
 
 
 def processor_seconds() -> float:
-    """What all processes of this session have used of the processors so far."""
-    session, ticks = os.getsid(0), 0
-    for folder in Path("/proc").iterdir():
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split() if folder.name.isdigit() else []
-        except OSError:
+    """What all threads of this process have used."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def measure(engine: str, count: int) -> list[float | None]:
+    """Processor seconds of each function, the best of three runs; `None` where the engine has none."""
+    run = ENGINES[engine](rows(count))
+    found: list[float | None] = []
+    for index, function in enumerate(FUNCTIONS):
+        if not function[1 + list(ENGINES).index(engine)]:
+            found.append(None)
             continue
-        if fields and int(fields[3]) == session:
-            ticks += sum(map(int, fields[11:15]))
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def measure(engine: str, data: str, repeat: int) -> dict[str, tuple[float, float, Any]]:
-    """Each task's fastest run: its seconds on the clock and of the processors, and the result."""
-    found = {}
-    for name, task in tasks_of(engine, data).items():
-        times, result = [], None
-        for _ in range(repeat):
-            start, used = time.perf_counter(), processor_seconds()
-            result = task()
-            times.append((time.perf_counter() - start, processor_seconds() - used))
-        found[name] = (*min(times), result)
+        times = []
+        for _ in range(3):
+            start = processor_seconds()
+            run(index)
+            times.append(processor_seconds() - start)
+        found.append(min(times))
     return found
 
 
-def make_data(python: Path, folder: str, rows: int, bases: int) -> None:
-    program = f"""
-import sys
-sys.path.insert(0, {str(REPOSITORY / "python")!r})
-from pyrite.sql import SparkSession
-spark = SparkSession.builder.master("local[2]").getOrCreate()
-for count, columns, name in (({rows}, {ROWS!r}, "rows"), ({bases}, {BASES!r}, "bases")):
-    spark.range(0, count, 1, {PARTITIONS}).selectExpr(*columns).write.parquet({folder!r} + "/" + name)
-"""
-    subprocess.run([str(python), "-c", program], check=True)
-
-
-def run_engine(python: Path, engine: str, data: str, repeat: int) -> dict[str, list[Any]] | None:
-    command = [str(python), __file__, "--child", engine, data, "--repeat", str(repeat)]
-    done = subprocess.run(
-        command, cwd=BENCHMARKS, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, start_new_session=True
-    )
-    if done.returncode:
-        print(f"{engine}: left out, it fails:\n{done.stderr[-2000:]}")
-        return None
-    found: dict[str, list[Any]] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
-def table(found: dict[str, dict[str, list[Any]]]) -> str:
-    """The goals with what was measured."""
+def report(found: dict[str, list[float | None]], count: int) -> str:
+    """The table as Markdown."""
+    versions = ", ".join(f"{name} {version(name)}" for name in found if name != "pyrite")
     lines = [
-        "| task | Pyrite | beside | ratio | goal | ratio of processor time |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "# Functions",
+        "",
+        "Written by `benchmarks/functions.py --write`.",
+        "",
+        f"{datetime.date.today()}; beside {versions}; {count:,} rows in memory, the least result of each function.",
+        "Millions of rows a second of processor time (ratio of Pyrite to the engine: above 1, Pyrite is faster):",
+        "",
+        "| function | " + " | ".join(found) + " |",
+        "|---|" + "---:|" * len(found),
     ]
-    for goal in GOALS:
-        mine = found.get(goal.engine, {}).get(goal.task)
-        others = {name: found[name][goal.task] for name in goal.others if goal.task in found.get(name, {})}
-        if mine is None or not others:
-            continue
-        for name, other in others.items():
-            if other[2] != mine[2]:
-                raise SystemExit(f"{goal.task}: {name} gives {other[2]}, {goal.engine} gives {mine[2]}")
-        fastest = min(others, key=lambda name: others[name][0])
-        wall, cpu, _ = others[fastest]
-        # Processes that ended meanwhile are not counted: what is less than nothing or close to it says nothing.
-        used = f"{mine[1] / cpu:.3f}" if cpu > 0.05 else ""
-        lines.append(
-            f"| {goal.task} | {mine[0]:.2f} s | {fastest} {wall:.2f} s | {mine[0] / wall:.3f} | {goal.factor:.2f} | "
-            f"{used} |"
-        )
-    meanings = "\n".join([f"- `{goal.task}`: {goal.meaning}" for goal in GOALS])
-    return "\n".join(lines) + f"\n\n{meanings}\n"
+    ratios: dict[str, list[float]] = {name: [] for name in found}
+    for index, function in enumerate(FUNCTIONS):
+        own = found["pyrite"][index]
+        cells = []
+        for name, times in found.items():
+            seconds = times[index]
+            if seconds is None or own is None:
+                cells.append("")
+                continue
+            speed = f"{count / max(seconds, 1e-6) / 1e6:.1f}"
+            ratios[name].append(seconds / own)
+            cells.append(speed if name == "pyrite" else f"{speed} ({seconds / own:.2f}x)")
+        lines.append(f"| {function[0]} | " + " | ".join(cells) + " |")
+    means = [
+        "" if name == "pyrite" else f"{math.exp(sum(map(math.log, r)) / len(r)):.2f}x" for name, r in ratios.items()
+    ]
+    lines.append("| geometric mean | " + " | ".join(means) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--bases", type=int, default=4_000_000)
-    parser.add_argument("--repeat", type=int, default=2)
-    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
-    parser.add_argument("--interpreter", type=Path, help="one that has all engines, pandas, pyarrow and cloudpickle")
-    parser.add_argument("--report", type=Path, default=REPOSITORY / "docs" / "benchmarks" / "python.md")
-    parser.add_argument("--child", nargs=2, metavar=("ENGINE", "DATA"), help=argparse.SUPPRESS)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks/functions.md")
+    parser.add_argument("--child", choices=list(ENGINES), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.child:
-        print(json.dumps(measure(*given.child, given.repeat), default=str))
+        print(json.dumps(measure(given.child, given.rows)))
         return
-    found, environments = {}, {}
-    with tempfile.TemporaryDirectory() as data:
-        for engine in given.engines:
-            name, package = ENGINES[engine][0], engine.split(",")[0]
-            if given.interpreter:
-                version = version_of(given.interpreter, PACKAGES[name][1])
-                environment = None if version is None else Environment(package, given.interpreter, version)
-            else:
-                environment = prepare(name)
-            if environment is None:
-                continue
-            if not os.listdir(data):
-                make_data(environment.python, data, given.rows, given.bases)
-            environments[package] = Environment(package, environment.python, environment.version)
-            measured = run_engine(environment.python, engine, data, given.repeat)
-            if measured is not None:
-                found[engine] = measured
-                for task, (wall, cpu, _) in measured.items():
-                    print(f"{engine:20}{task:28}{wall:8.2f} s{cpu:8.2f} s of processors", flush=True)
-    sizes = f"{given.rows:,} rows, scalar functions over {given.bases:,}; best of {given.repeat}, sessions warm"
-    where = heading(list(environments.values()), sizes)
-    text = f"# Python functions, RDDs and rows\n\nWritten by `make bench`.\n\n{where}\n\n{table(found)}"
-    given.report.write_text(text)
-    print(f"\n{text}\n{given.report}")
+    found = {}
+    for engine in ENGINES:
+        command = [sys.executable, __file__, "--child", engine, "--rows", str(given.rows)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{engine} fails:\n{done.stderr[-2000:]}")
+        found[engine] = json.loads(done.stdout.splitlines()[-1])
+    text = report(found, given.rows)
+    print(text)
+    if given.write:
+        PAGE.write_text(text)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ help:
 	@echo "make test    every test"
 	@echo "make build   the engine: $(ENGINE)"
 	@echo "make wheel   dist/*.whl, self-contained"
-	@echo "make bench   Pyrite beside DuckDB, DataFusion, Polars and PySpark: taxi job, TPC-H (TPCH_FLAGS=--scale=10), functions"
+	@echo "make bench   Pyrite beside DuckDB, Polars and others: taxi job, TPC-H (TPCH_FLAGS=--scale=10), functions, operators"
 	@echo "make lint    formatters and linters, without changing a file (make format changes them)"
 	@echo "make setup   what is missing on this machine (the other targets call it)"
 	@echo "make clean   removes what was built"
@@ -69,6 +69,7 @@ bench: build
 	PYTHONPATH=python $(PYTHON) benchmarks/run.py $(BENCH_FLAGS)
 	$(PYTHON) benchmarks/tpch/run.py $(TPCH_FLAGS)
 	$(PYTHON) benchmarks/functions.py $(FUNCTIONS_FLAGS)
+	$(PYTHON) benchmarks/operators/run.py $(OPERATORS_FLAGS)
 
 clean:
 	rm -rf .build dist python/build python/*.egg-info python/pyrite/_engine/*.so examples/taxi/data examples/taxi/output

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = os.sysconf("SC_PAGE_SIZE")
 SAMPLE_SECONDS = 0.05
 
@@ -24,6 +25,17 @@ class Measurement:
 
 class RunFailed(Exception):
     """The program failed; the text is what it printed last."""
+
+
+def process_environment(engine: str) -> dict[str, str]:
+    """The environment variables of an engine's process: only Pyrite is run from the checkout, and modules may be kept
+    compiled as pip leaves those of the others."""
+    variables = dict(os.environ)
+    variables.pop("PYTHONPATH", None)
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
+    if engine == "pyrite":
+        variables["PYTHONPATH"] = str(REPOSITORY / "python")
+    return variables
 
 
 def session_memory(session: int) -> int:

@@ -12,14 +12,13 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from environments import BENCHMARKS, PACKAGES, REPOSITORY, Environment, prepare
-from measure import Measurement, RunFailed, run
+from measure import Measurement, RunFailed, process_environment, run
 from report import Results, markdown
 from tasks import TASKS
 
@@ -37,10 +36,7 @@ def prepare_data(data: Path, sizes: Sizes, duckdb: Environment) -> None:
 
 def time_task(environment: Environment, task: str, data: Path, output: Path, repeat: int) -> Measurement:
     """The best of several runs; the output of the last one stays."""
-    variables = dict(os.environ)
-    variables.pop("PYTHONPATH", None)
-    if environment.engine == "pyrite":
-        variables["PYTHONPATH"] = str(REPOSITORY / "python")
+    variables = process_environment(environment.engine)
     command = [str(environment.python), "-m", f"engines.{environment.engine}", task, str(data), str(output)]
     best: Measurement | None = None
     for _ in range(repeat):

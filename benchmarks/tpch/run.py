@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from chart import bars
 from environments import BENCHMARKS, REPOSITORY, Environment, prepare
-from measure import Measurement, RunFailed, run
+from measure import Measurement, RunFailed, process_environment, run
 from report import Failures, Results, heading, times
 
 from tpch.session import ENGINES
@@ -44,10 +43,7 @@ def generate(scale: str) -> Path:
 
 def run_session(environment: Environment, data: Path, queries: list[str]) -> tuple[list[dict[str, object]], int]:
     """What a cold process printed, and its peak memory in bytes."""
-    variables = dict(os.environ)
-    variables.pop("PYTHONPATH", None)
-    if environment.engine == "pyrite":
-        variables["PYTHONPATH"] = str(REPOSITORY / "python")
+    variables = process_environment(environment.engine)
     output = data / f"{environment.engine}.jsonl"
     command = [
         *("sh", "-c", 'exec "$@" > "$OUTPUT"', "sh"),

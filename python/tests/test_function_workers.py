@@ -230,3 +230,22 @@ def test_what_cannot_be_sent_is_an_error_only_where_it_must_be_sent(workers):
     """
     expected = {"2": "PySparkPicklingError True", "0": "1"}[workers]
     assert run(body, workers)[0].strip() == expected
+
+
+@pytest.mark.parametrize("workers", ["2", "0"])
+def test_functions_over_partitions_know_their_task(workers):
+    body = """
+    from pyrite import TaskContext
+    seen = sc.accumulator(0)
+
+    def tagged(frames):
+        task = TaskContext.get()
+        for frame in frames:
+            seen.add(len(frame))
+            yield frame.assign(id=TaskContext.get().partitionId())
+        assert task.attemptNumber() == 0
+
+    print(sorted({r.id for r in spark.range(0, 40, 1, 4).mapInPandas(tagged, "id long").collect()}), seen.value)
+    print(TaskContext.get())
+    """
+    assert run(body, workers)[0].splitlines() == ["[0, 1, 2, 3] 40", "None"]

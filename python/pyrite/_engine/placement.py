@@ -8,6 +8,7 @@ PyArrow on both sides.
 from __future__ import annotations
 
 import ctypes
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -73,10 +74,9 @@ class FunctionWorkers:
                 callbacks.serve(self.count)
             return self._pool
 
-    def context(self) -> dict[str, Any]:
-        """What a call finds in its worker: a task of its own, for accumulators."""
-        task = {"stageId": 0, "partitionId": 0, "attemptNumber": 0, "taskAttemptId": 0, "cpus": 1}
-        return {**self._surroundings(), "task": task}
+    def context(self, partition: int = 0) -> dict[str, Any]:
+        """What a call finds in its worker: a task of its own, for accumulators too."""
+        return {**self._surroundings(), "task": _task_properties(partition)}
 
     def close(self) -> None:
         """Ends the processes."""
@@ -85,6 +85,15 @@ class FunctionWorkers:
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.close()
+
+
+_task_numbers = itertools.count()
+
+
+def _task_properties(partition: int) -> dict[str, Any]:
+    """What a function's TaskContext says. Stages are the engine's affair: their number is not known here."""
+    number = next(_task_numbers)
+    return {"stageId": 0, "partitionId": partition, "attemptNumber": 0, "taskAttemptId": number, "cpus": 1}
 
 
 class _Placed:
@@ -180,17 +189,26 @@ class PlacedPartitionFunction(_Placed):
         return RemotePartitionFunction(maker)
 
     def _here(self, batches: Iterator[Any], partition: int) -> Iterator[Any]:
+        from pyrite.accumulators import add_gains
+        from pyrite.taskcontext import TaskContext
+
         clock = _Clock(batches)
+        task = TaskContext._of(_task_properties(partition))
         results = iter(self._function(clock.inputs(), partition))
         while True:
             with turn:
                 start = time.perf_counter()
+                outer = TaskContext.get()
+                TaskContext._setTaskContext(task)
                 try:
                     batch = next(results)
                 except StopIteration:
                     return
                 finally:
+                    TaskContext._setTaskContext(outer)
                     seconds = time.perf_counter() - start - clock.take()
+                    gains, task._accumulated = task._accumulated, {}
+                    add_gains(gains)
             if self._mode == "auto":
                 self._count(seconds, max(batch.num_rows, clock.rows))
                 clock.rows = 0
@@ -202,7 +220,7 @@ class PlacedPartitionFunction(_Placed):
         assert self._workers is not None and self._portable is not None
         inputs = KeptInputs(_packed(batch) for batch in batches)
         results = self._workers.pool.stream(
-            self._portable, inputs, partition, context=self._workers.context(), on_leavings=add_gains
+            self._portable, inputs, partition, context=self._workers.context(partition), on_leavings=add_gains
         )
         for data in results:
             yield _unpacked(data)

@@ -552,3 +552,26 @@ SELECT id, n FROM emp LEFT JOIN LATERAL (SELECT count(*) AS n FROM sales WHERE s
 --> (4, 2)
 --> (5, None)
 --> (6, None)
+
+SELECT nid, x FROM nested LEFT JOIN LATERAL explode(xs) AS t(x) ON true
+--> schema struct<nid:int,x:int>
+--> (1, 3)
+--> (1, 2)
+--> (1, 1)
+--> (2, 4)
+--> (3, None)
+--> (4, None)
+
+SELECT nid, x FROM nested LEFT JOIN LATERAL explode(xs) AS t(x) ON x > 2
+--> schema struct<nid:int,x:int>
+--> (1, 3)
+--> (2, 4)
+--> (3, None)
+--> (4, None)
+
+SELECT nid, x FROM nested LEFT JOIN LATERAL (SELECT x FROM explode(xs) AS t(x)) ON x > 2
+--> schema struct<nid:int,x:int>
+--> (1, 3)
+--> (2, 4)
+--> (3, None)
+--> (4, None)

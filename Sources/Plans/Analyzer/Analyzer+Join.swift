@@ -73,6 +73,10 @@ extension Analyzer {
         guard case .unresolvedTableFunction(let name, let arguments, let alias) = node.right, name.count == 1,
             registry[name[0]]?.kind.isGenerator == true
         else { return nil }
+        // Rows that the condition leaves without a partner are kept: that takes a join.
+        if node.kind == .left, case .on(let expression) = node.condition {
+            guard case .literal(.boolean(true), _) = expression else { return nil }
+        }
         let call = Expression.unresolvedFunction(UnresolvedFunction(name, arguments))
         let function = try ExpressionResolver(self, left, environment).resolve(call).withoutAlias
         guard case .generator(let generator) = function else { return nil }
@@ -88,9 +92,7 @@ extension Analyzer {
         }
         guard case .on(let expression) = node.condition else { return result }
         let condition = try ExpressionResolver(self, result, environment).resolve(expression).withoutAlias
-        if node.kind == .left, constantValue(condition) != .boolean(true) {
-            throw PyriteError.unsupported("a condition of LEFT JOIN LATERAL with a table function")
-        }
+        if node.kind == .left { return result }
         return result.wrapped { .filter(Filter($0, condition)) }
     }
 

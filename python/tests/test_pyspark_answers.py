@@ -149,3 +149,4 @@ def test_unknown_names_are_told_what_is_near(spark):
         with pytest.raises(errors.AnalysisException) as failure:
             spark.sql(f"SELECT {name} FROM near").collect()
         assert failure.value.getMessageParameters()["proposal"] == proposal
+    assert spark.catalog.dropTempView("near")

@@ -201,6 +201,7 @@ def test_a_taken_view_is_an_analysis_exception(spark):
         spark.range(1).createTempView("taken_view")
     assert type(failure.value).__name__ == "AnalysisException"
     assert failure.value.getCondition() == "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS"
+    assert spark.catalog.dropTempView("taken_view")
 
 
 def test_streams_are_named_but_do_not_run(spark):

@@ -4,6 +4,8 @@ extension Column {
     /// With `allowingMissing`, row -1 gives null; otherwise every row number must be in range.
     package func gather(_ rows: Selection, allowingMissing: Bool = false) -> Column {
         let n = rows.count
+        // An empty column has no row 0 for -1 to read: its memory may hold views and indices of something else.
+        if allowingMissing && count == 0 { return .nulls(type, count: n) }
         let index = UnsafePointer(rows.rows)
         if case .constant(let one) = layout, !allowingMissing || one.isNull(0) {
             return Column(type, count: n, layout: .constant(one))
@@ -70,7 +72,7 @@ private func gatherFixed(_ source: Buffer, width: Int, _ index: UnsafePointer<In
 private func gatherLoop<T: BitwiseCopyable>(
     _ source: UnsafeMutablePointer<T>, _ out: UnsafeMutablePointer<T>, _ index: UnsafePointer<Int32>, _ n: Int
 ) {
-    // Row -1 reads row 0: even an empty column's buffer has 64 bytes. The validity bitmap hides what was read.
+    // Row -1 reads row 0. The validity bitmap hides what was read.
     for i in 0..<n { out[i] = source[Int(max(index[i], 0))] }
 }
 

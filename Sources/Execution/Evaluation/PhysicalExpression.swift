@@ -145,10 +145,14 @@ final class CastExpression: PhysicalExpression, @unchecked Sendable {
 final class PythonCallExpression: PhysicalExpression, @unchecked Sendable {
     private let command: [UInt8]
     private let arguments: [PhysicalExpression]
+    /// Whether the command's fourth line says that nothing but its arguments matters to the function.
+    private let isPure: Bool
 
     init(command: [UInt8], arguments: [PhysicalExpression], type: DataType) {
         self.command = command
         self.arguments = arguments
+        let lines = command.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        isPure = lines.count > 3 && lines[3].elementsEqual("pure".utf8)
         super.init(type: type, canFail: true)
     }
 
@@ -157,6 +161,14 @@ final class PythonCallExpression: PhysicalExpression, @unchecked Sendable {
             throw PyriteError.unsupported("Python functions outside a Python process")
         }
         let columns = try arguments.map { try $0.evaluate(frame) }
+        // What surely depends on its argument alone is called once for each value of a dictionary.
+        if isPure, columns.count == 1, case .dictionary(let indices, let values) = columns[0].layout,
+            values.count * 2 < frame.count, columns[0].validity == nil
+        {
+            let results = try runner.call(
+                command: command, arguments: [values], resultType: type, count: values.count)
+            return results.gather(Selection(sharing: indices, count: frame.count))
+        }
         return try runner.call(command: command, arguments: columns, resultType: type, count: frame.count)
     }
 

@@ -1,9 +1,10 @@
 """Python functions as trees that the engine computes without Python.
 
 A function is translated when its source is at hand and is made of arithmetic, comparisons, boolean logic, slices and
-formatting of text, calls of a few built-in functions and methods, conditionals and assignments to names. Anything else
-is no translation: the function is then called as it is. The engine still leaves single rows to the function, those
-where it cannot be sure of Python's result, and those where Python would raise an error.
+formatting of text, look-ups in constant dicts, calls of built-in functions, of ``math`` and of methods of texts and
+dates, conditionals and assignments to names. Anything else is no translation: the function is then called as it is. The
+engine still leaves single rows to the function, those where it cannot be sure of Python's result, and those where
+Python would raise an error. So ``raise`` and ``assert`` are such rows, and of ``try`` only the body is translated.
 
 The tree is written as JSON; :file:`Sources/Execution/Evaluation/Python/PythonNode.swift` reads it.
 """
@@ -27,9 +28,31 @@ _BINARY = {
     ast.Div: "/",
     ast.FloorDiv: "//",
     ast.Mod: "%",
+    ast.Pow: "**",
+    ast.BitAnd: "&",
+    ast.BitOr: "|",
+    ast.BitXor: "^",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
 }
-_UNARY_FUNCTIONS = ("int", "str", "len", "abs", "float", "bool")
-_METHODS = ("upper", "lower", "strip", "lstrip", "rstrip")
+_UNARY_FUNCTIONS = ("int", "str", "len", "abs", "float", "bool", "round")
+#: Methods without arguments: of texts, then of dates.
+_METHODS = (
+    *("upper", "lower", "strip", "lstrip", "rstrip", "capitalize", "title", "swapcase"),
+    *("isdigit", "isdecimal", "isnumeric", "isalpha", "isalnum", "isspace", "isupper", "islower"),
+    *("weekday", "isoweekday", "isoformat"),
+)
+_METHODS_OF_ONE = ("startswith", "endswith", "find", "count", "removeprefix", "removesuffix")
+_ATTRIBUTES = ("year", "month", "day")
+_MATH = (
+    *("floor", "ceil", "fabs", "sqrt", "exp", "log", "log2", "log10", "sin", "cos", "tan", "atan"),
+    *("isnan", "isinf", "isfinite"),
+)
+_MATH_CONSTANTS = ("pi", "e", "tau", "inf")
+_FORMAT = r"(0?[0-9]{0,2}[dxXob]|[0-9]{0,2},d?|0?[0-9]{0,2}(\.[0-9]{1,2})?f|[0-9]{0,2},(\.[0-9]{1,2})?f)"
+_PADDING = r"(?:([ -~]?)([<>]))?([1-9][0-9]{0,2})s?"
+#: Larger tables are no chains of comparisons.
+_MAX_TABLE = 64
 _LONG = 1 << 63
 
 
@@ -92,27 +115,30 @@ def _candidates(source: str) -> list[str]:
 def _is_same_code(node: ast.FunctionDef | ast.Lambda, func: types.FunctionType) -> bool:
     """Whether compiling a node gives the function's instructions and constants."""
     if isinstance(node, ast.Lambda):
-        module: Any = ast.Expression(node)
-        mode = "eval"
+        body: ast.stmt = ast.Expr(node)
     else:
         import copy
 
-        plain = copy.copy(node)
-        plain.decorator_list = []
-        module, mode = ast.Module([plain], []), "exec"
+        body = copy.copy(node)
+        body.decorator_list = []
     free = func.__code__.co_freevars
     if free:
         # Names of the enclosing function must be free in the copy too.
-        body = module.body[0] if mode == "exec" else ast.Expr(module.body)
-        outer = ast.parse(f"def _outer({', '.join(free)}):\n    pass")
-        outer.body[0].body = [body]  # type: ignore[attr-defined]
-        module, mode = outer, "exec"
-    ast.fix_missing_locations(module)
-    try:
-        compiled = compile(module, "<translation>", mode, dont_inherit=True)
-    except (SyntaxError, ValueError, TypeError):
-        return False
-    return any(_equals(code, func.__code__) for code in _codes(compiled))
+        outer = ast.parse(f"def _outer({', '.join(free)}):\n    pass").body[0]
+        outer.body = [body]  # type: ignore[attr-defined]
+        body = outer
+    modules = [name for name in func.__code__.co_names if isinstance(func.__globals__.get(name), types.ModuleType)]
+    imports: list[ast.stmt] = [ast.Import([ast.alias(name)]) for name in modules]
+    # Attributes of modules that the same source imports are compiled in another way.
+    for before in ([], imports) if imports else ([],):
+        module = ast.fix_missing_locations(ast.Module([*before, body], []))
+        try:
+            compiled = compile(module, "<translation>", "exec", dont_inherit=True)
+        except (SyntaxError, ValueError, TypeError):
+            return False
+        if any(_equals(code, func.__code__) for code in _codes(compiled)):
+            return True
+    return False
 
 
 def _codes(code: types.CodeType) -> list[types.CodeType]:
@@ -189,6 +215,14 @@ class _Translator:
             current = self._name(first.target.id, names)
             value = self._binary(first.op, current, self._expression(first.value, names))
             return self._bind(first.target.id, value, rest, names)
+        if isinstance(first, ast.Raise):
+            return self._counted(["doubt"])
+        if isinstance(first, ast.Assert):
+            test = self._expression(first.test, names)
+            return self._counted(["if", test, self._block(rest, names), ["doubt"]])
+        if isinstance(first, ast.Try) and not first.finalbody:
+            # Where the body raises, the row is left to the function as it is, with its handlers.
+            return self._block([*first.body, *first.orelse, *rest], names)
         if isinstance(first, ast.Pass) or (isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)):
             return self._block(rest, names)
         raise _Untranslatable
@@ -271,6 +305,8 @@ class _Translator:
             return ["neg", operand]
         if isinstance(node.op, ast.UAdd):
             return ["pos", operand]
+        if isinstance(node.op, ast.Invert):
+            return ["invert", operand]
         raise _Untranslatable
 
     def _boolop_expression(self, node: ast.BoolOp, names: dict[str, Any]) -> Any:
@@ -330,29 +366,90 @@ class _Translator:
 
     def _membership(self, left: ast.expr, right: ast.expr, names: dict[str, Any]) -> Any:
         value = self._expression(left, names)
-        if not isinstance(right, (ast.Tuple, ast.List, ast.Set)):
+        table = self._table(right, names)
+        if table is None:
             return ["contains", self._expression(right, names), value]
-        if not right.elts or not all(isinstance(item, ast.Constant) for item in right.elts):
-            raise _Untranslatable
+        return self._looked_up(value, [(key, ["bool", "True"]) for key, _ in table], ["bool", "False"])
+
+    def _looked_up(self, value: Any, table: list[tuple[Any, Any]], otherwise: Any) -> Any:
+        """The result whose key equals a value, by one comparison after the other."""
         slot = str(self._slots)
         self._slots += 1
-        result: Any = ["bool", "False"]
-        for item in reversed(right.elts):
-            test = self._counted(["==", ["local", slot], self._expression(item, names)])
-            result = self._counted(["if", test, ["bool", "True"], result])
+        result = otherwise
+        for key, found in reversed(table):
+            test = self._counted(["==", ["local", slot], key])
+            result = self._counted(["if", test, found, result])
         return ["let", slot, value, result]
 
+    def _table(self, node: ast.expr, names: dict[str, Any]) -> list[tuple[Any, Any]] | None:
+        """The constants of a tuple, list, set or dict: pairs of keys and values. None for anything else."""
+        if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+            pairs: list[tuple[Any, Any]] = [(self._constant_item(item), None) for item in node.elts]
+        elif isinstance(node, ast.Dict):
+            pairs = [(self._constant_item(key), self._constant_item(item)) for key, item in zip(node.keys, node.values)]
+        elif isinstance(node, ast.Name) and node.id not in names:
+            known = self._outer(node.id)
+            if isinstance(known, dict):
+                pairs = [(self._constant(key), self._constant(item)) for key, item in known.items()]
+            elif isinstance(known, (tuple, list, set, frozenset)):
+                pairs = [(self._constant(item), None) for item in known]
+            else:
+                return None
+        else:
+            return None
+        # Python looks by identity and hash first, which tells None, and values that differ from themselves.
+        if not 0 < len(pairs) <= _MAX_TABLE or any(key[0] == "none" for key, _ in pairs):
+            raise _Untranslatable
+        if pairs[0][1] is not None and {key[0] for key, _ in pairs} not in ({"int"}, {"str"}):
+            # Equal keys of other types are one key.
+            raise _Untranslatable
+        # The last of equal keys of a dict display counts.
+        return list({json.dumps(key): (key, item) for key, item in pairs}.values())
+
+    def _constant_item(self, node: ast.expr | None) -> Any:
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+            value = node.operand.value
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                return self._constant(-value)
+        if not isinstance(node, ast.Constant):
+            raise _Untranslatable
+        return self._constant(node.value)
+
     def _subscript_expression(self, node: ast.Subscript, names: dict[str, Any]) -> Any:
-        value = self._expression(node.value, names)
         place = node.slice
+        if isinstance(node.value, ast.Call) and not isinstance(place, ast.Slice):
+            part = self._part(node.value, place, names)
+            if part is not None:
+                return part
+        table = None if isinstance(place, ast.Slice) else self._table(node.value, names)
+        if table is not None:
+            if any(item is None for _, item in table):
+                raise _Untranslatable
+            return self._looked_up(self._expression(place, names), table, ["doubt"])
+        value = self._expression(node.value, names)
         if isinstance(place, ast.Slice):
             if place.step is not None:
-                raise _Untranslatable
+                step = place.step
+                reverses = isinstance(step, ast.UnaryOp) and isinstance(step.op, ast.USub)
+                if not reverses or ast.unparse(step) != "-1" or place.lower or place.upper:
+                    raise _Untranslatable
+                return ["reverse", value]
             return ["slice", value, self._place(place.lower, names), self._place(place.upper, names)]
         index = self._expression(place, names)
         if index[0] != "int":
             raise _Untranslatable
         return ["index", value, index]
+
+    def _part(self, call: ast.Call, place: ast.expr, names: dict[str, Any]) -> Any:
+        """``text.split(separator)[index]``; None for anything else."""
+        function = call.func
+        if not isinstance(function, ast.Attribute) or function.attr != "split" or call.keywords or len(call.args) > 1:
+            return None
+        index = self._expression(place, names)
+        separator = self._expression(call.args[0], names) if call.args else ["str", ""]
+        if index[0] != "int" or separator[0] != "str" or (call.args and not separator[1]):
+            raise _Untranslatable
+        return ["part", self._expression(function.value, names), separator, index]
 
     def _place(self, node: ast.expr | None, names: dict[str, Any]) -> str:
         if node is None:
@@ -380,20 +477,43 @@ class _Translator:
         if not spec:
             # Text stands for itself, and whole numbers in decimal.
             return ["join", value]
+        return self._formatted(value, spec, node.conversion != -1)
+
+    def _formatted(self, value: Any, spec: str, is_text: bool) -> Any:
         import re
 
-        if node.conversion != -1 or not re.fullmatch(r"0?[0-9]{0,2}[dxXob]", spec):
+        padding = re.fullmatch(_PADDING, spec)
+        if padding and (is_text or padding[2] or spec.endswith("s")):
+            # Only texts are padded to the right of themselves without being asked.
+            fill, side, width = padding.groups()
+            kind = "rjust" if side == ">" else "ljust"
+            if side is None and not spec.endswith("s") and not is_text:
+                raise _Untranslatable
+            text = ["join", value] if is_text else self._only_text(value)
+            return [kind, text, ["int", width], ["str", fill or " "]]
+        if is_text or not re.fullmatch(_FORMAT, spec):
             raise _Untranslatable
         return ["format", value, spec]
+
+    def _only_text(self, value: Any) -> Any:
+        """A value that must be a text."""
+        return self._counted(["+", value, ["str", ""]])
 
     def _call_expression(self, node: ast.Call, names: dict[str, Any]) -> Any:
         if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
             raise _Untranslatable
         function = node.func
+        mathematical = self._mathematical(function, names)
+        if mathematical is not None:
+            if len(node.args) != 1 or mathematical not in _MATH:
+                raise _Untranslatable
+            return [f"math.{mathematical}", self._expression(node.args[0], names)]
         if isinstance(function, ast.Name) and self._is_builtin(function.id, names):
             arguments = [self._expression(argument, names) for argument in node.args]
             if function.id in _UNARY_FUNCTIONS and len(arguments) == 1:
                 return [function.id, *arguments]
+            if function.id == "round" and len(arguments) == 2 and arguments[1][0] == "int":
+                return ["round", *arguments]
             if function.id in ("min", "max") and len(arguments) >= 2:
                 result = arguments[0]
                 for argument in arguments[1:]:
@@ -401,10 +521,100 @@ class _Translator:
                 return result
             raise _Untranslatable
         if isinstance(function, ast.Attribute):
-            value = self._expression(function.value, names)
-            arguments = [self._expression(argument, names) for argument in node.args]
-            if function.attr in _METHODS and not arguments:
-                return [function.attr, value]
-            if function.attr in ("startswith", "endswith") and len(arguments) == 1:
-                return [function.attr, value, *arguments]
+            return self._method(function, node.args, names)
         raise _Untranslatable
+
+    def _method(self, function: ast.Attribute, given: list[ast.expr], names: dict[str, Any]) -> Any:
+        name = function.attr
+        if name == "get" and len(given) in (1, 2):
+            table = self._table(function.value, names)
+            if table is None or any(item is None for _, item in table):
+                raise _Untranslatable
+            otherwise = self._expression(given[1], names) if len(given) == 2 else ["none"]
+            return self._looked_up(self._expression(given[0], names), table, otherwise)
+        value = self._expression(function.value, names)
+        if name == "format" and value[0] == "str":
+            return self._format_call(value[1], given, names)
+        if name == "join" and len(given) == 1 and isinstance(given[0], (ast.List, ast.Tuple)) and given[0].elts:
+            parts = [self._only_text(self._expression(item, names)) for item in given[0].elts]
+            between = [part for item in parts for part in (self._only_text(value), item)]
+            return ["join", *between[1:]]
+        if name in ("startswith", "endswith") and len(given) == 1 and isinstance(given[0], ast.Tuple):
+            slot = str(self._slots)
+            self._slots += 1
+            result: Any = ["bool", "False"]
+            for item in reversed(given[0].elts):
+                test = self._counted([name, ["local", slot], self._expression(item, names)])
+                result = self._counted(["if", test, ["bool", "True"], result])
+            return ["let", slot, value, result]
+        arguments = [self._expression(argument, names) for argument in given]
+        kinds = [argument[0] for argument in arguments]
+        if name in _METHODS and not arguments:
+            return [name, value]
+        if name in _METHODS_OF_ONE and len(arguments) == 1:
+            return [name, value, *arguments]
+        if name == "replace" and kinds == ["str", "str"] and arguments[0][1]:
+            return [name, value, *arguments]
+        if name == "zfill" and kinds == ["int"]:
+            return [name, value, *arguments]
+        if name in ("ljust", "rjust") and kinds in (["int"], ["int", "str"]):
+            return [name, value, *arguments, *([["str", " "]] if len(arguments) == 1 else [])]
+        raise _Untranslatable
+
+    def _format_call(self, text: str, given: list[ast.expr], names: dict[str, Any]) -> Any:
+        """``'…{}…'.format(…)``."""
+        import string
+
+        arguments = [self._expression(argument, names) for argument in given]
+        parts: list[Any] = []
+        used = 0
+        try:
+            fields = list(string.Formatter().parse(text))
+        except ValueError:
+            raise _Untranslatable from None
+        for literal, field, spec, conversion in fields:
+            if literal:
+                parts.append(["str", literal])
+            if field is None:
+                continue
+            # Every argument once, in order: so each is computed, as in Python.
+            if field not in ("", str(used)) or conversion or used >= len(arguments):
+                raise _Untranslatable
+            parts.append(self._formatted(arguments[used], spec, False) if spec else ["join", arguments[used]])
+            used += 1
+        if used != len(arguments):
+            raise _Untranslatable
+        return ["join", *parts]
+
+    def _attribute_expression(self, node: ast.Attribute, names: dict[str, Any]) -> Any:
+        constant = self._mathematical(node, names)
+        if constant is not None:
+            import math
+
+            if constant not in _MATH_CONSTANTS:
+                raise _Untranslatable
+            return self._constant(getattr(math, constant))
+        if node.attr not in _ATTRIBUTES:
+            raise _Untranslatable
+        return [node.attr, self._expression(node.value, names)]
+
+    def _mathematical(self, node: ast.expr, names: dict[str, Any]) -> str | None:
+        """The name of a member of ``math`` that an expression stands for."""
+        import math
+
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id not in names:
+            return node.attr if self._outer(node.value.id) is math else None
+        if isinstance(node, ast.Name) and node.id not in names:
+            known = self._outer(node.id)
+            return next((name for name in _MATH if getattr(math, name) is known), None)
+        return None
+
+    def _outer(self, name: str) -> Any:
+        """The value of a name of the enclosing function or the module; None when it has none."""
+        code = self._func.__code__
+        if name in code.co_freevars:
+            try:
+                return (self._func.__closure__ or ())[code.co_freevars.index(name)].cell_contents
+            except ValueError:
+                return None
+        return None if name in code.co_varnames else self._func.__globals__.get(name)

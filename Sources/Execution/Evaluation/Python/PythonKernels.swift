@@ -272,6 +272,7 @@ func truth(of vector: PythonVector) -> PythonVector {
     switch vector.kind {
     case .integer: for row in 0..<count { target[row] = vector.integers[row] != 0 ? 1 : 0 }
     case .float: for row in 0..<count { target[row] = vector.floats[row] != 0 ? 1 : 0 }
+    case .date: memset(values.pointer, 1, count)
     case .boolean: for row in 0..<count { target[row] = vector.flags[row] == 0 ? 0 : 1 }
     case .text: for row in 0..<count { target[row] = vector.texts[row].length != 0 ? 1 : 0 }
     case .none: memset(values.pointer, 0, count)

@@ -82,18 +82,24 @@ indirect enum PythonNode {
     }
 }
 
-/// A format specification of whole numbers: `[0][width][d|x|X|o|b]`.
+/// A format specification of numbers: `[0][width][,][d|x|X|o|b]`, or `[0][width][,].nf`.
 struct PythonFormat: Equatable {
     var width = 0
     var padsWithZeros = false
     var radix = 10
     var isUppercase = false
+    /// Thousands are told apart by commas.
+    var hasCommas = false
+    /// Digits behind the point of `f`.
+    var precision: Int?
 
     init?(_ text: String) {
         var bytes = Array(text.utf8)[...]
         if let last = bytes.last, !(0x30...0x39).contains(last) {
             switch last {
             case UInt8(ascii: "d"): radix = 10
+            case UInt8(ascii: "f"): precision = 6
+            case UInt8(ascii: ","): bytes.append(0)
             case UInt8(ascii: "x"): radix = 16
             case UInt8(ascii: "X"): (radix, isUppercase) = (16, true)
             case UInt8(ascii: "o"): radix = 8
@@ -102,10 +108,22 @@ struct PythonFormat: Equatable {
             }
             bytes = bytes.dropLast()
         }
+        if precision != nil, let point = bytes.lastIndex(of: UInt8(ascii: ".")) {
+            let text = String(decoding: bytes[(point + 1)...], as: UTF8.self)
+            guard let digits = Int(text), (0...60).contains(digits) else { return nil }
+            precision = digits
+            bytes = bytes[..<point]
+        }
+        if bytes.last == UInt8(ascii: ",") {
+            hasCommas = true
+            bytes = bytes.dropLast()
+        }
         if bytes.first == UInt8(ascii: "0") {
             padsWithZeros = true
             bytes = bytes.dropFirst()
         }
+        // Zeros get commas too, and other bases have none.
+        guard !hasCommas || (!padsWithZeros && radix == 10) else { return nil }
         guard !bytes.isEmpty else { return }
         guard let width = Int(String(decoding: bytes, as: UTF8.self)), width >= 0, width <= 200 else { return nil }
         self.width = width

@@ -98,6 +98,9 @@ extension PythonProgram {
                 return gathered
             case .local(let slot): return frame.local(slot)
             case .constant(let constant): return repeated(constant, frame.count)
+            case .doubt: return .allDoubtful(frame.count)
+            case .change(let value, let change): return changeTexts(change, evaluate(value, frame))
+            case .round(let value, let digits): return roundFloats(evaluate(value, frame), digits: digits)
             case .bind(let slot, let value, let body):
                 let vector = evaluate(value, frame)
                 // An assignment that fails fails, whether its value is used or not.
@@ -115,6 +118,8 @@ extension PythonProgram {
                         case .constant(let bytes): .constant(bytes)
                         case .text(let step): .texts(evaluate(step, frame))
                         case .number(let step, let format): .numbers(evaluate(step, frame), format)
+                        case .float(let step, let format): .floats(evaluate(step, frame), format)
+                        case .date(let step): .dates(evaluate(step, frame))
                         }
                     }, count: frame.count)
             case .unary(let name, let value, let operand, let result):
@@ -183,11 +188,13 @@ extension PythonProgram {
             for (part, rows) in [(a, aRows), (b, bRows)] {
                 switch (kind, part.kind == .none) {
                 case (.none, _): break
-                case (.integer, false): scatter(part.integers, rows, values.typed(Int64.self), part.count)
+                case (.integer, false), (.date, false):
+                    scatter(part.integers, rows, values.typed(Int64.self), part.count)
                 case (.float, false): scatter(part.floats, rows, values.typed(Double.self), part.count)
                 case (.boolean, false): scatter(part.flags, rows, values.typed(UInt8.self), part.count)
                 case (.text, false): scatter(part.texts, rows, values.typed(StringView.self), part.count)
-                case (.integer, true), (.float, true): fill(values.typed(UInt64.self), rows, part.count, 0)
+                case (.integer, true), (.float, true), (.date, true):
+                    fill(values.typed(UInt64.self), rows, part.count, 0)
                 case (.boolean, true): fill(values.typed(UInt8.self), rows, part.count, 0)
                 case (.text, true): fill(values.typed(StringView.self), rows, part.count, StringView())
                 }
@@ -218,6 +225,22 @@ extension PythonProgram {
             case ("int", .float): return computed(FloatToInteger.self, value, result)
             case ("int", .text): return parseIntegers(value)
             case ("len", .text): return lengths(value)
+            case ("int", .boolean): return computed(FlagToInteger.self, value, result)
+            case ("invert", .integer): return computed(InvertInteger.self, value, result)
+            case ("float", .text): return parseFloats(value)
+            case ("round", .float): return computed(RoundToInteger.self, value, result)
+            case ("math.floor", .float): return computed(FloorToInteger.self, value, result)
+            case ("math.ceil", .float): return computed(CeilingToInteger.self, value, result)
+            case ("math.isnan", .float): return computed(IsNotANumber.self, value, result)
+            case ("math.isinf", .float): return computed(IsInfinite.self, value, result)
+            case ("math.isfinite", .float): return computed(IsFinite.self, value, result)
+            case (_, .float) where result == .float: return mathematics(name, value)
+            case ("year", .date): return computed(YearOfDate.self, value, result)
+            case ("month", .date): return computed(MonthOfDate.self, value, result)
+            case ("day", .date): return computed(DayOfDate.self, value, result)
+            case ("weekday", .date): return computed(WeekdayOfDate.self, value, result)
+            case ("isoweekday", .date): return computed(ISOWeekdayOfDate.self, value, result)
+            case (_, .text) where result == .boolean: return classifyTexts(name, value)
             case ("same", _):
                 let status = value.status == nil ? nil : doubting(value)
                 return PythonVector(result, count: value.count, values: value.values, status: status, heap: value.heap)
@@ -244,6 +267,19 @@ extension PythonProgram {
             case ("%", .float): return computed(RemainderOfFloats.self, a, b, result)
             case ("min", .float): return computed(SmallerFloat.self, a, b, result)
             case ("max", .float): return computed(LargerFloat.self, a, b, result)
+            case ("&", .integer): return computed(AndIntegers.self, a, b, result)
+            case ("|", .integer): return computed(OrIntegers.self, a, b, result)
+            case ("^", .integer): return computed(XorIntegers.self, a, b, result)
+            case ("<<", .integer): return computed(ShiftLeft.self, a, b, result)
+            case (">>", .integer): return computed(ShiftRight.self, a, b, result)
+            case ("**", .integer): return computed(PowerOfIntegers.self, a, b, result)
+            case ("**", .float): return computed(PowerOfFloats.self, a, b, result)
+            case ("//", .float): return computed(FloorDivideFloats.self, a, b, result)
+            case ("find", .text), ("count", .text): return placeTexts(name, a, b)
+            case ("removeprefix", .text), ("removesuffix", .text): return trimTexts(name, a, b)
+            case ("==", .date): return computed(Equal<Int64>.self, a, b, result)
+            case ("<", .date): return computed(Less<Int64>.self, a, b, result)
+            case ("<=", .date): return computed(LessOrEqual<Int64>.self, a, b, result)
             case ("==", .integer): return computed(Equal<Int64>.self, a, b, result)
             case ("==", .float): return computed(Equal<Double>.self, a, b, result)
             case ("==", .boolean): return computed(Equal<UInt8>.self, a, b, result)

@@ -15,11 +15,18 @@ final class PythonProgram: Sendable {
         case unary(String, Step, operand: PythonKind, result: PythonKind)
         case join([Part])
         case slice(Step, start: Int?, stop: Int?, isIndex: Bool)
+        case change(Step, PythonTextChange)
+        /// `round(value, digits)`.
+        case round(Step, Int)
+        /// Python has to do it: it raises an error, for one.
+        case doubt
 
         enum Part: Sendable {
             case constant([UInt8])
             case text(Step)
             case number(Step, PythonFormat)
+            case float(Step, PythonFormat?)
+            case date(Step)
         }
     }
 
@@ -39,6 +46,7 @@ final class PythonProgram: Sendable {
         case .float: fits = resultType == .double
         case .boolean: fits = resultType == .boolean
         case .text: fits = resultType == .string
+        case .date: fits = resultType == .date
         }
         guard fits else { return nil }
         body = step
@@ -86,8 +94,14 @@ final class PythonProgram: Sendable {
                 guard let (rest, result) = compile(body) else { return nil }
                 return (.bind(slot, step, body: rest), result)
             case .format(let value, let format):
-                guard case (let step, .integer)? = compile(value) else { return nil }
-                return (.join([.number(step, format)]), .text)
+                switch (compile(value), format.precision) {
+                case ((let step, .integer)?, nil): return (.join([.number(step, format)]), .text)
+                case ((let step, .integer)?, _?):
+                    let float = Step.unary("float", step, operand: .integer, result: .float)
+                    return (.join([.float(float, format)]), .text)
+                case ((let step, .float)?, _?): return (.join([.float(step, format)]), .text)
+                default: return nil
+                }
             case .slice(let value, let start, let stop):
                 guard case (let step, .text)? = compile(value) else { return nil }
                 return (.slice(step, start: start, stop: stop, isIndex: false), .text)
@@ -108,6 +122,8 @@ final class PythonProgram: Sendable {
 
         private mutating func operation(_ name: String, _ children: [PythonNode]) -> (Step, PythonKind)? {
             if name == "join" { return join(children) }
+            if name == "doubt" { return (.doubt, .none) }
+            if let changed = change(name, children) { return changed }
             if name == "index" {
                 guard children.count == 2, case (let step, .text)? = compile(children[0]),
                     case .integer(let place) = children[1], place.magnitude < 1 << 31
@@ -125,6 +141,47 @@ final class PythonProgram: Sendable {
             return binary(name, compiled[0], compiled[1])
         }
 
+        /// What takes constants besides a value; `nil` for anything else.
+        private mutating func change(_ name: String, _ children: [PythonNode]) -> (Step, PythonKind)? {
+            func text(_ index: Int) -> [UInt8]? {
+                guard index < children.count, case .text(let bytes) = children[index] else { return nil }
+                return bytes
+            }
+            func number(_ index: Int) -> Int? {
+                guard index < children.count, case .integer(let number) = children[index] else { return nil }
+                return number.magnitude < 1 << 20 ? Int(number) : nil
+            }
+            func pad(_ alignment: PythonTextChange.Alignment, _ fill: [UInt8]?) -> PythonTextChange? {
+                guard let width = number(1), let fill, fill.count == 1 else { return nil }
+                return .pad(alignment, width: width, fill: fill[0])
+            }
+            let change: PythonTextChange?
+            switch name {
+            case "replace":
+                guard let old = text(1), !old.isEmpty, let new = text(2) else { return nil }
+                change = .replace(old, with: new)
+            case "ljust": change = pad(.left, text(2))
+            case "rjust": change = pad(.right, text(2))
+            case "zfill": change = pad(.zeros, [0x30])
+            case "part":
+                guard let separator = text(1), let index = number(2) else { return nil }
+                change = .part(separator, index)
+            case "reverse": change = .reversed
+            case "capitalize": change = .capitalized
+            case "title": change = .titled
+            case "swapcase": change = .swapped
+            case "round" where children.count == 2:
+                guard let digits = number(1), (0...12).contains(digits), let (step, kind) = compile(children[0]) else {
+                    return nil
+                }
+                if kind == .integer { return required(step, kind) }
+                return kind == .float ? (.round(step, digits), .float) : nil
+            default: return nil
+            }
+            guard let change, let first = children.first, case (let step, .text)? = compile(first) else { return nil }
+            return (.change(step, change), .text)
+        }
+
         private func unary(_ name: String, _ step: Step, _ kind: PythonKind) -> (Step, PythonKind)? {
             func made(_ result: PythonKind) -> (Step, PythonKind) {
                 (.unary(name, step, operand: kind, result: result), result)
@@ -140,6 +197,24 @@ final class PythonProgram: Sendable {
             case ("int", .text), ("int", .float), ("len", .text): return made(.integer)
             case ("float", .integer): return made(.float)
             case ("bool", _): return (truth(step, kind), .boolean)
+            case ("int", .boolean), ("invert", .integer), ("round", .float), ("math.floor", .float),
+                ("math.ceil", .float), ("year", .date), ("month", .date), ("day", .date), ("weekday", .date),
+                ("isoweekday", .date):
+                return made(.integer)
+            case ("round", .integer), ("math.floor", .integer), ("math.ceil", .integer): return required(step, kind)
+            case ("float", .text): return made(.float)
+            case ("math.isnan", .float), ("math.isinf", .float), ("math.isfinite", .float): return made(.boolean)
+            case ("math.sqrt", .float), ("math.exp", .float), ("math.log", .float), ("math.log2", .float),
+                ("math.log10", .float), ("math.sin", .float), ("math.cos", .float), ("math.tan", .float),
+                ("math.atan", .float), ("math.fabs", .float):
+                return made(.float)
+            case (_, .integer) where name.hasPrefix("math."):
+                return unary(name, .unary("float", step, operand: .integer, result: .float), .float)
+            case ("str", .float): return (.join([.float(step, nil)]), .text)
+            case ("str", .date), ("isoformat", .date): return (.join([.date(step)]), .text)
+            case ("isdigit", .text), ("isdecimal", .text), ("isnumeric", .text), ("isalpha", .text),
+                ("isalnum", .text), ("isspace", .text), ("isupper", .text), ("islower", .text):
+                return made(.boolean)
             case ("str", .integer):
                 guard let plain = PythonFormat("d") else { return nil }
                 return (.join([.number(step, plain)]), .text)
@@ -179,6 +254,12 @@ final class PythonProgram: Sendable {
                 return made(.integer)
             case ("min", .float), ("max", .float): return a.kind == b.kind ? made(.float) : nil
             case ("/", .integer): return made(.float)
+            case ("&", .integer), ("|", .integer), ("^", .integer), ("<<", .integer), (">>", .integer),
+                ("**", .integer):
+                return made(.integer)
+            case ("**", .float), ("//", .float): return made(.float)
+            case ("find", .text), ("count", .text): return made(.integer)
+            case ("removeprefix", .text), ("removesuffix", .text): return made(.text)
             case ("+", .float), ("-", .float), ("*", .float), ("/", .float), ("%", .float): return made(.float)
             case ("+", .text): return (.join([.text(left), .text(right)]), .text)
             case ("==", .none), ("<", .none), ("<=", .none): return nil
@@ -204,6 +285,8 @@ final class PythonProgram: Sendable {
                 case (_, .integer):
                     guard let plain = PythonFormat("d") else { return nil }
                     parts.append(.number(step, plain))
+                case (_, .float): parts.append(.float(step, nil))
+                case (_, .date): parts.append(.date(step))
                 default: return nil
                 }
             }

@@ -166,7 +166,7 @@ func changeTexts(_ name: String, _ texts: PythonVector) -> PythonVector {
 
 /// What `str.strip` takes away of ASCII.
 @inline(__always)
-private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 9 && byte <= 13) || (byte >= 28 && byte <= 31) }
+func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 9 && byte <= 13) || (byte >= 28 && byte <= 31) }
 
 /// `text.startswith(part)`, `text.endswith(part)`, `part in text`.
 func findTexts(_ name: String, _ texts: PythonVector, _ parts: PythonVector) -> PythonVector {
@@ -201,6 +201,9 @@ enum TextPart {
     case constant([UInt8])
     case texts(PythonVector)
     case numbers(PythonVector, PythonFormat)
+    /// Floats under a format; without one as `str` writes them.
+    case floats(PythonVector, PythonFormat?)
+    case dates(PythonVector)
 }
 
 /// The parts of each row one behind the other.
@@ -216,6 +219,8 @@ func joinTexts(_ parts: [TextPart], count: Int) -> PythonVector {
         case .constant: continue
         case .texts(let texts): vector = texts
         case .numbers(let numbers, _): vector = numbers
+        case .floats(let floats, _): vector = floats
+        case .dates(let dates): vector = dates
         }
         guard let found = vector.statuses else { continue }
         for row in 0..<count where found[row] != 0 {
@@ -231,19 +236,24 @@ func joinTexts(_ parts: [TextPart], count: Int) -> PythonVector {
             continue
         }
         scratch.length = 0
+        var isDone = true
         for part in parts {
             switch part {
             case .constant(let bytes): bytes.withUnsafeBytes { scratch.append($0) }
             case .texts(let texts): scratch.append(StringView.bytes(texts.texts + row))
             case .numbers(let numbers, let format): scratch.append(numbers.integers[row], format)
+            case .floats(let floats, let format?):
+                isDone = scratch.append(floats.floats[row], fixed: format) && isDone
+            case .floats(let floats, nil): isDone = scratch.append(shortest: floats.floats[row]) && isDone
+            case .dates(let dates): scratch.append(day: dates.integers[row])
             }
         }
-        if scratch.length <= StringView.inlineCapacity {
-            target[row] = StringView(scratch.base, length: scratch.length)
+        if isDone {
+            target[row] = heap.keep(scratch)
         } else {
-            let place = heap.reserve(scratch.length)
-            place.copyMemory(from: scratch.base, byteCount: scratch.length)
-            target[row] = StringView(place, length: scratch.length)
+            target[row] = StringView()
+            statuses[row] = PythonStatus.doubt
+            any = PythonStatus.doubt
         }
     }
     return PythonVector(.text, count: count, values: values, status: any == 0 ? nil : status, heap: heap.chunks)
@@ -282,7 +292,7 @@ struct TextScratch {
     /// A number as Python formats it: zeros stand between sign and digits, spaces before the sign.
     @inline(__always)
     mutating func append(_ number: Int64, _ format: PythonFormat) {
-        grow(max(format.width, 66))
+        grow(max(format.width, 88))
         let radix = UInt64(format.radix)
         var rest = number.magnitude
         var digits = 0
@@ -303,7 +313,8 @@ struct TextScratch {
                 digits &+= 1
             } while rest != 0
             let sign = number < 0 ? 1 : 0
-            let padding = max(0, format.width &- digits &- sign)
+            let commas = format.hasCommas ? (digits &- 1) / 3 : 0
+            let padding = max(0, format.width &- digits &- sign &- commas)
             var at = 0
             if !format.padsWithZeros {
                 for _ in 0..<padding {
@@ -321,10 +332,15 @@ struct TextScratch {
                     at &+= 1
                 }
             }
-            for index in 0..<digits {
-                place.storeBytes(of: reversed[digits &- 1 &- index], toByteOffset: at &+ index, as: UInt8.self)
+            for left in (0..<digits).reversed() {
+                place.storeBytes(of: reversed[left], toByteOffset: at, as: UInt8.self)
+                at &+= 1
+                if commas > 0, left > 0, left % 3 == 0 {
+                    place.storeBytes(of: UInt8(ascii: ","), toByteOffset: at, as: UInt8.self)
+                    at &+= 1
+                }
             }
-            length &+= at &+ digits
+            length &+= at
         }
     }
 }

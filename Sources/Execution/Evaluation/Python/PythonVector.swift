@@ -4,6 +4,8 @@ import Glibc
 /// The types that translated functions compute with.
 enum PythonKind {
     case integer, float, boolean, text
+    /// Days since 1970, of `datetime.date`.
+    case date
     /// Always None.
     case none
 }
@@ -35,9 +37,14 @@ final class PythonVector {
         self.heap = heap
     }
 
-    static func allNone(_ count: Int) -> PythonVector {
+    static func allNone(_ count: Int) -> PythonVector { all(PythonStatus.none, count) }
+
+    /// Rows that Python computes.
+    static func allDoubtful(_ count: Int) -> PythonVector { all(PythonStatus.doubt, count) }
+
+    private static func all(_ known: UInt8, _ count: Int) -> PythonVector {
         let status = Buffer(capacity: count)
-        memset(status.pointer, Int32(PythonStatus.none), count)
+        memset(status.pointer, Int32(known), count)
         return PythonVector(.none, count: count, values: Buffer(capacity: 0), status: status)
     }
 
@@ -50,7 +57,7 @@ final class PythonVector {
     /// Bytes of a value.
     static func width(_ kind: PythonKind) -> Int {
         switch kind {
-        case .integer, .float: 8
+        case .integer, .float, .date: 8
         case .boolean: 1
         case .text: 16
         case .none: 0
@@ -61,7 +68,7 @@ final class PythonVector {
     func gather(_ rows: UnsafePointer<Int32>, count: Int) -> PythonVector {
         let result = Buffer(capacity: count * Self.width(kind))
         switch kind {
-        case .integer: gatherRows(integers, rows, result.typed(Int64.self), count)
+        case .integer, .date: gatherRows(integers, rows, result.typed(Int64.self), count)
         case .float: gatherRows(floats, rows, result.typed(Double.self), count)
         case .boolean: gatherRows(flags, rows, result.typed(UInt8.self), count)
         case .text: gatherRows(texts, rows, result.typed(StringView.self), count)
@@ -101,6 +108,7 @@ final class PythonVector {
             case .int64, .double, .bool: return PythonVector(kind, count: count, values: buffer, status: status)
             case .int8: return widened(buffer.typed(Int8.self), count, status)
             case .int16: return widened(buffer.typed(Int16.self), count, status)
+            case .int32 where kind == .date: return dates(buffer.typed(Int32.self), count, status)
             case .int32: return widened(buffer.typed(Int32.self), count, status)
             case .float:
                 let values = Buffer(capacity: count * 8)
@@ -111,6 +119,19 @@ final class PythonVector {
             }
         default: return nil
         }
+    }
+
+    /// Days; those that Python has no date for are left to it.
+    private static func dates(_ source: UnsafeMutablePointer<Int32>, _ count: Int, _ status: Buffer?) -> PythonVector {
+        let days = widened(source, count, nil)
+        let known = Buffer(capacity: count, zeroed: true)
+        let (statuses, given) = (known.typed(UInt8.self), status?.typed(UInt8.self))
+        for row in 0..<count {
+            let isDate = pythonDays.contains(days.integers[row])
+            statuses[row] = given.map { $0[row] } ?? 0
+            if statuses[row] == 0, !isDate { statuses[row] = PythonStatus.doubt }
+        }
+        return PythonVector(.date, count: count, values: days.values, status: known)
     }
 
     private static func widened<T: FixedWidthInteger & BitwiseCopyable>(
@@ -131,6 +152,7 @@ extension PythonKind {
         case .float, .double: self = .float
         case .boolean: self = .boolean
         case .string: self = .text
+        case .date: self = .date
         default: return nil
         }
     }

@@ -63,7 +63,7 @@ final class TranslatedPythonExpression: PhysicalExpression, @unchecked Sendable 
             return (Column(type, count: count, layout: .view(vector.values, heap: vector.heap), validity: validity), [])
         case .float, .boolean:
             return (Column(type, count: count, layout: .fixed(vector.values), validity: validity), [])
-        case .integer:
+        case .integer, .date:
             var misfits: [Int32] = []
             let values: Buffer
             switch type.physicalType {

@@ -68,7 +68,7 @@ wheel: build
 bench: build
 	PYTHONPATH=python $(PYTHON) benchmarks/run.py $(BENCH_FLAGS)
 	$(PYTHON) benchmarks/tpch/run.py $(TPCH_FLAGS)
-	$(PYTHON) benchmarks/functions.py $(FUNCTIONS_FLAGS)
+	$(PYTHON) benchmarks/python_code.py $(PYTHON_CODE_FLAGS)
 	$(PYTHON) benchmarks/operators/run.py $(OPERATORS_FLAGS)
 
 clean:

@@ -19,7 +19,7 @@ PACKAGES = {
     "datafusion": (["datafusion", "pyarrow"], "datafusion"),
     "polars": (["polars"], "polars"),
     "pyspark": (["pyspark", "pyarrow", "pandas<3"], "pyspark"),
-    # For functions.py, where pandas is measured too.
+    # For python_code.py, where pandas is measured too.
     "pyrite-with-pandas": (["pandas<3", "pyarrow", "cloudpickle"], None),
     "duckdb-with-pandas": (["duckdb", "pandas<3", "pyarrow"], "duckdb"),
     # Makes TPC-H's tables.

@@ -64,6 +64,34 @@ import Testing
         #expect(try sorted(order(columns[1], false, nullsFirst: true), order(columns[0], true)) == [2, 5, 0, 4, 3, 1])
     }
 
+    /// Short strings are in the key whole, with their length where lengths differ; long ones are compared.
+    @Test func stringsOfAllLengths() throws {
+        let sets: [[String?]] = [
+            ["a", "", "a\u{0}", nil, "b", "a\u{0}\u{0}", "a\u{0}b", "ab"],
+            ["same", "same", nil, "same"],
+            ["prefix 10", "prefix 2", "prefix ", "prefix 1", nil, "prefix 10"],
+            ["a shared beginning, 000000000000000001", "a shared beginning, 000000000000000000", "a shared b", nil],
+            ["a shared beginning, z", "a shared beginning, y and much more than fits a key", "a shared beginning, y"],
+            ["é", "e", "z", "\u{10FFFF}", "~"],
+        ]
+        for texts in sets {
+            let (plan, columns) = Build.relation([
+                ("s", .string, texts.map { $0.map { .string($0) } ?? .null }),
+                ("i", .integer, texts.indices.map { .integer(Int64($0)) }),
+            ])
+            func less(_ a: Int, _ b: Int) -> Bool {
+                guard let x = texts[a] else { return texts[b] != nil || a < b }
+                guard let y = texts[b] else { return false }
+                if x.utf8.elementsEqual(y.utf8) { return a < b }
+                return x.utf8.lexicographicallyPrecedes(y.utf8)
+            }
+            let up = try run.rows(.sort(Sort(plan, [order(columns[0], true), order(columns[1], true)]))).map { $0[1] }
+            #expect(up == texts.indices.sorted(by: less).map { .integer(Int64($0)) }, "\(texts)")
+            let down = try run.rows(.sort(Sort(plan, [order(columns[0], false), order(columns[1], false)])))
+            #expect(down.map { $0[1] } == up.reversed(), "\(texts)")
+        }
+    }
+
     @Test func integersSortInParallel() throws {
         let (range, id) = Build.range(0, 400_000)
         let mixed = Build.named(

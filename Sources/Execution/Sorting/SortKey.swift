@@ -19,17 +19,59 @@ struct SortColumn {
     var mayHaveNulls: Bool
     /// Of integers: the range that all values lie in.
     var range: ClosedRange<Int64>?
+    /// Of strings and binary.
+    var texts: TextShape?
+
+    /// What strings have in common.
+    struct TextShape {
+        /// Leading bytes that are the same in all.
+        var prefix: Int
+        /// Further bytes of the longest.
+        var width: Int
+        /// Bits that tell a string from its beginning with zeros behind it: none where all are equally long.
+        var lengthBits: Int
+
+        /// More do not fit a key.
+        static let maxWidth = 15
+    }
 
     init(_ column: Column) {
         type = column.type
         mayHaveNulls = column.mayHaveNulls
         range = SortColumn.range(of: column)
+        texts = SortColumn.texts(of: column)
+    }
+
+    private static func texts(of column: Column) -> TextShape? {
+        guard let views = column.views else { return nil }
+        let valid = column.validity?.words
+        var (first, prefix, shortest, longest) = (-1, 0, Int.max, 0)
+        for row in 0..<column.count {
+            if let valid, valid[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
+            let bytes = StringView.bytes(views + row)
+            shortest = min(shortest, bytes.count)
+            longest = max(longest, bytes.count)
+            if first < 0 { (first, prefix) = (row, bytes.count) }
+            if prefix == 0 { continue }
+            let known = StringView.bytes(views + first)
+            var same = 0
+            let most = min(prefix, bytes.count)
+            while same < most && bytes[same] == known[same] { same &+= 1 }
+            prefix = same
+        }
+        if first < 0 { return TextShape(prefix: 0, width: 0, lengthBits: 0) }
+        let width = longest - prefix
+        let bits = shortest == longest ? 0 : Int.bitWidth - width.leadingZeroBitCount
+        return TextShape(prefix: prefix, width: width, lengthBits: bits)
     }
 
     /// Bits of a value, without its null bit; `nil` when there is no bound.
     var valueBits: Int? {
         if let range {
             return 64 - UInt64(bitPattern: range.upperBound &- range.lowerBound).leadingZeroBitCount
+        }
+        if let texts {
+            return texts.width <= TextShape.maxWidth ? texts.width * 8 + texts.lengthBits : nil
         }
         switch type.physicalType {
         case .bool: return 1
@@ -88,6 +130,9 @@ struct NormalizedKeys<Key: NormalizedKey> {
         var dropped: Int
         /// Of integers: the value of normalised value 0.
         var lowest: Int64?
+        /// Of strings: leading bytes that do not count, and bits behind the bytes that hold the length.
+        var prefix = 0
+        var lengthBits = 0
         var hasNullBit: Bool
     }
 
@@ -104,16 +149,21 @@ struct NormalizedKeys<Key: NormalizedKey> {
             }
             let whole = column.valueBits ?? (physical == .view ? 128 : 0)
             var bits = whole
+            var lengthBits = column.texts?.lengthBits ?? 0
             if column.valueBits == nil || bits > left - nullBits {
                 exact = false
                 bits = min(bits, left - nullBits)
-                if physical == .view { bits = bits / 8 * 8 }
+                if physical == .view {
+                    lengthBits = 0
+                    bits = bits / 8 * 8
+                }
             }
             left -= bits + nullBits
             parts.append(
                 Part(
                     direction: direction, physical: physical, bits: bits, dropped: whole - bits,
-                    lowest: column.range?.lowerBound, hasNullBit: column.mayHaveNulls))
+                    lowest: column.range?.lowerBound, prefix: column.texts?.prefix ?? 0, lengthBits: lengthBits,
+                    hasNullBit: column.mayHaveNulls))
             if !exact { break }
         }
         self.parts = parts
@@ -132,7 +182,7 @@ struct NormalizedKeys<Key: NormalizedKey> {
             let scratch = Buffer(capacity: n &* 16)
             let values = scratch.typed(UInt128.self)
             part.physical == .view
-                ? viewBits(column, range, part.bits, values)
+                ? viewBits(column, range, part, values)
                 : fixedBits(column, part.physical, range, part.dropped, values)
             let mask: UInt128 = part.bits >= 128 ? .max : (1 &<< UInt128(truncatingIfNeeded: part.bits)) &- 1
             let flip: UInt128 = part.direction.ascending ? 0 : mask
@@ -192,16 +242,24 @@ struct NormalizedKeys<Key: NormalizedKey> {
         }
     }
 
-    private func viewBits(_ column: Column, _ range: Range<Int>, _ bits: Int, _ out: UnsafeMutablePointer<UInt128>) {
-        guard let views = column.views else { return }
-        let wanted = bits / 8
+    private func viewBits(_ column: Column, _ range: Range<Int>, _ part: Part, _ out: UnsafeMutablePointer<UInt128>) {
+        guard let views = column.views else {
+            for index in 0..<range.count { out[index] = 0 }
+            return
+        }
+        let wanted = (part.bits - part.lengthBits) / 8
+        let lengthBits = UInt128(truncatingIfNeeded: part.lengthBits)
         for index in 0..<range.count {
-            let view = views + range.lowerBound + index
-            let bytes = StringView.bytes(view)
+            let bytes = StringView.bytes(views + range.lowerBound + index)
             var value: UInt128 = 0
-            let taken = min(wanted, bytes.count)
-            for position in 0..<taken { value = value &<< 8 | UInt128(truncatingIfNeeded: bytes[position]) }
-            out[index] = taken == 0 ? 0 : value &<< UInt128(truncatingIfNeeded: (wanted &- taken) &* 8)
+            let rest = max(bytes.count &- part.prefix, 0)
+            let taken = min(wanted, rest)
+            for position in 0..<taken {
+                value = value &<< 8 | UInt128(truncatingIfNeeded: bytes[part.prefix &+ position])
+            }
+            // A shift by all 128 bits would be one by none.
+            value = taken == 0 ? 0 : value &<< UInt128(truncatingIfNeeded: (wanted &- taken) &* 8)
+            out[index] = part.lengthBits == 0 ? value : value &<< lengthBits | UInt128(truncatingIfNeeded: rest)
         }
     }
 

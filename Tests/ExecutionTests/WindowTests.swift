@@ -51,6 +51,86 @@ import Testing
             ])
     }
 
+    /// Frames that slide, grow and shrink, against each frame's rows one by one.
+    @Test func slidingFramesAgreeWithTheirRows() throws {
+        let n = 400
+        var random = XORShiftRandom(seed: 11)
+        let keys = (0..<n).map { _ in Int64(random.nextInt(bound: 3)) }
+        let values: [Int64?] = (0..<n).map { _ in
+            random.nextInt(bound: 6) == 0 ? nil : Int64(random.nextInt(bound: 2000)) - 1000
+        }
+        let (plan, columns) = Build.relation([
+            ("k", .integer, keys.map { .integer($0) }), ("o", .integer, (0..<n).map { .integer(Int64($0)) }),
+            ("v", .integer, values.map { $0.map { .integer($0) } ?? .null }),
+            ("x", .double, values.map { $0.map { .double(Double($0) / 7) } ?? .null }),
+            ("d", .decimal(precision: 20, scale: 2), values.map { $0.map { .decimal(Int128($0)) } ?? .null }),
+            ("w", .double, values.map { $0.map { .double(Double($0)) } ?? .null }),
+        ])
+        func offset(_ rows: Int64) -> WindowExpression.Bound {
+            rows == 0 ? .currentRow : .offset(.literal(.integer(abs(rows)), .integer), preceding: rows < 0)
+        }
+        let frames: [(lower: Int64?, upper: Int64?)] = [
+            (-3, 0), (-2, 2), (nil, 0), (nil, -2), (0, nil), (2, 5), (-7, -4), (0, 0), (-1000, 1000),
+        ]
+        for (lower, upper) in frames {
+            let frame = WindowExpression.Frame(
+                .rows, lower.map(offset) ?? .unboundedPreceding, upper.map(offset) ?? .unboundedFollowing)
+            let calls = [
+                ("sum", 2), ("count", 2), ("min", 2), ("max", 2), ("sum", 3), ("avg", 3), ("sum", 4), ("max", 4),
+                ("avg", 5),
+            ]
+            let functions = try calls.map { name, column in
+                Build.named(
+                    .window(
+                        WindowExpression(
+                            function: try Build.aggregate(name, .attribute(columns[column])),
+                            partitionBy: [.attribute(columns[0])], orderBy: [SortOrder(.attribute(columns[1]))],
+                            frame: frame)), name)
+            }
+            let rows = try run.rows(.window(Plans.WindowOperator(plan, functions)))
+            #expect(rows.count == n)
+            for row in rows {
+                guard case .integer(let key) = row[0], case .integer(let place) = row[1] else { continue }
+                let partition = (0..<n).filter { keys[$0] == key }
+                guard let position = partition.firstIndex(of: Int(place)) else { continue }
+                let first = lower.map { max(position + Int($0), 0) } ?? 0
+                let last = upper.map { min(position + Int($0), partition.count - 1) } ?? partition.count - 1
+                let members = first <= last ? partition[first...last].compactMap { values[$0] } : []
+                let isEmpty = members.isEmpty
+                let total = members.reduce(0, +)
+                let sum = members.reduce(0.0) { $0 + Double($1) / 7 }
+                let expected: [Value] = [
+                    isEmpty ? .null : .integer(total), .integer(Int64(members.count)),
+                    members.min().map { .integer($0) } ?? .null, members.max().map { .integer($0) } ?? .null,
+                    isEmpty ? .null : .double(sum), isEmpty ? .null : .double(sum / Double(members.count)),
+                    isEmpty ? .null : .decimal(Int128(total)), members.max().map { .decimal(Int128($0)) } ?? .null,
+                    isEmpty ? .null : .double(Double(total) / Double(members.count)),
+                ]
+                guard Array(row[6...]) == expected else {
+                    Issue.record("\(String(describing: lower)) \(String(describing: upper)) \(row) \(expected)")
+                    return
+                }
+            }
+        }
+    }
+
+    /// What a difference of totals could get wrong is added up row by row: sums near the end of the range overflow.
+    @Test func slidingSumsOverflowAsOthersDo() throws {
+        let big = Value.integer(.max - 5)
+        let (plan, columns) = Build.relation([("o", .long, [1, 2, 3]), ("v", .long, [big, 3, 4])])
+        let one = Expression.literal(1, .integer)
+        let frame = WindowExpression.Frame(.rows, .offset(one, preceding: true), .currentRow)
+        func sums(_ frame: WindowExpression.Frame) throws -> [Value] {
+            let window = WindowExpression(
+                function: try Build.aggregate("sum", .attribute(columns[1])), partitionBy: [],
+                orderBy: [SortOrder(.attribute(columns[0]))], frame: frame)
+            return try run.rows(.window(Plans.WindowOperator(plan, [Build.named(.window(window), "w")]))).map { $0[2] }
+        }
+        #expect(try sums(frame) == [big, .integer(.max - 2), 7])
+        let all = WindowExpression.Frame(.rows, .unboundedPreceding, .currentRow)
+        #expect(throws: PyriteError.self) { try sums(all) }
+    }
+
     @Test func explodeKeepsOrDropsEmptyArrays() throws {
         let type = DataType.array(.integer, containsNull: true)
         let (plan, columns) = Build.relation([

@@ -143,6 +143,13 @@ final class WindowFunctionOperator: MaterializedOperator, @unchecked Sendable {
             if case .unbounded = specification.upper {
                 return try wholePartitions(aggregate, arguments, allowed, input, frame)
             }
+        }
+        let bounds = try FrameBounds(input, specification)
+        let cancellation = job.context.cancellation
+        if let result = try SlidingFrames.evaluate(aggregate, arguments, passes: passes, bounds, cancellation) {
+            return result
+        }
+        if case .unbounded = specification.lower {
             if case .current = specification.upper, allowed == nil {
                 return try running(aggregate, arguments, specification, input, frame, job)
             }

@@ -12,7 +12,9 @@ struct TextNumbers {
     init?(_ types: [DataType]) {
         guard types.count > 1, types.contains(where: { $0.physicalType == .view }) else { return nil }
         let replaced = types.map { $0.physicalType == .view ? DataType.integer : $0 }
-        guard KeyShape(replaced) != .encoded || KeyRanges.canPack(replaced) else { return nil }
+        // Numbering many columns of strings costs more than encoding rows as bytes once.
+        let texts = types.filter { $0.physicalType == .view }.count
+        guard KeyShape(replaced) != .encoded || (texts <= 2 && KeyRanges.canPack(replaced)) else { return nil }
         self.types = replaced
         tables = types.map { $0.physicalType == .view ? BytesKeyTable() : nil }
     }

@@ -171,9 +171,13 @@ struct CastTask {
     let context: EvaluationContext
 
     /// Converts row by row; `nil` is an error in ANSI mode and null otherwise.
+    ///
+    /// - Parameter always: whether it is an error outside ANSI mode too.
     @inline(__always)
-    func convert<R: BitwiseCopyable>(_ zero: R, failure: (Int) -> PyriteError, _ body: (Int) -> R?) throws -> Column {
-        if mode == .ansi {
+    func convert<R: BitwiseCopyable>(
+        _ zero: R, always: Bool = false, failure: (Int) -> PyriteError, _ body: (Int) -> R?
+    ) throws -> Column {
+        if mode == .ansi || (always && mode == .legacy) {
             return try rows.mapValid(zero) { row in
                 guard let value = body(row) else { throw failure(row) }
                 return value

@@ -39,7 +39,10 @@ extension CastTask {
     /// Seconds since the epoch.
     private func numberToTimestamp() throws -> Column {
         switch from {
-        case .boolean: return seconds(UInt8.self)
+        // A microsecond, not a second.
+        case .boolean:
+            let x = rows.fixed(0, as: UInt8.self)
+            return rows.map { Int64(x[$0]) }
         case .byte: return seconds(Int8.self)
         case .short: return seconds(Int16.self)
         case .integer: return seconds(Int32.self)
@@ -110,7 +113,7 @@ extension CastTask {
         var scale = 0
         if case .decimal(_, let s) = from { scale = s }
         let divisor = powerOfTen(scale)
-        return try convert(zero, failure: overflow) { row in
+        return try convert(zero, always: true, failure: overflow) { row in
             let value: Int128
             switch column.value(at: rows.constant(0) == nil ? row : 0) {
             case .integer(let number): value = Int128(number)

@@ -2,6 +2,7 @@ import Columnar
 
 extension CastTask {
     func toBoolean() -> Column {
+        if from == .date { return .nulls(to, count: rows.count) }
         switch from.physicalType {
         case .int8: return nonZero(Int8.self)
         case .int16: return nonZero(Int16.self)
@@ -32,9 +33,6 @@ extension CastTask {
         case .double: return try truncate(Double.self, R.self)
         case .timestamp:
             let x = rows.fixed(0, as: Int64.self)
-            if mode == .legacy {
-                return rows.map { R(truncatingIfNeeded: floorDivide(x[$0], microsPerSecond)) }
-            }
             return try convert(R.zero, failure: overflow) { R(exactly: floorDivide(x[$0], microsPerSecond)) }
         case .decimal(_, let scale):
             let divisor = powerOfTen(scale)
@@ -54,11 +52,11 @@ extension CastTask {
         case .yearMonthInterval(_, let end):
             let x = rows.fixed(0, as: Int32.self)
             let divisor: Int32 = end == .year ? 12 : 1
-            return try convert(R.zero, failure: overflow) { R(exactly: x[$0] / divisor) }
+            return try convert(R.zero, always: true, failure: overflow) { R(exactly: x[$0] / divisor) }
         case .dayTimeInterval(_, let end):
             let x = rows.fixed(0, as: Int64.self)
             let divisor = IntervalText.micros(of: end)
-            return try convert(R.zero, failure: overflow) { R(exactly: x[$0] / divisor) }
+            return try convert(R.zero, always: true, failure: overflow) { R(exactly: x[$0] / divisor) }
         default: return .nulls(to, count: rows.count)
         }
     }
@@ -205,11 +203,11 @@ extension CastTask {
                 scale: scale)
         }
         if to.physicalType == .int64 {
-            return try convert(Int64(0), failure: failure) { row in
+            return try convert(Int64(0), always: from.isInterval, failure: failure) { row in
                 body(x[row]).map { Int64(truncatingIfNeeded: $0) }
             }
         }
-        return try convert(Int128(0), failure: failure) { body(x[$0]) }
+        return try convert(Int128(0), always: from.isInterval, failure: failure) { body(x[$0]) }
     }
 
     /// Big-endian bytes of an integer: the cast to binary outside ANSI mode.

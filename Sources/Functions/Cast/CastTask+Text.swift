@@ -86,6 +86,9 @@ extension CastTask {
             return FunctionError.invalidCastInput(
                 value: FunctionError.quoted(String(decoding: x[row], as: UTF8.self)), from: from, to: to, kind: kind)
         }
+        let unmatched = { (row: Int) -> PyriteError in
+            FunctionError.unmatchedInterval(String(decoding: x[row], as: UTF8.self), to)
+        }
         switch to {
         case .binary: return rows.arguments[0].reinterpreted(as: to)
         case .boolean:
@@ -138,10 +141,15 @@ extension CastTask {
                 else { return nil }
                 return value
             }
+        case .time(let precision):
+            let unit = Int64(powerOfTen(9 - precision))
+            return try convert(Int64(0), failure: malformed) { row in
+                TimeText.micros(x[row]).map { $0 &* 1_000 / unit &* unit }
+            }
         case .yearMonthInterval(let start, let end):
-            return try convert(Int32(0), failure: malformed) { IntervalText.months(x[$0], start, end) }
+            return try convert(Int32(0), always: true, failure: unmatched) { IntervalText.months(x[$0], start, end) }
         case .dayTimeInterval(let start, let end):
-            return try convert(Int64(0), failure: malformed) { IntervalText.micros(x[$0], start, end) }
+            return try convert(Int64(0), always: true, failure: unmatched) { IntervalText.micros(x[$0], start, end) }
         default:
             throw FunctionError.castWithoutSuggestion(sql: "CAST(… AS \(to.sql))", from: from, to: to)
         }

@@ -134,6 +134,7 @@ package enum TypeCoercion {
         case (.null, _): return true
         case (_, _) where from.isString && to.isString: return true
         case (_, _) where from.isString:
+            if to == .boolean || to.isInterval { return isANSI }
             return !to.isNested && to != .variant && to != .calendarInterval && !to.isSpatial
         case (_, _) where to.isString: return !from.isNested && from != .variant && !from.isSpatial
         case (.decimal(let p1, let s1), .decimal(let p2, let s2)): return p2 - s2 >= p1 - s1 && s2 >= s1

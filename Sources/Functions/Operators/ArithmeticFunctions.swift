@@ -147,6 +147,9 @@ enum ArithmeticFunctions {
             }
         }
         guard a.isIntegral, b.isIntegral else {
+            guard left.type == right.type || (isANSI && left.type.isString != right.type.isString) else {
+                throw FunctionError.differingTypes(sql: call.operatorSQL("div"), left: left.type, right: right.type)
+            }
             throw FunctionError.wrongOperatorType(
                 sql: call.operatorSQL("div"),
                 required: "(\"BIGINT\" or \"DECIMAL\" or \"INTERVAL YEAR TO MONTH\" or "

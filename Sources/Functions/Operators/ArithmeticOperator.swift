@@ -64,10 +64,16 @@ extension Call {
 func bindArithmetic(_ op: ArithmeticOperator, _ call: Call, failure: ArithmeticFailure) throws -> ScalarBinding {
     if let binding = try bindTemporalArithmetic(op, call, failure: failure) { return binding }
     let (left, right) = (call.arguments[0], call.arguments[1])
-    guard let (a, b) = operandTypes(left, right, call.context.isANSI) else {
+    guard let operands = operandTypes(left, right, call.context.isANSI) else {
         throw FunctionError.differingTypes(sql: call.operatorSQL(op.symbol), left: left.type, right: right.type)
     }
+    let (a, b) =
+        op == .divide && left.type == .null && operands.1.isNumeric ? (DataType.double, DataType.double) : operands
     guard a.isNumeric, b.isNumeric else {
+        // Strings are brought to the other's type before the operator says what it takes.
+        guard left.type == right.type || (call.context.isANSI && left.type.isString != right.type.isString) else {
+            throw FunctionError.differingTypes(sql: call.operatorSQL(op.symbol), left: left.type, right: right.type)
+        }
         throw FunctionError.wrongOperatorType(
             sql: call.operatorSQL(op.symbol), required: op == .divide ? "(\"DOUBLE\" or \"DECIMAL\")" : "\"NUMERIC\"",
             actual: a)
@@ -96,14 +102,19 @@ func operandTypes(_ left: FunctionArgument, _ right: FunctionArgument, _ isANSI:
     let (a, b) = (left.type, right.type)
     switch (a, b) {
     case (.null, .null): return (.double, .double)
-    case (.null, let other), (let other, .null): return other.isString ? (.double, .double) : (other, other)
+    case (.null, let other), (let other, .null):
+        if other.isString { return isANSI ? (other, other) : (.double, .double) }
+        return other.isNumeric ? (other, other) : nil
     case (.decimal, .decimal): return (a, b)
     case (.decimal, let other) where other.isIntegral: return decimalBeside(right).map { (a, $0) }
     case (let other, .decimal) where other.isIntegral: return decimalBeside(left).map { ($0, b) }
     default: break
     }
     if a.isString && b.isString { return isANSI ? (a, b) : (.double, .double) }
-    if !isANSI && (a.isString || b.isString) { return (.double, .double) }
+    if !isANSI && (a.isString || b.isString) {
+        let other = a.isString ? b : a
+        return other.isNumeric ? (.double, .double) : nil
+    }
     return TypeCoercion.commonType(a, b, isANSI: isANSI).map { ($0, $0) }
 }
 

@@ -17,7 +17,8 @@ enum ComparisonFunctions {
             "expr1 <=> expr2 - Whether both are equal, null being equal to null only.", ["NULL <=> NULL"],
             count: 2...2
         ) { call in
-            let type = try comparedType(call, "<=>", ordered: false)
+            let type =
+                call.context.isANSI ? try comparedType(call, "<=>", ordered: false) : try equatedType(call, "<=>")
             return .rows(
                 call, argumentTypes: [type, type], result: .boolean, nullable: .never, strict: false
             ) { rows, _ in nullSafeEqual(rows) }
@@ -63,10 +64,21 @@ enum ComparisonFunctions {
         _ usage: String, _ examples: [String]
     ) -> FunctionDefinition {
         .scalar(name, aliases: aliases, .predicate, usage, examples, count: 2...2) { call in
-            let type = try comparedType(call, name, ordered: op != .equal)
+            let type =
+                op == .equal && !call.context.isANSI
+                ? try equatedType(call, name) : try comparedType(call, name, ordered: op != .equal)
             return .rows(call, argumentTypes: [type, type], result: .boolean) { rows, _ in
                 compare(rows, op, swapped ? 1 : 0, swapped ? 0 : 1, negated: negated)
             }
+        }
+    }
+
+    /// Outside ANSI mode a boolean may equal a number: 1 or 0 of the number's type.
+    private static func equatedType(_ call: Call, _ symbol: String) throws -> DataType {
+        switch (call.types[0], call.types[1]) {
+        case (.boolean, let number) where number.isNumeric: number
+        case (let number, .boolean) where number.isNumeric: number
+        default: try comparedType(call, symbol, ordered: false)
         }
     }
 
@@ -85,6 +97,8 @@ enum ComparisonFunctions {
         if !isANSI, a.type.isString != b.type.isString, a.type.isDatetime || b.type.isDatetime {
             return a.type.isDatetime ? a.type : b.type
         }
+        if !isANSI, a.type.isString != b.type.isString, a.type == .boolean || b.type == .boolean { return .boolean }
+        if !isANSI, a.type.isString != b.type.isString, a.type.isInterval || b.type.isInterval { return nil }
         if !isANSI, a.type.isString != b.type.isString, a.type.isNumeric || b.type.isNumeric {
             let number = a.type.isNumeric ? a.type : b.type
             return number.isIntegral ? number : .double

@@ -1,59 +1,186 @@
 import Columnar
 
-/// `+` and `-` with dates, timestamps and intervals; `nil` when neither operand is one of them.
+/// `+ - * /` with dates, times, timestamps and intervals, told apart in Spark's order; `nil` when neither operand is one
+/// of them, or both are of kinds that the operator does not know.
 func bindTemporalArithmetic(
     _ op: ArithmeticOperator, _ call: Call, failure: ArithmeticFailure
 ) throws -> ScalarBinding? {
-    let (a, b) = (call.arguments[0].type, call.arguments[1].type)
-    if a.isTime || b.isTime { try call.requireTimeType() }
-    guard a.isDatetime || a.isInterval || b.isDatetime || b.isInterval else { return nil }
-    switch (op, a, b) {
-    case (.add, .date, _) where b.isIntegral || b == .null: return try dateShift(call, swapped: false, sign: 1)
-    case (.add, _, .date) where a.isIntegral || a == .null: return try dateShift(call, swapped: true, sign: 1)
-    case (.subtract, .date, _) where b.isIntegral: return try dateShift(call, swapped: false, sign: -1)
-    case (.subtract, .date, .date): return dateDifference(call)
-    case (.subtract, .date, _) where b.isString: return dateDifference(call)
-    case (.subtract, _, .date) where a.isString: return dateDifference(call)
-    case (.subtract, _, _) where (a.isDatetime || a.isString) && (b.isDatetime || b.isString):
+    guard call.types.contains(where: \.isTemporal) else { return nil }
+    switch op {
+    case .add: return try bindTemporalSum(call, failure)
+    case .subtract: return try bindTemporalDifference(call, failure)
+    case .multiply, .divide: return try bindIntervalScale(op, call)
+    case .remainder: return nil
+    }
+}
+
+private func bindTemporalSum(_ call: Call, _ failure: ArithmeticFailure) throws -> ScalarBinding? {
+    let (a, b) = (call.types[0], call.types[1])
+    if a.isDatetime, b.isInterval { return try intervalShift(call, swapped: false, sign: 1, failure: failure) }
+    if a.isInterval, b.isDatetime { return try intervalShift(call, swapped: true, sign: 1, failure: failure) }
+    if a.isTime, b.isDayTime { return try timeShift(call, at: 0, sign: 1) }
+    if a.isDayTime, b.isTime { return try timeShift(call, at: 1, sign: 1) }
+    if let type = intervalType(a, b) { return intervalSum(.add, call, type, failure: failure) }
+    if a == .calendarInterval, b == .calendarInterval { return calendarSum(call, sign: 1, failure: failure) }
+    if a.isDatetime, b == .calendarInterval { return calendarShift(call, at: 0, sign: 1, failure: failure) }
+    if a == .calendarInterval, b.isDatetime { return calendarShift(call, at: 1, sign: 1, failure: failure) }
+    // Whatever else an interval is added to must be a timestamp.
+    if b.isElapsing { return try textShift(call, at: 0, by: 1, symbol: "+", sign: 1, failure: failure) }
+    if a.isElapsing { return try textShift(call, at: 1, by: 0, symbol: "+", sign: 1, failure: failure) }
+    if (a.isDatetime && b == .null) || (a == .null && b.isDatetime) { return nullShift(call) }
+    if a == .date { return try dateShift(call, swapped: false, sign: 1) }
+    if b == .date { return try dateShift(call, swapped: true, sign: 1) }
+    return nil
+}
+
+private func bindTemporalDifference(_ call: Call, _ failure: ArithmeticFailure) throws -> ScalarBinding? {
+    let (a, b) = (call.types[0], call.types[1])
+    if a.isDatetime, b.isInterval { return try intervalShift(call, swapped: false, sign: -1, failure: failure) }
+    if a.isTime, b.isDayTime { return try timeShift(call, at: 0, sign: -1) }
+    if a.isTime, b.isTime { return try timeDifference(call) }
+    if let type = intervalType(a, b) { return intervalSum(.subtract, call, type, failure: failure) }
+    if a == .calendarInterval, b == .calendarInterval { return calendarSum(call, sign: -1, failure: failure) }
+    if a.isDatetime, b == .calendarInterval { return calendarShift(call, at: 0, sign: -1, failure: failure) }
+    if b.isElapsing { return try textShift(call, at: 0, by: 1, symbol: "-", sign: -1, failure: failure) }
+    if a.isTimestamp || b.isTimestamp {
+        for (index, type) in call.types.enumerated() {
+            guard type.isDatetime || type == .null || (type.isString && call.context.isANSI) else {
+                throw call.mismatch(
+                    index, operation: "-", required: "(\"TIMESTAMP\" or \"TIMESTAMP WITHOUT TIME ZONE\")")
+            }
+        }
         return timestampDifference(call)
-    case (.add, _, _) where a.isDatetime && b.isInterval:
-        return try intervalShift(call, swapped: false, sign: 1, failure: failure)
-    case (.add, _, _) where a.isInterval && b.isDatetime:
-        return try intervalShift(call, swapped: true, sign: 1, failure: failure)
-    case (.subtract, _, _) where a.isDatetime && b.isInterval:
-        return try intervalShift(call, swapped: false, sign: -1, failure: failure)
-    case (.add, _, _) where a.isInterval && b.isInterval, (.subtract, _, _) where a.isInterval && b.isInterval:
-        guard let type = TypeCoercion.tightestCommonType(a, b) else { break }
-        return intervalSum(op, call, type, failure: failure)
-    case (.multiply, _, _) where a.isInterval && (b.isNumeric || b.isString):
-        return intervalScale(call, interval: 0, divides: false)
-    case (.multiply, _, _) where b.isInterval && (a.isNumeric || a.isString):
-        return intervalScale(call, interval: 1, divides: false)
-    case (.divide, _, _) where a.isInterval && (b.isNumeric || b.isString):
-        return intervalScale(call, interval: 0, divides: true)
-    case (_, .null, _) where b.isInterval, (_, _, .null) where a.isInterval:
-        return intervalSum(op, call, a.isInterval ? a : b, failure: failure)
-    default: break
     }
-    if a.isDatetime || b.isDatetime, op == .add || op == .subtract, a == .date || b == .date {
-        let index = a == .date ? 1 : 0
+    if b == .date {
+        if a == .date || a == .null || a.isString { return dateDifference(call) }
+        if a.isTime {
+            throw FunctionError.castWithoutSuggestion(sql: "CAST(\(call.arguments[0].sql) AS DATE)", from: a, to: .date)
+        }
         throw FunctionError.unexpectedInputType(
-            sql: "\(op == .add ? "date_add" : "date_sub")(\(call.arguments[0].sql), \(call.arguments[1].sql))",
-            position: index, required: ParameterType.smallInteger.requirement, input: call.arguments[index])
+            sql: call.operatorSQL("-"), position: 0, required: "\"DATE\"", input: call.arguments[0])
     }
-    if a == b {
-        throw FunctionError.wrongOperatorType(
-            sql: call.operatorSQL(op.symbol),
-            required: "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO"
-                + " MONTH\" or \"INTERVAL\")", actual: a)
+    if a == .date {
+        return b.isString || b == .null ? dateDifference(call) : try dateShift(call, swapped: false, sign: -1)
     }
-    throw FunctionError.differingTypes(sql: call.operatorSQL(op.symbol), left: a, right: b)
+    return nil
+}
+
+/// The type of the sum of two intervals of one family, one of which may be null.
+private func intervalType(_ a: DataType, _ b: DataType) -> DataType? {
+    guard a.isInterval || b.isInterval, a.isInterval || a == .null, b.isInterval || b == .null else { return nil }
+    return TypeCoercion.tightestCommonType(a, b)
+}
+
+private func bindIntervalScale(_ op: ArithmeticOperator, _ call: Call) throws -> ScalarBinding? {
+    let families: [(DataType) -> Bool] = [{ $0 == .calendarInterval }, { $0.isYearMonth }, { $0.isDayTime }]
+    for isFamily in families {
+        for interval in 0...1 where isFamily(call.types[interval]) && (op == .multiply || interval == 0) {
+            let number = call.types[1 - interval]
+            guard number.isNumeric || number.isString || number == .null else {
+                throw call.mismatch(1 - interval, operation: op.symbol, required: "\"NUMERIC\"")
+            }
+            if call.types[interval] == .calendarInterval {
+                return calendarScale(call, interval: interval, divides: op == .divide)
+            }
+            return intervalScale(call, interval: interval, divides: op == .divide)
+        }
+    }
+    return nil
+}
+
+/// A date or timestamp and nothing: no timestamp.
+private func nullShift(_ call: Call) -> ScalarBinding {
+    let type: DataType = call.types.contains(.timestampNTZ) ? .timestampNTZ : .timestamp
+    return ScalarBinding(argumentTypes: call.types, resultType: type, nullable: true) { _, count, _ in
+        .nulls(type, count: count)
+    }
+}
+
+/// A timestamp written as text and an interval: the moved timestamp as text.
+private func textShift(
+    _ call: Call, at: Int, by: Int, symbol: String, sign: Int64, failure: ArithmeticFailure
+) throws -> ScalarBinding {
+    guard call.types[at].isString else {
+        if call.types[at] == .null {
+            throw FunctionError.castWithoutSuggestion(
+                sql: "CAST(\(call.operatorSQL(symbol)) AS VOID)", from: .timestamp, to: .null)
+        }
+        throw call.mismatch(
+            at, operation: symbol, required: "(\"TIMESTAMP\" or \"TIMESTAMP WITHOUT TIME ZONE\")")
+    }
+    let isCalendar = call.types[by] == .calendarInterval
+    var types = call.types
+    types[at] = .timestamp
+    var binding = ScalarBinding.rows(
+        call, argumentTypes: types, result: .timestamp, nullable: .always, canFail: true
+    ) { rows, context in
+        if isCalendar {
+            return try calendarShifted(rows, at: at, sign: sign, type: .timestamp, context, failure)
+        }
+        let x = rows.fixed(at, as: Int64.self)
+        let micros = rows.fixed(by, as: Int64.self)
+        var cursor = TimeZoneCursor(context.timeZone)
+        return try rows.mapOptional(Int64(0)) { row in
+            if let value = TemporalArithmetic.addDayTime(x[row], sign &* micros[row], &cursor) { return value }
+            guard failure == .raise else { return nil }
+            throw FunctionError.arithmeticOverflow("long overflow")
+        }
+    }
+    binding.resultType = .string
+    let moved = binding.kernel
+    binding.kernel = { arguments, count, context in
+        try Cast.cast(try moved(arguments, count, context), to: .string, mode: .ansi, context: context)
+    }
+    return binding
+}
+
+/// A time of day moved by an interval; leaving the day is an error.
+private func timeShift(_ call: Call, at: Int, sign: Int64) throws -> ScalarBinding {
+    try call.requireTimeType()
+    guard case .time(let precision) = call.types[at], case .dayTimeInterval(_, let end) = call.types[1 - at] else {
+        throw FunctionError.differingTypes(sql: call.sql, left: call.types[0], right: call.types[1])
+    }
+    let isAttempt = call.name.hasPrefix("try_")
+    let result = DataType.time(precision: max(precision, end == .second ? 6 : 0))
+    return .rows(
+        call, argumentTypes: call.types, result: result, nullable: isAttempt ? .always : .whenArgumentsAre,
+        canFail: !isAttempt
+    ) { rows, _ in
+        let x = rows.fixed(at, as: Int64.self)
+        let micros = rows.fixed(1 - at, as: Int64.self)
+        return try rows.mapOptional(Int64(0)) { row in
+            let moved = Int128(x[row]) + Int128(sign) * Int128(micros[row]) * 1_000
+            if moved >= 0, moved < Int128(microsPerDay) * 1_000 { return Int64(moved) }
+            if isAttempt { return nil }
+            throw FunctionError.dateTimeOverflow("adding an interval to a time of day")
+        }
+    }
+}
+
+private func timeDifference(_ call: Call) throws -> ScalarBinding {
+    try call.requireTimeType()
+    return .rows(call, argumentTypes: call.types, result: .dayTimeInterval(.hour, .second)) { rows, _ in
+        let x = rows.fixed(0, as: Int64.self)
+        let y = rows.fixed(1, as: Int64.self)
+        return rows.map { (x[$0] &- y[$0]) / 1_000 }
+    }
+}
+
+extension Call {
+    /// An operand of an operator that is printed between its operands does not fit.
+    fileprivate func mismatch(_ index: Int, operation: String, required: String) -> PyriteError {
+        FunctionError.unexpectedInputType(
+            sql: operatorSQL(operation), position: index, required: required, input: arguments[index])
+    }
 }
 
 private func dateShift(_ call: Call, swapped: Bool, sign: Int32) throws -> ScalarBinding {
     let days = swapped ? 0 : 1
-    guard ParameterType.smallInteger.target(call.types[days], isANSI: true) != nil else {
-        throw call.mismatch(days, required: ParameterType.smallInteger.requirement)
+    guard call.types[days].isIntegral, ParameterType.smallInteger.target(call.types[days], isANSI: true) != nil else {
+        let date = call.arguments[1 - days].sql
+        throw FunctionError.unexpectedInputType(
+            sql: "date_\(sign > 0 ? "add" : "sub")(\(date), \(call.arguments[days].sql))", position: 1,
+            required: ParameterType.smallInteger.requirement, input: call.arguments[days])
     }
     return .rows(
         call, argumentTypes: swapped ? [.integer, .date] : [.date, .integer], result: .date
@@ -224,5 +351,11 @@ private func intervalScale(_ call: Call, interval: Int, divides: Bool) -> Scalar
 }
 
 extension DataType {
+    fileprivate var isDayTime: Bool { if case .dayTimeInterval = self { true } else { false } }
+    fileprivate var isYearMonth: Bool { if case .yearMonthInterval = self { true } else { false } }
+    fileprivate var isTimestamp: Bool { self == .timestamp || self == .timestampNTZ }
+    /// Intervals that move timestamps, not months alone.
+    fileprivate var isElapsing: Bool { isDayTime || self == .calendarInterval }
+    fileprivate var isTemporal: Bool { isDatetime || isInterval || isTime || self == .calendarInterval }
     fileprivate var isTime: Bool { if case .time = self { true } else { false } }
 }

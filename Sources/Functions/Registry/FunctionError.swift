@@ -170,6 +170,44 @@ package enum FunctionError {
             ])
     }
 
+    /// A text that is not written as intervals of the type are.
+    static func unmatchedInterval(_ text: String, _ type: DataType) -> PyriteError {
+        let (name, formats, notice): (String, String, Bool)
+        switch type {
+        case .yearMonthInterval(.year, .month):
+            (name, formats, notice) = ("year-month", "`[+|-]y-m`, `INTERVAL [+|-]'[+|-]y-m' YEAR TO MONTH`", false)
+        case .yearMonthInterval(let field, _):
+            let unit = "\(field)"
+            (name, formats, notice) = (
+                "year-month", "`[+|-]\(unit.prefix(1))`, `INTERVAL [+|-]'[+|-]\(unit.prefix(1))' \(unit.uppercased())`",
+                false
+            )
+        case .dayTimeInterval(let start, let end):
+            let letters = ["d", "h", "m", "s.n"]
+            let fields = letters[start.rawValue...max(start.rawValue, end.rawValue)]
+            let body =
+                fields.first == "d" && fields.count > 1
+                ? "d " + fields.dropFirst().joined(separator: ":") : fields.joined(separator: ":")
+            let span = start == end ? "\(start)" : "\(start) to \(end)"
+            (name, formats, notice) = (
+                "day-time", "`[+|-]\(body)`, `INTERVAL [+|-]'[+|-]\(body)' \(span.uppercased())`", true
+            )
+        default: (name, formats, notice) = ("", "", false)
+        }
+        let condition = notice ? "UNMATCHED_FORMAT_STRING_WITH_NOTICE" : "UNMATCHED_FORMAT_STRING"
+        return PyriteError(
+            .illegalArgument, "INVALID_INTERVAL_FORMAT.\(condition)", sqlState: "22006",
+            "Error parsing '\(text)' to interval. Please ensure that the value provided is in a valid format for defining "
+                + "an interval. Interval string does not match \(name) format of \(formats) when cast to "
+                + "\(type.simpleString): \(text)."
+                + (notice
+                    ? " Set \"spark.sql.legacy.fromDayTimeString.enabled\" to \"true\" to restore the behavior before "
+                        + "Spark 3.0." : ""),
+            parameters: [
+                "input": text, "intervalStr": name, "supportedFormat": formats, "typeName": type.simpleString,
+            ])
+    }
+
     // MARK: Dates and times
 
     package static func invalidDateTimePattern(_ pattern: String) -> PyriteError {

@@ -64,7 +64,7 @@ private struct SQLWriter {
         case .unresolvedStar(let target, _): return ((target ?? []) + ["*"]).joined(separator: ".")
         case .unresolvedStarExcept(let target, _): return ((target ?? []) + ["*"]).joined(separator: ".")
         case .unresolvedRegex(let pattern, _): return "`\(pattern)`"
-        case .unresolvedExtract(let child, let extraction): return extract(child, extraction)
+        case .unresolvedExtract(let child, let extraction, _): return extract(child, extraction)
         case .unresolvedFunction(let call):
             var name = call.nameParts.joined(separator: ".")
             if call.ignoreNulls != nil, ["first_value", "last_value"].contains(name.lowercased()) {
@@ -180,9 +180,22 @@ private struct SQLWriter {
             (.yearMonthInterval, .timestamp), (.dayTimeInterval, .timestampNTZ), (.yearMonthInterval, .timestampNTZ):
             return name == "+" ? temporalArithmetic(name, right, left) : nil
         case (let type, .date) where type.isIntegral && name == "+": return temporalArithmetic(name, right, left)
-        case (let type, .dayTimeInterval) where type.isNumeric && name == "*",
-            (let type, .yearMonthInterval) where type.isNumeric && name == "*":
+        case (let type, .dayTimeInterval) where type.isFactor && name == "*",
+            (let type, .yearMonthInterval) where type.isFactor && name == "*",
+            (let type, .calendarInterval) where type.isFactor && name == "*":
             return "(\(text(right)) * \(text(left)))"
+        case (.date, .null), (.timestamp, .null), (.timestampNTZ, .null):
+            return name == "+" && right.isLiteralNull ? "\(text(left)) + \(text(right))" : nil
+        case (.null, .date), (.null, .timestamp), (.null, .timestampNTZ):
+            return name == "+" && left.isLiteralNull ? "\(text(right)) + \(text(left))" : nil
+        case (let type, .dayTimeInterval) where type.isString, (let type, .calendarInterval) where type.isString:
+            return name == "*" ? nil : "\(text(left)) \(name) \(text(right))"
+        case (.dayTimeInterval, let type) where type.isString, (.calendarInterval, let type) where type.isString:
+            return name == "+" ? "\(text(right)) + \(text(left))" : nil
+        case (let type, .calendarInterval) where type.isDatetime:
+            return name == "*" ? nil : "\(text(left)) \(name) \(text(right))"
+        case (.calendarInterval, let type) where type.isDatetime:
+            return name == "+" ? "\(text(right)) + \(text(left))" : nil
         default: return nil
         }
     }
@@ -266,6 +279,9 @@ private struct SQLWriter {
 }
 
 extension Expression {
+    /// Calls have no type before they are resolved; the word NULL has.
+    fileprivate var isLiteralNull: Bool { if case .literal(.null, _) = self { true } else { false } }
+
     /// The lower-case name and the arguments of a call.
     fileprivate var nameAndArguments: (String, [Expression])? {
         switch self {
@@ -278,6 +294,9 @@ extension Expression {
 }
 
 extension DataType {
+    /// What intervals are multiplied by.
+    fileprivate var isFactor: Bool { isNumeric || isString || self == .null }
+
     /// Casts to these are not shown.
     fileprivate var isNested: Bool {
         switch self {

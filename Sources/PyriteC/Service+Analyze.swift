@@ -97,7 +97,7 @@ extension Service {
     private func isLocalRelation(_ plan: LogicalPlan) -> Bool {
         switch plan {
         case .localRelation: true
-        case .planID(let child, _): isLocalRelation(child)
+        case .planID(let child, _), .located(let child, _): isLocalRelation(child)
         default: false
         }
     }

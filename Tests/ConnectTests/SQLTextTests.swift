@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func queries() throws {
-        guard case .project(let project) = try plan({ $0.sql.query = "SELECT a FROM t;" }),
+        guard case .project(let project) = try plan({ $0.sql.query = "SELECT a FROM t;" }).withoutOrigin,
             case .unresolvedRelation(let table) = project.child
         else {
             Issue.record("no query")
@@ -58,7 +58,7 @@ import Testing
             $0.sql.namedArguments = ["x": integer(5)]
             $0.sql.posArguments = [integer(6)]
         }
-        guard case .project(let project) = named else {
+        guard case .project(let project) = named.withoutOrigin else {
             Issue.record("no query")
             return
         }

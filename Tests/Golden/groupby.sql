@@ -317,10 +317,10 @@ SELECT dept, count(*) AS c FROM emp GROUP BY dept HAVING max(pay) > 150
 --> (10, 2)
 --> (None, 1)
 
-SELECT dept d FROM emp GROUP BY dept ORDER BY sum(pay) DESC
+SELECT dept d FROM emp GROUP BY dept ORDER BY sum(pay) DESC, dept
 --> schema struct<d:int>
---> (10,)
 --> (None,)
+--> (10,)
 --> (20,)
 --> (30,)
 

@@ -88,6 +88,7 @@ import Testing
         case .inlineTable(let table):
             return "values(\(table.rows.map { $0.map(\.prettySQL).joined(separator: " ") }.joined(separator: " | ")))"
         case .oneRow: return "one"
+        case .located(let child, _): return shape(child)
         case .project(let node): return "project(\(list(node.expressions)); \(shape(node.child)))"
         case .filter(let node):
             return "\(node.isHaving ? "having" : "filter")(\(node.condition.prettySQL); \(shape(node.child)))"

@@ -71,7 +71,9 @@ import Testing
         let parser = SQLParser(
             "select :x + ?, ?", parameters: ["x": .literal(.integer(1), .integer)],
             positional: [.literal(.integer(2), .integer), .literal(.string("s"), .string)])
-        guard case .project(let project) = try parser.parseQuery() else { throw PyriteError.internalError("no query") }
+        guard case .project(let project) = try parser.parseQuery().withoutOrigin else {
+            throw PyriteError.internalError("no query")
+        }
         #expect(project.expressions.map(\.prettySQL) == ["(1 + 2)", "s"])
     }
 
@@ -79,7 +81,7 @@ import Testing
         let text = "select\n  é1 + `ä b` / 0"
         let error = #expect(throws: PyriteError.self) { try SQLParser(text).parseQuery() }
         #expect(error?.condition == "INVALID_IDENTIFIER")
-        guard case .project(let project) = try SQLParser("select\n  'é', `ä b` / 0").parseQuery(),
+        guard case .project(let project) = try SQLParser("select\n  'é', `ä b` / 0").parseQuery().withoutOrigin,
             case .unresolvedFunction(let call) = project.expressions[1], let origin = call.origin
         else { throw PyriteError.internalError("no call") }
         let context = origin.context

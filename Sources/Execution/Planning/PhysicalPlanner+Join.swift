@@ -163,7 +163,7 @@ extension LogicalPlan {
         case .hint(let hint):
             ["broadcast", "broadcastjoin", "mapjoin"].contains(hint.name.lowercased()) || hint.child.asksForBroadcast
         case .subqueryAlias(let node): node.child.asksForBroadcast
-        case .planID(let child, _): child.asksForBroadcast
+        case .planID(let child, _), .located(let child, _): child.asksForBroadcast
         case .project(let node): node.child.asksForBroadcast
         case .filter(let node): node.child.asksForBroadcast
         default: false

@@ -48,7 +48,7 @@ final class PhysicalPlanner {
             }
             return DeduplicateOperator(child, positions: positions)
         case .subqueryAlias(let node): return try self.plan(node.child, required: required)
-        case .planID(let child, _): return try self.plan(child, required: required)
+        case .planID(let child, _), .located(let child, _): return try self.plan(child, required: required)
         case .hint(let node): return try self.plan(node.child, required: required)
         case .repartition(let node): return try planRepartition(node, required)
         case .sample(let node):
@@ -307,7 +307,7 @@ extension LogicalPlan {
     var withoutNames: LogicalPlan {
         switch self {
         case .subqueryAlias(let node): node.child.withoutNames
-        case .planID(let child, _): child.withoutNames
+        case .planID(let child, _), .located(let child, _): child.withoutNames
         default: self
         }
     }

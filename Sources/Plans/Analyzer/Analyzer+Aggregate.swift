@@ -112,7 +112,8 @@ extension Analyzer {
     /// The grouping list: ordinals become entries of the SELECT list, names that no input column has its aliases.
     func groupingExpressions(_ node: Aggregate, _ child: Resolved, _ environment: Environment) throws -> [Expression] {
         let resolver = ExpressionResolver(self, child, environment)
-        return try node.groupBy.flatMap { expression -> [Expression] in
+        return try node.groupBy.enumerated().flatMap { position, expression -> [Expression] in
+            let origin = position < node.groupOrigins.count ? node.groupOrigins[position] : nil
             if case .unresolvedStar(let target, let planID) = expression {
                 return try expandStar(target, planID, child)
             }
@@ -122,7 +123,8 @@ extension Analyzer {
                     throw PyriteError(
                         .analysis, "GROUP_BY_POS_OUT_OF_RANGE", sqlState: "42805",
                         "GROUP BY position \(ordinal) is not in select list (valid range is [1, \(list.count)]).",
-                        parameters: ["index": "\(ordinal)", "size": "\(list.count)"])
+                        parameters: ["index": "\(ordinal)", "size": "\(list.count)"]
+                    ).at(origin)
                 }
                 let entry = list[Int(ordinal) - 1]
                 if entry.containsAggregate {
@@ -130,7 +132,8 @@ extension Analyzer {
                         .analysis, "GROUP_BY_POS_AGGREGATE", sqlState: "42903",
                         "GROUP BY \(ordinal) refers to an expression \(entry.withoutAlias.prettySQL) that contains an aggregate "
                             + "function. Aggregate functions are not allowed in GROUP BY.",
-                        parameters: ["index": "\(ordinal)", "aggExpr": entry.withoutAlias.prettySQL])
+                        parameters: ["index": "\(ordinal)", "aggExpr": entry.withoutAlias.prettySQL]
+                    ).at(origin)
                 }
                 return [entry.withoutAlias]
             }
@@ -156,7 +159,8 @@ extension Analyzer {
             throw PyriteError(
                 .analysis, "GROUP_BY_AGGREGATE", sqlState: "42903",
                 "Aggregate functions are not allowed in GROUP BY, but found \(group.prettySQL).",
-                parameters: ["sqlExpr": group.prettySQL])
+                parameters: ["sqlExpr": group.prettySQL]
+            ).at(group.firstAggregateOrigin)
         }
         var keys: [Expression] = []
         for group in groupBy.map(\.withoutAlias) where !keys.contains(where: { $0.isSame(as: group) }) {
@@ -351,7 +355,8 @@ extension Analyzer {
                     throw PyriteError(
                         .analysis, "ORDER_BY_POS_OUT_OF_RANGE", sqlState: "42805",
                         "ORDER BY position \(ordinal) is not in select list (valid range is [1, \(child.visible.count)]).",
-                        parameters: ["index": "\(ordinal)", "size": "\(child.visible.count)"])
+                        parameters: ["index": "\(ordinal)", "size": "\(child.visible.count)"]
+                    ).at(order.origin)
                 }
                 return [
                     SortOrder(
@@ -380,6 +385,7 @@ extension Analyzer {
             }
             guard expression.dataType.isOrderable else {
                 throw FunctionError.invalidOrdering("sortorder", sql: expression.prettySQL, expression.dataType)
+                    .at(entry.origin)
             }
             order.append(
                 SortOrder(expression.withoutAlias, ascending: entry.ascending, nullsFirst: entry.nullsFirst))

@@ -70,7 +70,8 @@ extension Analyzer {
     private func lateralGenerator(
         _ node: Join, _ left: Resolved, _ environment: Environment
     ) throws -> Resolved? {
-        guard case .unresolvedTableFunction(let name, let arguments, let alias) = node.right, name.count == 1,
+        guard case .unresolvedTableFunction(let name, let arguments, let alias) = node.right.withoutOrigin,
+            name.count == 1,
             registry[name[0]]?.kind.isGenerator == true
         else { return nil }
         // Rows that the condition leaves without a partner are kept: that takes a join.

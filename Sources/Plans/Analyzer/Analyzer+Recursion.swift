@@ -8,7 +8,7 @@ extension Analyzer {
         _ found: Environment.CommonTableExpression, _ environment: Environment
     ) throws -> Resolved {
         let definition = found.definition
-        guard case .setOperation(let union) = definition.plan, union.kind == .union else {
+        guard case .setOperation(let union) = definition.plan.withoutOrigin, union.kind == .union else {
             throw invalidRecursion(definition.name)
         }
         let steps = union.inputs.filter { $0.refers(to: definition.name) }

@@ -12,7 +12,11 @@ extension Analyzer {
                 return try aliased(try resolveRecursion(found, environment), qualifier: name, columnNames: [])
             }
             let inner = try resolve(found.definition.plan, found.environment).trimmed()
-            return try aliased(inner, qualifier: name, columnNames: found.definition.columnNames)
+            do {
+                return try aliased(inner, qualifier: name, columnNames: found.definition.columnNames)
+            } catch let error as PyriteError {
+                throw error.at(found.definition.origin)
+            }
         }
         guard let found = try catalog.relation(name) else { throw missingRelation(name, relation.origin) }
         let inner = try resolve(found.plan, Environment()).trimmed()
@@ -103,6 +107,15 @@ extension Analyzer {
             let call = UnresolvedFunction(name, arguments)
             let resolved = try NamedArguments.arranged(call).map { try resolver.resolve($0) }
             let numbers = try resolved.map { expression -> Int64 in
+                var expression = expression
+                if expression.dataType.isString {
+                    expression = coerced(expression, to: .long)
+                    if let value = try ConstantFolding.value(of: expression, context: context),
+                        case .integer(let number) = value
+                    {
+                        return number
+                    }
+                }
                 guard case .integer(let number)? = constantValue(expression) else {
                     throw PyriteError(
                         .analysis, "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT", sqlState: "42K09",
@@ -123,8 +136,9 @@ extension Analyzer {
             }
             guard range.step != 0 else {
                 throw PyriteError(
-                    .illegalArgument, "INVALID_PARAMETER_VALUE.ZERO_STEP", sqlState: "22023",
-                    "The step of `range` must not be 0.", parameters: ["functionName": "`range`"])
+                    .analysis, "FAILED_FUNCTION_CALL", sqlState: "38000",
+                    "Failed preparing of the function `range` for call. Please, double check function's arguments: step "
+                        + "cannot be 0.", parameters: ["funcName": "`range`"])
             }
             inner = try resolve(.range(range), environment)
         } else if registry[name[0]]?.kind.isGenerator == true {
@@ -194,7 +208,8 @@ extension Analyzer {
                     throw PyriteError(
                         .analysis, "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE", sqlState: "42000",
                         "Invalid inline table. Cannot evaluate the expression \"\(expression.prettySQL)\" in inline table "
-                            + "definition.", parameters: ["expr": "\"\(expression.prettySQL)\""])
+                            + "definition.", parameters: ["expr": "\"\(expression.prettySQL)\""]
+                    ).at(expression.origin)
                 }
                 builders[column].append(value)
             }

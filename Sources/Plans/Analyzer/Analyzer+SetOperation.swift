@@ -39,7 +39,7 @@ extension Analyzer {
                     + "\"\(types[index].sql)\".",
                 parameters: ["colName": quoteIdentifier(column.name), "dataType": "\"\(types[index].sql)\""])
         }
-        inputs = inputs.map { cast($0, to: types) }
+        inputs = inputs.map { cast($0, to: types, origin: node.origin) }
         switch node.kind {
         case .union:
             var operation = SetOperation(.union, inputs.map(\.plan), isAll: true)
@@ -77,10 +77,10 @@ extension Analyzer {
             ])
     }
 
-    private func cast(_ input: Resolved, to types: [DataType]) -> Resolved {
+    private func cast(_ input: Resolved, to types: [DataType], origin: Origin?) -> Resolved {
         if zip(input.visible, types).allSatisfy({ $0.type == $1 }) { return input }
         let expressions = zip(input.visible, types).map { attribute, type -> Expression in
-            let value = coerced(.attribute(attribute), to: type)
+            let value = coerced(.attribute(attribute), to: type, origin: origin)
             if case .attribute = value { return value }
             return .alias(Alias(value, attribute.name, id: .fresh()))
         }

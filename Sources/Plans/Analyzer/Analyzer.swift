@@ -80,7 +80,14 @@ package final class Analyzer {
         case .subqueryAlias(let alias): return try resolveAlias(alias, environment)
         case .repartition(let node): return try resolveRepartition(node, environment)
         case .sample(let node):
-            return try resolve(node.child, environment).wrapped {
+            let child = try resolve(node.child, environment)
+            guard !node.isSystem else {
+                throw PyriteError(
+                    .analysis, "UNSUPPORTED_FEATURE.TABLESAMPLE_SYSTEM_NO_SCAN", sqlState: "0A000",
+                    "The feature is not supported: TABLESAMPLE SYSTEM of a relation whose source does not sample blocks."
+                )
+            }
+            return child.wrapped {
                 var copy = node
                 copy.child = $0
                 return .sample(copy)
@@ -121,6 +128,12 @@ package final class Analyzer {
             var copy = node
             copy.child = child.plan
             return Resolved(.show(copy))
+        case .located(let child, let origin):
+            do {
+                return try resolve(child, environment)
+            } catch let error as PyriteError where error.isAboutText {
+                throw error.at(origin)
+            }
         case .planID(let child, let id):
             var resolved = try resolve(child, environment)
             resolved.planColumns[id] = resolved.visible + resolved.hidden
@@ -139,6 +152,17 @@ package final class Analyzer {
             throw PyriteError.internalError("a shared subplan stands in a plan that was not analyzed")
         case .setOperation(let operation): return try resolveSetOperation(operation, environment)
         }
+    }
+}
+
+extension PyriteError {
+    /// Whether the query's text is to blame, and not what lies on disk or what the engine lacks.
+    fileprivate var isAboutText: Bool {
+        guard kind == .analysis || kind == .parse else { return false }
+        return ![
+            "PATH_NOT_FOUND", "UNABLE_TO_INFER_SCHEMA", "DATA_SOURCE_NOT_FOUND", "REQUIRES_SINGLE_PART_NAMESPACE",
+            "UNSUPPORTED_TIME_TYPE",
+        ].contains(condition)
     }
 }
 

@@ -85,7 +85,8 @@ extension ExpressionResolver {
                 throw PyriteError(
                     .analysis, "NESTED_AGGREGATE_FUNCTION", sqlState: "42607",
                     "It is not allowed to use an aggregate function in the argument of another aggregate function. Please "
-                        + "use the inner aggregate function in a sub-query.")
+                        + "use the inner aggregate function in a sub-query."
+                ).at(argument.firstAggregateOrigin)
             }
             return .aggregate(
                 AggregateCall(
@@ -190,8 +191,8 @@ extension ExpressionResolver {
             return try resolve(.or(arguments[0], arguments[1]))
         case "if", "iff":
             try expect(3...3)
-            return try resolve(
-                .caseWhen(branches: [CaseBranch(when: arguments[0], then: arguments[1])], otherwise: arguments[2]))
+            return try resolveCase(
+                [CaseBranch(when: arguments[0], then: arguments[1])], arguments[2], origin: call.origin)
         case "when", "case":
             guard arguments.count >= 2 else {
                 throw FunctionError.wrongArgumentCount(name, expected: "> 1", actual: arguments.count)
@@ -200,13 +201,12 @@ extension ExpressionResolver {
             for index in stride(from: 0, to: arguments.count - 1, by: 2) {
                 branches.append(CaseBranch(when: arguments[index], then: arguments[index + 1]))
             }
-            return try resolve(
-                .caseWhen(
-                    branches: branches, otherwise: arguments.count % 2 == 1 ? arguments[arguments.count - 1] : nil))
-        case "coalesce": return try coalesce(try arguments.map(resolve), name: name)
+            return try resolveCase(
+                branches, arguments.count % 2 == 1 ? arguments[arguments.count - 1] : nil, origin: call.origin)
+        case "coalesce": return try coalesce(try arguments.map(resolve), name: name, origin: call.origin)
         case "nvl", "ifnull":
             try expect(2...2)
-            return try coalesce(try arguments.map(resolve), name: name)
+            return try coalesce(try arguments.map(resolve), name: name, origin: call.origin)
         case "nvl2":
             try expect(3...3)
             return try resolve(.caseWhen(branches: [whenNotNull(arguments[0], arguments[1])], otherwise: arguments[2]))
@@ -258,7 +258,8 @@ extension ExpressionResolver {
             throw PyriteError(
                 .analysis, "UNSUPPORTED_EXPR_FOR_WINDOW", sqlState: "42P20",
                 "Expression \"\(resolved.function.prettySQL)\" not supported within a window function.",
-                parameters: ["sqlExpr": "\"\(resolved.function.prettySQL)\""])
+                parameters: ["sqlExpr": "\"\(resolved.function.prettySQL)\""]
+            ).at(window.function.origin)
         }
         if case .aggregate(let call) = resolved.function, call.isDistinct {
             let sql = Expression.window(resolved).prettySQL
@@ -281,7 +282,13 @@ extension ExpressionResolver {
                 "Window function \(call.name)() requires window to be ordered, please add ORDER BY clause.",
                 parameters: ["wf": call.name])
         }
-        if let frame = window.frame { resolved.frame = try checked(frame, resolved) }
+        if let frame = window.frame {
+            do {
+                resolved.frame = try checked(frame, resolved)
+            } catch let error as PyriteError {
+                throw error.at(window.origin)
+            }
+        }
         return .window(resolved)
     }
 
@@ -396,7 +403,7 @@ extension Expression {
         }
     }
     /// Whether the tree has few nodes: `1 + 1 + 1 + …` must not be computed anew at every level.
-    fileprivate var isSmall: Bool {
+    var isSmall: Bool {
         var budget = 64
         return fits(&budget)
     }

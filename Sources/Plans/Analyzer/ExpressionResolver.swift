@@ -26,8 +26,13 @@ struct ExpressionResolver {
         switch expression {
         case .unresolvedAttribute(let attribute): return try resolve(attribute)
         case .unresolvedFunction(let call): return try resolveFunction(call)
-        case .unresolvedExtract(let child, let extraction):
-            return try extract(from: try resolve(child), try resolve(extraction))
+        case .unresolvedExtract(let child, let extraction, let origin):
+            let (base, key) = (try resolve(child), try resolve(extraction))
+            do {
+                return try extract(from: base, key, origin: origin)
+            } catch let error as PyriteError {
+                throw error.at(origin)
+            }
         case .unresolvedSubquery(let subquery): return try resolveSubquery(subquery)
         case .unresolvedStar, .unresolvedStarExcept, .unresolvedRegex:
             throw PyriteError(
@@ -48,8 +53,12 @@ struct ExpressionResolver {
             if alias.id == nil { alias.id = .fresh() }
             return .alias(alias)
         case .cast(let cast): return try resolveCast(cast)
-        case .and(let a, let b): return .and(try condition(a, "AND"), try condition(b, "AND"))
-        case .or(let a, let b): return .or(try condition(a, "OR"), try condition(b, "OR"))
+        case .and(let a, let b):
+            let (left, right) = try conditions(a, b, "AND")
+            return .and(left, right)
+        case .or(let a, let b):
+            let (left, right) = try conditions(a, b, "OR")
+            return .or(left, right)
         case .caseWhen(let branches, let otherwise): return try resolveCase(branches, otherwise)
         case .coalesce(let values): return try coalesce(try values.map(resolve), name: "coalesce")
         case .sortOrder(let order): return .sortOrder(try order.mapExpression(resolve))
@@ -69,6 +78,9 @@ struct ExpressionResolver {
             case .unresolvedAttribute(let attribute): return (try? resolve(attribute)) ?? $0
             case .unresolvedFunction(let call):
                 var written = (try? withoutStars(call)) ?? call
+                if let name = call.nameParts.last, ["+", "-", "*"].contains(name) {
+                    written.arguments = written.arguments.map(withTemporalType)
+                }
                 // Functions with a SQL body are shown by their full names.
                 if analyzer.registry[call.nameParts.last ?? ""] == nil,
                     let function = try? analyzer.catalog.sqlFunction(call.nameParts)
@@ -79,6 +91,14 @@ struct ExpressionResolver {
             default: return $0
             }
         }
+    }
+
+    /// A call that gives a date, timestamp or interval, with its type: how arithmetic is printed depends on it.
+    private func withTemporalType(_ argument: Expression) -> Expression {
+        guard case .unresolvedFunction = argument, argument.isSmall, let type = (try? resolve(argument))?.dataType,
+            type.isDatetime || type.isInterval || type == .calendarInterval
+        else { return argument }
+        return .cast(Cast(argument, to: type, mode: .ansi, isExplicit: false))
     }
 
     private func resolve(_ unresolved: UnresolvedAttribute) throws -> Expression {
@@ -169,7 +189,7 @@ struct ExpressionResolver {
     }
 
     /// `struct.field`, `array[index]`, `map[key]`; a field of an array of structs gives an array.
-    func extract(from child: Expression, _ extraction: Expression) throws -> Expression {
+    func extract(from child: Expression, _ extraction: Expression, origin: Origin? = nil) throws -> Expression {
         switch child.dataType {
         case .structure(let schema):
             guard case .literal(.string(let name), _) = extraction else {
@@ -202,10 +222,9 @@ struct ExpressionResolver {
             if case .literal(.string(let name), _) = extraction {
                 return try fieldOfElements(child, schema, name, containsNull)
             }
-            return try resolveFunction(UnresolvedFunction(["get_item"], [child, extraction]))
+            return try resolveFunction(UnresolvedFunction(["get_item"], [child, extraction], origin: origin))
         case .array, .map:
-            return try resolveFunction(
-                UnresolvedFunction(["get_item"], [child, extraction]))
+            return try resolveFunction(UnresolvedFunction(["get_item"], [child, extraction], origin: origin))
         default:
             throw PyriteError(
                 .analysis, "INVALID_EXTRACT_BASE_FIELD_TYPE", sqlState: "42000",
@@ -243,6 +262,10 @@ struct ExpressionResolver {
         if case .char = cast.type { resolved.type = .string }
         if case .varchar = cast.type { resolved.type = .string }
         let mode = resolved.mode ?? .ansi
+        if case .time = resolved.type, !analyzer.context.isTimeTypeEnabled {
+            throw PyriteError(
+                .analysis, "UNSUPPORTED_TIME_TYPE", sqlState: "0A000", "The data type TIME is not supported.")
+        }
         guard Functions.Cast.canCast(from: from, to: resolved.type, mode: mode) else {
             let sql = Expression.cast(resolved).prettySQL
             let hint: String? =
@@ -280,6 +303,25 @@ struct ExpressionResolver {
         return .cast(resolved)
     }
 
+    /// The operands of AND or OR, which are booleans, nulls or, in ANSI mode, strings.
+    private func conditions(_ a: Expression, _ b: Expression, _ symbol: String) throws -> (Expression, Expression) {
+        let (left, right) = (try resolve(a).withoutAlias, try resolve(b).withoutAlias)
+        func fits(_ type: DataType) -> Bool {
+            type == .boolean || type == .null || (type.isString && analyzer.isANSI)
+        }
+        if fits(left.dataType), fits(right.dataType),
+            left.dataType == .boolean || right.dataType == .boolean
+                || (left.dataType == .null && right.dataType == .null)
+        {
+            return (analyzer.coerced(left, to: .boolean), analyzer.coerced(right, to: .boolean))
+        }
+        let sql = "(\(left.prettySQL) \(symbol) \(right.prettySQL))"
+        guard left.dataType == right.dataType else {
+            throw FunctionError.differingTypes(sql: sql, left: left.dataType, right: right.dataType)
+        }
+        throw FunctionError.wrongOperatorType(sql: sql, required: "\"BOOLEAN\"", actual: left.dataType)
+    }
+
     /// A resolved expression of type boolean, or Spark's error.
     func condition(_ expression: Expression, _ operation: String) throws -> Expression {
         let resolved = try resolve(expression)
@@ -290,7 +332,7 @@ struct ExpressionResolver {
             sql: resolved.prettySQL, required: "\"BOOLEAN\"", actual: resolved.dataType)
     }
 
-    private func resolveCase(_ branches: [CaseBranch], _ otherwise: Expression?) throws -> Expression {
+    func resolveCase(_ branches: [CaseBranch], _ otherwise: Expression?, origin: Origin? = nil) throws -> Expression {
         let conditions = try branches.map { branch -> Expression in
             let resolved = try resolve(branch.condition).withoutAlias
             if resolved.dataType == .boolean { return resolved }
@@ -309,18 +351,19 @@ struct ExpressionResolver {
             throw FunctionError.differingArgumentTypes("casewhen", sql: sql, all.map(\.dataType))
         }
         return .caseWhen(
-            branches: zip(conditions, values).map { CaseBranch(when: $0, then: analyzer.coerced($1, to: type)) },
-            otherwise: last.map { analyzer.coerced($0, to: type) })
+            branches: zip(conditions, values).map {
+                CaseBranch(when: $0, then: analyzer.coerced($1, to: type, origin: origin))
+            }, otherwise: last.map { analyzer.coerced($0, to: type, origin: origin) })
     }
 
-    func coalesce(_ values: [Expression], name: String) throws -> Expression {
+    func coalesce(_ values: [Expression], name: String, origin: Origin? = nil) throws -> Expression {
         guard !values.isEmpty else { throw FunctionError.wrongArgumentCount(name, expected: "> 0", actual: 0) }
         let plain = values.map(\.withoutAlias)
         guard let type = TypeCoercion.commonType(plain.map(\.dataType), isANSI: analyzer.isANSI) else {
             let sql = Expression.coalesce(plain).prettySQL
             throw FunctionError.differingArgumentTypes(name, sql: sql, plain.map(\.dataType))
         }
-        return .coalesce(plain.map { analyzer.coerced($0, to: type) })
+        return .coalesce(plain.map { analyzer.coerced($0, to: type, origin: origin) })
     }
 
     // MARK: Subqueries
@@ -370,8 +413,8 @@ struct ExpressionResolver {
                 guard let type = TypeCoercion.commonType(value.dataType, column.type, isANSI: analyzer.isANSI) else {
                     throw FunctionError.differingTypes(sql: value.prettySQL, left: value.dataType, right: column.type)
                 }
-                coercedLeft.append(analyzer.coerced(value, to: type))
-                let right = analyzer.coerced(.attribute(column), to: type)
+                coercedLeft.append(analyzer.coerced(value, to: type, origin: subquery.origin))
+                let right = analyzer.coerced(.attribute(column), to: type, origin: subquery.origin)
                 if case .attribute = right {
                     coercedRight.append(right)
                 } else {

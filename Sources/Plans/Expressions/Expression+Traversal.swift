@@ -7,7 +7,7 @@ extension Expression {
         case .literal, .attribute, .unresolvedAttribute, .unresolvedStar, .unresolvedStarExcept, .unresolvedRegex: []
         case .unresolvedFunction(let call):
             call.arguments + (call.filter.map { [$0] } ?? []) + call.orderWithinGroup.map(\.expression)
-        case .unresolvedExtract(let child, let extraction): [child, extraction]
+        case .unresolvedExtract(let child, let extraction, _): [child, extraction]
         case .lambda(_, let body): [body]
         case .namedArgument(_, let value): [value]
         case .unresolvedSubquery(let subquery):
@@ -41,8 +41,8 @@ extension Expression {
             call.filter = try call.filter.map(change)
             call.orderWithinGroup = try call.orderWithinGroup.map { try $0.mapExpression(change) }
             return .unresolvedFunction(call)
-        case .unresolvedExtract(let child, let extraction):
-            return .unresolvedExtract(child: try change(child), extraction: try change(extraction))
+        case .unresolvedExtract(let child, let extraction, let origin):
+            return .unresolvedExtract(child: try change(child), extraction: try change(extraction), origin: origin)
         case .lambda(let parameters, let body): return .lambda(parameters: parameters, body: try change(body))
         case .namedArgument(let name, let value): return .namedArgument(name: name, value: try change(value))
         case .unresolvedSubquery(var subquery):

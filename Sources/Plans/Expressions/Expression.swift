@@ -16,7 +16,7 @@ package indirect enum Expression: Sendable {
     case unresolvedRegex(pattern: String, planID: Int64?)
     case unresolvedFunction(UnresolvedFunction)
     /// `child[extraction]` or `child.field`.
-    case unresolvedExtract(child: Expression, extraction: Expression)
+    case unresolvedExtract(child: Expression, extraction: Expression, origin: Origin? = nil)
     /// `x -> …`: parameter names and body, in which the parameters are ``unresolvedAttribute``s.
     case lambda(parameters: [String], body: Expression)
     case namedArgument(name: String, value: Expression)
@@ -158,9 +158,11 @@ package struct SortOrder: Sendable {
     package var expression: Expression
     package var ascending: Bool
     package var nullsFirst: Bool
+    package var origin: Origin?
 
     /// Nulls come first in ascending order and last in descending order unless told otherwise.
-    package init(_ expression: Expression, ascending: Bool = true, nullsFirst: Bool? = nil) {
+    package init(_ expression: Expression, ascending: Bool = true, nullsFirst: Bool? = nil, origin: Origin? = nil) {
+        self.origin = origin
         self.expression = expression
         self.ascending = ascending
         self.nullsFirst = nullsFirst ?? ascending
@@ -179,6 +181,7 @@ package struct WindowExpression: Sendable {
         package var unit: FrameUnit
         package var lower: Bound
         package var upper: Bound
+        package var origin: Origin?
         package init(_ unit: FrameUnit, _ lower: Bound, _ upper: Bound) {
             self.unit = unit
             self.lower = lower
@@ -191,6 +194,8 @@ package struct WindowExpression: Sendable {
     package var frame: Frame?
     /// A name of the WINDOW clause.
     package var reference: String?
+    /// What stands behind OVER.
+    package var origin: Origin?
 
     package init(
         function: Expression, partitionBy: [Expression], orderBy: [SortOrder], frame: Frame? = nil,

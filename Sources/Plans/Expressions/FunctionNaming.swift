@@ -36,6 +36,12 @@ enum FunctionNaming {
         case ("like", 2): return "\(arguments[0]) LIKE \(arguments[1])"
         case ("like", 3): return "\(arguments[0]) LIKE \(arguments[1]) ESCAPE '\(arguments[2])'"
         case ("ilike", 3): return "ilike(\(arguments[0]), \(arguments[1]))"
+        case ("case", 2...), ("when", 2...):
+            let branches = stride(from: 0, to: arguments.count - 1, by: 2).map {
+                " WHEN \(arguments[$0]) THEN \(arguments[$0 + 1])"
+            }
+            let otherwise = arguments.count % 2 == 1 ? " ELSE \(arguments[arguments.count - 1])" : ""
+            return "CASE\(branches.joined())\(otherwise) END"
         case ("get_field", 2): return "\(arguments[0]).\(arguments[1])"
         case ("get_item", 2): return "\(arguments[0])[\(arguments[1])]"
         default: return nil

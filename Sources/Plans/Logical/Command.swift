@@ -7,6 +7,8 @@ package enum Statement: Sendable {
     case dropView(name: [String], ifExists: Bool)
     case write(WriteOperation)
     case insert(Insert)
+    /// `FROM t INSERT INTO … INSERT INTO …`.
+    case inserts([Insert])
     case explain(LogicalPlan, mode: ExplainMode)
     /// `SET key = value`; all `nil`: show settings.
     case set(key: String?, value: String?)
@@ -46,6 +48,7 @@ package enum Statement: Sendable {
     /// `SET VAR (a, b) = (SELECT …)`.
     case setVariablesFromQuery([VariableName], LogicalPlan)
     case executeImmediate(ExecuteImmediate)
+    case script(CompoundStatement)
 
     package enum Show: Sendable {
         case databases(pattern: String?)
@@ -132,6 +135,8 @@ package struct Insert: Sendable {
     package var isDynamic = false
     package var partition: [PartitionValue] = []
     package var ifNotExists = false
+    /// The name that `REPLACE ON` gives the table.
+    package var alias: String?
     /// Where the table's name stands.
     package var origin: Origin?
     /// The statement's head, with the list of columns.
@@ -208,6 +213,12 @@ package struct CreateTable: Sendable {
     package var query: LogicalPlan?
     package var ifNotExists = false
     package var orReplace = false
+    /// REPLACE TABLE without CREATE: there must be one.
+    package var mustExist = false
+    /// What is asked for that tables of files do not have, such as generated columns.
+    package var unsupportedOperation: String?
+    /// Whether the table is one of Hive's: ROW FORMAT, or STORED AS a format of text files.
+    package var isHive = false
     package init(_ name: [String]) { self.name = name }
 }
 

@@ -42,7 +42,7 @@ extension LogicalPlan {
         case .repartition(let node): node.child.output
         case .sample(let node): node.child.output
         case .hint(let node): node.child.output
-        case .planID(let child, _): child.output
+        case .planID(let child, _), .located(let child, _): child.output
         case .unresolvedRelation, .unresolvedTableFunction, .inlineTable, .withColumns, .dropColumns, .renameColumns,
             .toDF, .fillNulls, .dropNulls, .replaceValues, .unpivot, .toSchema, .with, .describe,
             .frequentItems, .tableFunction:

@@ -14,6 +14,9 @@ extension LogicalPlan {
     }
 
     private func appendTree(to out: inout String, indent: String, lead: String, withStatistics: Bool) {
+        if case .located(let child, _) = self {
+            return child.appendTree(to: &out, indent: indent, lead: lead, withStatistics: withStatistics)
+        }
         out += indent + lead + nodeText + (withStatistics ? ", \(statistics.text(output))" : "") + "\n"
         var inner = indent
         if lead == "+- " { inner += "   " } else if lead == ":- " { inner += ":  " }
@@ -89,6 +92,7 @@ extension LogicalPlan {
         case .show(let node): "ShowString \(node.rowCount), \(node.truncate)"
         case .shared(let node): "Shared \(list(node.output)) of subplan \(node.id.number)"
         case .planID(_, let id): "Relation of plan \(id)"
+        case .located(let child, _): child.nodeText
         case .with(let node): "'CTE [\(node.definitions.map(\.name).joined(separator: ", "))]"
         case .join(let node): "Join \(kindText(node.kind))\(conditionText(node.condition))"
         case .setOperation(let node): "\(setText(node))\(node.isAll && node.kind != .union ? " All" : "")"

@@ -1,4 +1,9 @@
 extension LogicalPlan {
+    /// The plan below the places in the query text that it is wrapped in.
+    package var withoutOrigin: LogicalPlan {
+        if case .located(let child, _) = self { child.withoutOrigin } else { self }
+    }
+
     /// The inputs, left before right.
     package var children: [LogicalPlan] {
         switch self {
@@ -35,7 +40,7 @@ extension LogicalPlan {
         case .collectMetrics(let node): [node.child]
         case .show(let node): [node.child]
         case .shared(let node): [node.plan]
-        case .planID(let child, _): [child]
+        case .planID(let child, _), .located(let child, _): [child]
         case .with(let node): [node.child]
         case .join(let node): [node.left, node.right]
         case .setOperation(let node): node.inputs
@@ -132,6 +137,7 @@ extension LogicalPlan {
             node.plan = try change(node.plan)
             return .shared(node)
         case .planID(let child, let id): return .planID(try change(child), id)
+        case .located(let child, let origin): return .located(try change(child), origin)
         case .with(var node):
             node.child = try change(node.child)
             return .with(node)

@@ -55,6 +55,8 @@ package indirect enum LogicalPlan: Sendable {
     case show(Show)
     /// Names the Connect id of a relation, so that `df["a"]` finds its column.
     case planID(LogicalPlan, Int64)
+    /// The part of the query text that is blamed for what is wrong with the plan and blames no smaller part.
+    case located(LogicalPlan, Origin)
     /// Defines common table expressions for the plan.
     case with(With)
 
@@ -208,6 +210,8 @@ package struct Aggregate: Sendable {
     /// The SELECT list (grouping columns included where wanted).
     package var aggregates: [Expression]
     package var grouping: Grouping
+    /// Where the entries of ``groupBy`` stand in the query text; empty when they stand in none.
+    package var groupOrigins: [Origin] = []
     /// From the DataFrame API: the grouping columns come first in the output, before ``aggregates``.
     package var prependsGroupingColumns: Bool
     /// Written as `|> AGGREGATE`: ordinals mean input columns, and what aggregates nothing is an error.
@@ -302,6 +306,8 @@ package struct Sample: Sendable {
     package var upperBound: Double
     package var withReplacement: Bool
     package var seed: Int64?
+    /// TABLESAMPLE SYSTEM: whole blocks, as the source cuts them.
+    package var isSystem = false
     package init(_ child: LogicalPlan, lowerBound: Double, upperBound: Double, withReplacement: Bool, seed: Int64?) {
         self.child = child
         self.lowerBound = lowerBound
@@ -524,7 +530,11 @@ package struct With: Sendable {
         package var plan: LogicalPlan
         /// `MAX RECURSION LEVEL n`; `nil`: the session's limit.
         package var maximumLevel: Int?
-        package init(name: String, columnNames: [String], plan: LogicalPlan, maximumLevel: Int? = nil) {
+        package var origin: Origin?
+        package init(
+            name: String, columnNames: [String], plan: LogicalPlan, maximumLevel: Int? = nil, origin: Origin? = nil
+        ) {
+            self.origin = origin
             self.name = name
             self.columnNames = columnNames
             self.plan = plan
@@ -610,6 +620,8 @@ package struct SetOperation: Sendable {
     package var allowMissingColumns: Bool
     /// The result's columns; given by the analyzer for unions.
     package var output: [Attribute]
+    /// What is blamed when a value cannot be brought to the common type.
+    package var origin: Origin?
     package init(
         _ kind: Kind, _ inputs: [LogicalPlan], isAll: Bool, byName: Bool = false, allowMissingColumns: Bool = false
     ) {

@@ -15,7 +15,7 @@ package struct PlanFingerprint {
     private mutating func write(_ plan: LogicalPlan) {
         switch plan {
         case .subqueryAlias(let alias): return write(alias.child)
-        case .planID(let child, _): return write(child)
+        case .planID(let child, _), .located(let child, _): return write(child)
         default: break
         }
         // The inputs first: they give the columns that the node's expressions refer to.

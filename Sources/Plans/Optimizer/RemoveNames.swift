@@ -6,7 +6,7 @@ package struct RemoveNames: OptimizerRule {
         try plan.transformUp { node in
             switch node {
             case .subqueryAlias(let alias): return alias.child
-            case .planID(let child, _): return child
+            case .planID(let child, _), .located(let child, _): return child
             default:
                 return try node.mapExpressions { expression in
                     try expression.transformUp {

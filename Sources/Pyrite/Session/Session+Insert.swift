@@ -177,6 +177,7 @@ extension Session {
         case .inlineTable(var table):
             table.rows = try table.rows.map(replaced)
             return .inlineTable(table)
+        case .located(let child, let origin): return .located(try replacingDefaults(in: child, targets), origin)
         case .subqueryAlias(var alias):
             alias.child = try replacingDefaults(in: alias.child, targets)
             return .subqueryAlias(alias)

@@ -15,6 +15,7 @@ extension Session {
         case .dropView(let name, let ifExists): return try dropView(name, ifExists: ifExists)
         case .write(let operation): try write(operation, control: control)
         case .insert(let request): try insert(request, control: control)
+        case .inserts(let requests): for request in requests { try insert(request, control: control) }
         case .explain(let plan, let mode):
             return AnswerTable.single("plan", .string, .string(try explain(plan, mode: mode)))
         case .set(let key, let value): return try set(key, value)
@@ -60,6 +61,7 @@ extension Session {
         case .setVariables(let assignments): try setVariables(assignments, control: control)
         case .setVariablesFromQuery(let names, let query): try setVariables(names, from: query, control: control)
         case .executeImmediate(let request): return try executeImmediate(request, control: control)
+        case .script(let script): return try run(script, control: control)
         default: break
         }
         return AnswerTable.nothing

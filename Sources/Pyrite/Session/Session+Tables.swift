@@ -8,7 +8,8 @@ import SQL
 extension Session {
     /// The table or view of a name, not of temporary ones. Throws when there is none.
     func object(_ parts: [String], origin: Origin? = nil) throws -> (ObjectName, CatalogStore.Object) {
-        guard let name = try? objectName(parts), let found = try store.object(name.database, name.name) else {
+        let name = try objectName(parts)
+        guard let found = try store.object(name.database, name.name) else {
             throw Self.missingTable(parts).at(origin)
         }
         return (name, found)
@@ -75,7 +76,15 @@ extension Session {
     }
 
     func createTable(_ request: CreateTable, control: QueryControl = QueryControl()) throws {
-        if request.orReplace { throw Self.unsupportedOperation(try objectName(request.name), "REPLACE TABLE") }
+        let refused = try objectName(request.name)
+        if request.isHive {
+            throw PyriteError(
+                .analysis, "NOT_SUPPORTED_COMMAND_WITHOUT_HIVE_SUPPORT", sqlState: "0A000",
+                "CREATE Hive TABLE (AS SELECT) is not supported, if you want to enable it, please set "
+                    + "\"spark.sql.catalogImplementation\" to \"hive\".",
+                parameters: ["cmd": "CREATE Hive TABLE (AS SELECT)"])
+        }
+        if let operation = request.unsupportedOperation { throw Self.unsupportedOperation(refused, operation) }
         guard let name = try freeName(request.name, ifNotExists: request.ifNotExists) else { return }
         var table = request
         table.name = name.parts

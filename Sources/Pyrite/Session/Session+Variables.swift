@@ -120,7 +120,7 @@ extension Session {
     }
 
     /// The value of an expression, which may hold subqueries, and its type.
-    private func evaluate(
+    func evaluate(
         _ expression: Expression, as type: DataType?, _ control: QueryControl
     ) throws -> (value: Value, type: DataType) {
         let cast = type.map { Expression.cast(Cast(expression, to: $0)) } ?? expression

@@ -18,9 +18,8 @@ final class SessionCatalog: AnalysisCatalog {
         if let view = session.view(name) {
             return CatalogRelation(plan: view.plan, qualifier: session.qualifier(ofView: name, view))
         }
-        guard let object = try? session.objectName(name),
-            let found = try session.store.object(object.database, object.name)
-        else { return nil }
+        let object = try session.objectName(name)
+        guard let found = try session.store.object(object.database, object.name) else { return nil }
         switch found {
         case .table(let table):
             return CatalogRelation(plan: try session.scan(object, table), qualifier: object.parts)

@@ -65,6 +65,13 @@ extension Parser {
         case .alter, .change: return try parseColumnChange(from: start)
         case .partition:
             let old = try parsePartition()
+            if at(.change) || at(.replace) {
+                index = endOfStatement
+                throw failure(
+                    "INVALID_STATEMENT_OR_CLAUSE", "42601",
+                    "The statement or clause: ALTER TABLE ... PARTITION ... CHANGE COLUMN is not valid.",
+                    ["operation": "ALTER TABLE ... PARTITION ... CHANGE COLUMN"], from: start)
+            }
             if at(.set) { throw unsupported("ALTER TABLE ... PARTITION ... SET", from: start) }
             try expect(.rename)
             try expect(.to)
@@ -75,13 +82,20 @@ extension Parser {
         case .replace:
             index = endOfStatement
             return .unsupported("REPLACE COLUMNS")
+        case .default where isWord(peek(1), "COLLATION"):
+            index += 2
+            _ = try parseIdentifier()
+            return .unsupported("DEFAULT COLLATION")
+        case .cluster where peek(1).keyword == .by:
+            index = endOfStatement
+            return .unsupported("CLUSTER BY")
         default:
             guard atIdentifier else { throw unexpected() }
             throw unsupported("ALTER TABLE ... \(text(current).uppercased())", from: start)
         }
     }
 
-    private var endOfStatement: Int {
+    var endOfStatement: Int {
         var position = index
         while token(at: position).kind != .endOfText, token(at: position).kind != .semicolon { position += 1 }
         return position
@@ -109,9 +123,24 @@ extension Parser {
         if at(.constraint) || peek(1).keyword == .constraint { throw unsupported("constraints", from: start) }
         guard take(.columns) || take(.column) else { throw unexpected() }
         let isList = take(.leftParenthesis)
-        let columns = try parseTableColumns()
+        var columns: [StructField] = []
+        var isQualified = false
+        repeat {
+            let (field, isSpecial) = try parseAddedColumn()
+            columns.append(field)
+            isQualified = isQualified || isSpecial
+        } while take(.comma)
         if isList { try expect(.rightParenthesis, ")") }
-        return .addColumns(columns)
+        return isQualified ? .unsupported("ADD COLUMN with qualified column") : .addColumns(columns)
+    }
+
+    /// A column to add: whether it is a field of a struct or stands elsewhere than last is told beside it.
+    private mutating func parseAddedColumn() throws -> (StructField, isSpecial: Bool) {
+        let start = index
+        let name = try parseMultipartIdentifier()
+        let (field, hasPosition, _) = try parseTableColumn(
+            named: name.last ?? "", from: start, duplicate: "ALTER_TABLE_COLUMN_DESCRIPTOR_DUPLICATE")
+        return (field, name.count > 1 || hasPosition)
     }
 
     private mutating func parseDropPart(from start: Int) throws -> TableChange {
@@ -134,10 +163,15 @@ extension Parser {
         advance()
         _ = take(.column)
         let column = try parseMultipartIdentifier()
-        if isChange, atIdentifier, !at(.comment), !at(.type) {
+        if isChange, atIdentifier, !at(.comment), !at(.type), !at(.first), !at(.after) {
             let renamed = try parseIdentifier()
             let type = try parseDataType()
             let comment = take(.comment) ? try parseString() : nil
+            if take(.first) { return .unsupported("ALTER COLUMN ... FIRST | AFTER") }
+            if take(.after) {
+                _ = try parseIdentifier()
+                return .unsupported("ALTER COLUMN ... FIRST | AFTER")
+            }
             guard renamed.lowercased() == column.last?.lowercased() else { return .unsupported("RENAME COLUMN") }
             return .setColumnType(column: column, type, comment: comment)
         }
@@ -193,13 +227,24 @@ extension Parser {
         return .alterDatabase(name: name, .setComment(comment ?? ""))
     }
 
+    /// A word other than NOSCAN behind COMPUTE STATISTICS.
+    private mutating func unexpectedNoscan(from start: Int) -> PyriteError {
+        let word = text(current)
+        advance()
+        return failure(
+            "INVALID_SQL_SYNTAX.ANALYZE_TABLE_UNEXPECTED_NOSCAN", "42000",
+            "Invalid SQL syntax: ANALYZE TABLE(S) ... COMPUTE STATISTICS ... \(word) must be either NOSCAN or empty.",
+            ["ctx": word], from: start)
+    }
+
     mutating func parseAnalyze() throws -> Statement {
+        let statementStart = index
         advance()
         if take(.tables) {
             if take(.in) || take(.from) { _ = try parseTableName() }
             try expect(.compute)
             try expect(.statistics)
-            _ = take(.noscan)
+            if !take(.noscan), atIdentifier { throw unexpectedNoscan(from: statementStart) }
             return .refreshPath
         }
         try expect(.table)
@@ -216,8 +261,8 @@ extension Parser {
                 try expect(.columns)
                 repeat { _ = try parseIdentifier() } while take(.comma)
             }
-        } else {
-            _ = take(.noscan)
+        } else if !take(.noscan), atIdentifier {
+            throw unexpectedNoscan(from: statementStart)
         }
         return .checkTable(name: name, origin: origin)
     }
@@ -252,14 +297,23 @@ extension Parser {
 
     mutating func parseRowLevel() throws -> Statement {
         let operation = text(current).uppercased()
+        let statementStart = index
         advance()
+        if operation == "MERGE", at(.with, .schema), isWord(peek(2), "EVOLUTION") { index += 3 }
         if operation == "DELETE" { try expect(.from) }
         if operation == "MERGE" { try expect(.into) }
         guard atIdentifier else { throw unexpected() }
         let start = index
         let name = try parseTableName()
         let origin = origin(from: start)
+        let hasColumns =
+            (at(.as) && peek(2).kind == .leftParenthesis) || (isIdentifier(current) && peek(1).kind == .leftParenthesis)
         index = endOfStatement
+        if hasColumns, operation != "MERGE" || token(at: start + 1).kind != .leftParenthesis {
+            throw failure(
+                "COLUMN_ALIASES_NOT_ALLOWED", "42601", "Column aliases are not allowed in \(operation).",
+                ["op": "`\(operation)`"], from: statementStart)
+        }
         return .rowLevel(operation: operation, name: name, origin: origin)
     }
 }

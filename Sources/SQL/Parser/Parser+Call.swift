@@ -77,7 +77,11 @@ extension Parser {
         call.origin = origin(from: start)
         if at(.over), peek(1).kind == .leftParenthesis || isIdentifier(peek(1)) {
             advance()
-            return .window(try parseWindow(.unresolvedFunction(call)))
+            var window = try parseWindow(.unresolvedFunction(call))
+            // The function is blamed together with its window.
+            call.origin = origin(from: start)
+            window.function = .unresolvedFunction(call)
+            return .window(window)
         }
         return .unresolvedFunction(call)
     }

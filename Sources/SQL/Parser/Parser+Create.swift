@@ -8,8 +8,9 @@ extension Parser {
 
     mutating func parseCreate() throws -> Statement {
         let start = index
+        let isReplacement = at(.replace)
         advance()
-        let orReplace = take(.or, .replace)
+        let orReplace = isReplacement || take(.or, .replace)
         let isGlobal = take(.global)
         let isTemporary = take(.temp) || take(.temporary)
         if take(.view) {
@@ -20,7 +21,7 @@ extension Parser {
         guard !isGlobal, !isTemporary else { throw unexpected() }
         if take(.table) || (at(.external) && peek(1).keyword == .table) {
             if at(.table) || take(.external) { _ = take(.table) }
-            return try parseCreateTable(orReplace: orReplace, from: start)
+            return try parseCreateTable(orReplace: orReplace, isReplacement: isReplacement, from: start)
         }
         if !orReplace, take(.database) || take(.schema) || take(.namespace) { return try parseCreateDatabase() }
         guard atIdentifier else { throw unexpected() }
@@ -28,6 +29,10 @@ extension Parser {
     }
 
     private mutating func parseIfNotExists() throws -> Bool {
+        if at(.if), peek(1).kind == .bang {
+            advance()
+            throw discontinuedBang()
+        }
         guard at(.if, .not), peek(2).keyword == .exists else { return false }
         index += 3
         return true
@@ -81,18 +86,32 @@ extension Parser {
 
     // MARK: Tables
 
-    private mutating func parseCreateTable(orReplace: Bool, from start: Int) throws -> Statement {
+    private mutating func parseCreateTable(
+        orReplace: Bool, isReplacement: Bool, from start: Int
+    ) throws -> Statement {
         let ifNotExists = try parseIfNotExists()
         var request = CreateTable(try parseTableName())
         request.ifNotExists = ifNotExists
         request.orReplace = orReplace
+        request.mustExist = isReplacement
+        if orReplace { request.unsupportedOperation = "REPLACE TABLE" }
         if at(.like), isIdentifier(peek(1)) {
             advance()
             return try parseCreateTableLike(request)
         }
         if at(.leftParenthesis), !isQuery(at: index + 1) {
             advance()
-            request.columns = try parseTableColumns()
+            repeat {
+                if at(.constraint) || isTableConstraint {
+                    throw unsupported("constraints", from: start)
+                }
+                let columnStart = index
+                let (field, _, isGenerated) = try parseTableColumn(
+                    named: try parsePlainIdentifier(), from: columnStart,
+                    duplicate: "CREATE_TABLE_COLUMN_DESCRIPTOR_DUPLICATE")
+                if isGenerated { request.unsupportedOperation = "generated columns" }
+                request.columns.append(field)
+            } while take(.comma)
             try expect(.rightParenthesis, ")")
         }
         try parseTableClauses(&request, from: start)
@@ -122,6 +141,15 @@ extension Parser {
     }
 
     private mutating func parseTableClauses(_ request: inout CreateTable, from start: Int) throws {
+        var seen = Set<String>()
+        func once(_ clause: String, _ parser: Parser) throws {
+            guard seen.insert(clause).inserted else {
+                throw parser.failure(
+                    "DUPLICATE_CLAUSES", "42614",
+                    "Found duplicate clauses: \(clause). Please, remove one of them.", ["clauseName": clause],
+                    from: start)
+            }
+        }
         while true {
             switch current.keyword {
             case .using:
@@ -130,28 +158,145 @@ extension Parser {
             case .options where peek(1).kind == .leftParenthesis:
                 advance()
                 request.options = try parseProperties()
+                try once("OPTIONS", self)
             case .partitioned:
                 advance()
                 try expect(.by)
                 try parsePartitionedBy(&request)
-            case .clustered: throw unsupported("CLUSTERED BY (buckets)", from: start)
-            case .cluster where peek(1).keyword == .by: throw unsupported("CLUSTER BY of a table", from: start)
+                try once("PARTITIONED BY", self)
+            case .clustered:
+                try parseBuckets()
+                try once("CLUSTERED BY", self)
+            case .cluster where peek(1).keyword == .by:
+                index += 2
+                _ = try parseIdentifierPaths()
+                try once("CLUSTER BY", self)
             case .location:
                 advance()
                 request.location = try parseString()
+                try once("LOCATION", self)
             case .comment:
                 advance()
                 request.comment = try parseString()
+                try once("COMMENT", self)
             case .tblproperties:
                 advance()
                 request.properties = try parseProperties()
+                try once("TBLPROPERTIES", self)
             case .stored:
-                advance()
-                try expect(.as)
-                request.provider = try parseIdentifier().lowercased()
-            case .row: throw unsupported("ROW FORMAT", from: start)
-            default: return
+                try parseStorage(&request)
+                try once("STORED AS/BY", self)
+            case .row:
+                try parseRowFormat()
+                request.isHive = true
+                try once("ROW FORMAT", self)
+            case .default where isWord(peek(1), "COLLATION"):
+                index += 2
+                _ = try parseIdentifier()
+            default:
+                if atWord("SKEWED") {
+                    index = endOfStatement
+                    throw invalidClause("CREATE TABLE ... SKEWED BY", from: start)
+                }
+                if request.isHive, request.provider != nil, seen.contains("ROW FORMAT") {
+                    throw invalidClause("CREATE TABLE ... USING ... ROW FORMAT", from: start)
+                }
+                if seen.contains("CLUSTER BY"), seen.contains("PARTITIONED BY") {
+                    throw failure(
+                        "SPECIFY_CLUSTER_BY_WITH_PARTITIONED_BY_IS_NOT_ALLOWED", "42908",
+                        "Cannot specify both CLUSTER BY and PARTITIONED BY.", from: start)
+                }
+                if seen.contains("CLUSTER BY"), seen.contains("CLUSTERED BY") {
+                    throw failure(
+                        "SPECIFY_CLUSTER_BY_WITH_BUCKETING_IS_NOT_ALLOWED", "42908",
+                        "Cannot specify both CLUSTER BY and CLUSTERED BY INTO BUCKETS.", from: start)
+                }
+                return
             }
+        }
+    }
+
+    private func invalidClause(_ operation: String, from start: Int) -> PyriteError {
+        failure(
+            "INVALID_STATEMENT_OR_CLAUSE", "42601", "The statement or clause: \(operation) is not valid.",
+            ["operation": operation], from: start)
+    }
+
+    /// `CLUSTERED BY (a) SORTED BY (b DESC) INTO 5 BUCKETS`: how rows are put into files is left to the engine.
+    private mutating func parseBuckets() throws {
+        advance()
+        try expect(.by)
+        _ = try parseIdentifierList()
+        if atWord("SORTED") {
+            advance()
+            try expect(.by)
+            try expect(.leftParenthesis, "(")
+            repeat {
+                _ = try parseIdentifier()
+                if !take(.desc) { _ = take(.asc) }
+            } while take(.comma)
+            try expect(.rightParenthesis, ")")
+        }
+        try expect(.into)
+        try expect(.integer, "INTEGER_VALUE")
+        try expect(.buckets)
+    }
+
+    /// `(a, s.b)`.
+    private mutating func parseIdentifierPaths() throws -> [[String]] {
+        try expect(.leftParenthesis, "(")
+        var paths = [try parseMultipartIdentifier()]
+        while take(.comma) { paths.append(try parseMultipartIdentifier()) }
+        try expect(.rightParenthesis, ")")
+        return paths
+    }
+
+    /// `STORED AS PARQUET`, `STORED AS INPUTFORMAT 'a' OUTPUTFORMAT 'b'`, `STORED BY 'handler'`.
+    private mutating func parseStorage(_ request: inout CreateTable) throws {
+        let start = index
+        advance()
+        if take(.by) {
+            _ = try parseString()
+            throw invalidClause("STORED BY", from: start)
+        }
+        try expect(.as)
+        if atWord("INPUTFORMAT") {
+            advance()
+            _ = try parseString()
+            guard atWord("OUTPUTFORMAT") else { throw unexpected() }
+            advance()
+            _ = try parseString()
+            request.isHive = true
+            return
+        }
+        let format = try parseIdentifier().lowercased()
+        if ["textfile", "rcfile", "sequencefile"].contains(format) {
+            request.isHive = true
+        } else {
+            request.provider = format
+        }
+    }
+
+    /// `ROW FORMAT SERDE 'class' WITH SERDEPROPERTIES (…)` or `ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' …`.
+    mutating func parseRowFormat() throws {
+        advance()
+        guard atWord("FORMAT") else { throw unexpected() }
+        advance()
+        if atWord("SERDE") {
+            advance()
+            _ = try parseString()
+            if at(.with), isWord(peek(1), "SERDEPROPERTIES") {
+                index += 2
+                _ = try parseProperties()
+            }
+            return
+        }
+        try expect(.delimited)
+        while at(.word), !at(.as), !at(.using), !at(.stored), !at(.location), !at(.partitioned), !at(.tblproperties),
+            !at(.comment), !at(.row), !at(.select), !at(.with), !at(.from)
+        {
+            advance()
+            if at(.string) || at(.doubleQuoted) { _ = try parseString() }
         }
     }
 
@@ -180,28 +325,116 @@ extension Parser {
 
     /// `name type NOT NULL DEFAULT expression COMMENT 'text'`.
     private mutating func parseTableColumn() throws -> StructField {
-        let name = try parseIdentifier()
+        let start = index
+        let name = try parsePlainIdentifier()
+        return try parseTableColumn(
+            named: name, from: start, duplicate: "CREATE_TABLE_COLUMN_DESCRIPTOR_DUPLICATE"
+        ).0
+    }
+
+    /// What stands behind a column's name, and whether FIRST or AFTER does.
+    ///
+    /// - Parameter duplicate: the condition of what is said twice.
+    mutating func parseTableColumn(
+        named name: String, from start: Int, duplicate: String
+    ) throws -> (StructField, hasPosition: Bool, isGenerated: Bool) {
         _ = take(.colon)
         var field = StructField(name, try parseDataType())
-        var comment: String?
-        var defaultText: String?
+        var metadata = ColumnMetadata()
+        var seen = Set<String>()
+        func once(_ option: String, _ parser: Parser) throws {
+            guard seen.insert(option).inserted else {
+                let statement = duplicate.prefix { $0 != "_" }
+                throw parser.failure(
+                    duplicate, "42710",
+                    "\(statement) TABLE column \(name) specifies descriptor \"\(option)\" more than once, which is "
+                        + "invalid.", ["columnName": name, "optionName": option], from: start)
+            }
+        }
         while true {
+            if at(.bang), peek(1).keyword == .null { throw discontinuedBang() }
             if take(.not, .null) {
                 field.nullable = false
+                try once("NOT NULL", self)
             } else if at(.comment), peek(1).kind == .string || peek(1).kind == .doubleQuoted {
                 advance()
-                comment = try parseString()
-            } else if at(.default) {
+                metadata.comment = try parseString()
+                try once("COMMENT", self)
+            } else if at(.default), !isWord(peek(1), "COLLATION") {
                 advance()
-                let start = index
+                let defaultStart = index
                 _ = try parseExpression()
-                defaultText = source.text(byteRange(from: start))
+                metadata.defaultText = source.text(byteRange(from: defaultStart))
+                try once("DEFAULT", self)
             } else if at(.generated) {
-                throw unsupported("generated columns", from: index)
+                try parseGeneration(from: start, type: field.dataType)
+                try once("GENERATED ALWAYS AS", self)
+            } else if at(.first), duplicate.hasPrefix("ALTER") {
+                advance()
+                try once("FIRST|AFTER", self)
+            } else if at(.after), duplicate.hasPrefix("ALTER") {
+                advance()
+                _ = try parseIdentifier()
+                try once("FIRST|AFTER", self)
             } else {
-                field.metadata = ColumnMetadata(comment: comment, defaultText: defaultText).json
-                return field
+                field.metadata = metadata.json
+                return (field, seen.contains("FIRST|AFTER"), seen.contains("GENERATED ALWAYS AS"))
             }
+        }
+    }
+
+    /// `PRIMARY KEY (a)` and the like among the columns, which are no names of columns there.
+    private var isTableConstraint: Bool {
+        (atWord("PRIMARY") || atWord("FOREIGN")) && isWord(peek(1), "KEY")
+            || (atWord("UNIQUE") || atWord("CHECK")) && peek(1).kind == .leftParenthesis
+    }
+
+    /// `GENERATED ALWAYS AS (expression)` or `GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 2)`.
+    private mutating func parseGeneration(from start: Int, type: DataType) throws {
+        advance()
+        let isDefault = at(.by) && peek(1).keyword == .default
+        if isDefault {
+            index += 2
+        } else {
+            guard atWord("ALWAYS") else { throw unexpected() }
+            advance()
+        }
+        try expect(.as)
+        guard atWord("IDENTITY") else {
+            try expect(.leftParenthesis, "(")
+            _ = try parseExpression()
+            return try expect(.rightParenthesis, ")")
+        }
+        advance()
+        if take(.leftParenthesis) {
+            var seen = Set<String>()
+            while !at(.rightParenthesis) {
+                let option = text(current).uppercased()
+                guard option == "START" || option == "INCREMENT" else { throw unexpected() }
+                advance()
+                try expect(option == "START" ? .with : .by)
+                _ = take(.minus)
+                let isZero = text(current) == "0"
+                guard at(.integer) else { throw unexpected() }
+                advance()
+                guard seen.insert(option).inserted else {
+                    throw failure(
+                        "IDENTITY_COLUMNS_DUPLICATED_SEQUENCE_GENERATOR_OPTION", "42601",
+                        "Duplicated IDENTITY column sequence generator option: \(option).",
+                        ["sequenceGeneratorOption": option], from: start)
+                }
+                if option == "INCREMENT", isZero {
+                    throw failure(
+                        "IDENTITY_COLUMNS_ILLEGAL_STEP", "42611", "IDENTITY column step cannot be 0.", from: start)
+                }
+            }
+            advance()
+        }
+        guard type == .long || type == .integer else {
+            throw failure(
+                "IDENTITY_COLUMNS_UNSUPPORTED_DATA_TYPE", "428H2",
+                "DataType \"\(type.sql)\" is not supported for IDENTITY columns.", ["dataType": "\"\(type.sql)\""],
+                from: start)
         }
     }
 
@@ -213,6 +446,14 @@ extension Parser {
         let ifNotExists = try parseIfNotExists()
         let name = try parseTableName()
         var columns: [(name: String, comment: String?)] = []
+        if at(.leftParenthesis), scope != .persistent,
+            token(at: closingParenthesis(of: index) + 1).keyword == .using
+        {
+            advance()
+            let fields = try parseTableColumns()
+            try expect(.rightParenthesis, ")")
+            return .createView(try parseViewUsing(name, Schema(fields), scope, orReplace: orReplace))
+        }
         if at(.leftParenthesis) { columns = try parseViewColumns() }
         var comment: String?
         var properties: [String: String] = [:]
@@ -227,7 +468,9 @@ extension Parser {
                 break
             }
         }
-        if at(.using) { throw unsupported("CREATE TEMPORARY VIEW ... USING", from: start) }
+        if at(.using), scope != .persistent {
+            return .createView(try parseViewUsing(name, nil, scope, orReplace: orReplace))
+        }
         try expect(.as)
         let queryStart = index
         let plan = try parseQuery()
@@ -244,6 +487,23 @@ extension Parser {
         view.properties = properties
         view.text = source.text(byteRange(from: queryStart))
         return .createView(view)
+    }
+
+    /// `CREATE TEMPORARY VIEW v (a INT) USING csv OPTIONS (path '/data')`: the files as they are when read.
+    private mutating func parseViewUsing(
+        _ name: [String], _ schema: Schema?, _ scope: CreateView.Scope, orReplace: Bool
+    ) throws -> CreateView {
+        try expect(.using)
+        let format = try parseMultipartIdentifier().joined(separator: ".").lowercased()
+        var options = take(.options) ? try parseProperties() : [:]
+        var paths: [String] = []
+        if let key = options.keys.first(where: { $0.lowercased() == "path" }),
+            let path = options.removeValue(forKey: key)
+        {
+            paths = [path]
+        }
+        let scan = Scan(format: format, paths: paths, options: options, userSchema: schema)
+        return CreateView(name: name, plan: .scan(scan), scope: scope, orReplace: orReplace)
     }
 
     /// `(a, b COMMENT 'x')`.

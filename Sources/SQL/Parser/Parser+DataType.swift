@@ -52,6 +52,10 @@ extension Parser {
             }
             if at(.with), peek(1).keyword == .local, peek(2).keyword == .time, peek(3).keyword == .zone { index += 4 }
             return .timestamp
+        case "TIME":
+            let type = try parseSimpleType(name, from: start)
+            if at(.without), peek(1).keyword == .time, peek(2).keyword == .zone { index += 3 }
+            return type
         default: return try parseSimpleType(name, from: start)
         }
     }
@@ -172,7 +176,7 @@ extension Parser {
 
     /// `name type`, `name: type`, with NOT NULL and COMMENT.
     private mutating func parseColumnDefinition() throws -> StructField {
-        let name = try parseIdentifier()
+        let name = try parsePlainIdentifier()
         _ = take(.colon)
         var field = StructField(name, try parseDataType())
         while true {

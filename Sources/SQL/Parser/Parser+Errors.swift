@@ -60,8 +60,9 @@ extension Parser {
             from: start)
     }
 
-    func invalidIdentifier(_ token: Token) -> PyriteError {
-        let name = text(token)
+    func invalidIdentifier(_ token: Token) -> PyriteError { invalidIdentifier(text(token), at: Int(token.start)) }
+
+    func invalidIdentifier(_ name: String, at offset: Int) -> PyriteError {
         var error = PyriteError(
             .parse, "INVALID_IDENTIFIER", sqlState: "42602",
             "The unquoted identifier \(name) is invalid and must be back quoted as: `\(name)`.\n"
@@ -69,7 +70,20 @@ extension Parser {
                 + "and underbar ('_').\nUnquoted identifiers must also not start with a digit.\nDifferent data sources "
                 + "and meta stores may impose additional restrictions on valid identifiers.",
             parameters: ["ident": name])
-        place(&error, at: Int(token.start))
+        place(&error, at: offset)
+        return error
+    }
+
+    /// An exclamation mark where Spark once took it for NOT.
+    func discontinuedBang() -> PyriteError {
+        let range = Int(current.start)..<Int(current.end)
+        var error = PyriteError(
+            .parse, "SYNTAX_DISCONTINUED.BANG_EQUALS_NOT", sqlState: "42601",
+            "Support of the clause or keyword: '!' has been discontinued in this context. The '!' keyword is only "
+                + "supported as an alias for the prefix operator 'NOT'. Use the 'NOT' keyword instead for infix clauses "
+                + "such as `NOT LIKE`, `NOT IN`, `NOT BETWEEN`, etc.", parameters: ["clause": "!"])
+        error.context = source.context(range)
+        error.details = "\n\(source.excerpt(range))\n"
         return error
     }
 

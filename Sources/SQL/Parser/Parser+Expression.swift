@@ -9,6 +9,7 @@ extension Parser {
     // MARK: Logic
 
     private mutating func parseDisjunction() throws -> Expression {
+        let start = index
         let first = try parseConjunction()
         guard at(.or), peek(1).startsExpression else { return first }
         var operands = [first]
@@ -16,10 +17,12 @@ extension Parser {
             advance()
             operands.append(try parseConjunction())
         }
-        return Self.balanced(operands[...], Expression.or)
+        let place = origin(from: start)
+        return Self.balanced(operands[...]) { Self.logical("or", $0, $1, place) }
     }
 
     private mutating func parseConjunction() throws -> Expression {
+        let start = index
         let first = try parseNegation()
         guard at(.and), peek(1).startsExpression else { return first }
         var operands = [first]
@@ -27,7 +30,12 @@ extension Parser {
             advance()
             operands.append(try parseNegation())
         }
-        return Self.balanced(operands[...], Expression.and)
+        let place = origin(from: start)
+        return Self.balanced(operands[...]) { Self.logical("and", $0, $1, place) }
+    }
+
+    private static func logical(_ name: String, _ a: Expression, _ b: Expression, _ place: Origin) -> Expression {
+        .unresolvedFunction(UnresolvedFunction([name], [a, b], origin: place))
     }
 
     /// A tree of logarithmic depth, so that thousands of conditions do not make a deep one. Shaped as Spark's, which
@@ -60,7 +68,14 @@ extension Parser {
 
     private mutating func parsePredicated() throws -> Expression {
         let value = try parseValue()
-        guard current.kind == .word else { return value }
+        guard current.kind == .word else {
+            if at(.bang), let keyword = peek(1).keyword,
+                [.like, .ilike, .rlike, .regexp, .in, .between].contains(keyword)
+            {
+                throw discontinuedBang()
+            }
+            return value
+        }
         // As in Spark, what a predicate is blamed for begins at its keyword.
         let start = index
         let isNegated = at(.not)
@@ -76,7 +91,9 @@ extension Parser {
             case .between: result = try parseBetween(value, from: start)
             case .in: result = try parseIn(value, from: start)
             case .like, .ilike: return try parseLike(value, name: keyword, isNegated: isNegated, from: start)
-            default: result = function("rlike", [value, try parseValue()], from: start)
+            default:
+                let pattern = try parseValue()
+                result = function("rlike", [value, pattern], from: start)
             }
         case .is where !isNegated: return try parseIs(value, from: start)
         default: return value
@@ -88,7 +105,8 @@ extension Parser {
     private mutating func parseBetween(_ value: Expression, from start: Int) throws -> Expression {
         let lower = try parseValue()
         try expect(.and)
-        return function("between", [value, lower, try parseValue()], from: start)
+        let upper = try parseValue()
+        return function("between", [value, lower, upper], from: start)
     }
 
     private mutating func parseIn(_ value: Expression, from start: Int) throws -> Expression {
@@ -128,8 +146,8 @@ extension Parser {
             advance()
             if take(.rightParenthesis) {
                 throw failure(
-                    "_LEGACY_ERROR_TEMP_0064", "", "Expected something between '(' and ')'.",
-                    ["msg": "Expected something between '(' and ')'."], from: start)
+                    "INVALID_SQL_SYNTAX.EMPTY_QUANTIFIED_PATTERN", "42000",
+                    "Invalid SQL syntax: Expected at least one pattern between '(' and ')'.", from: start)
             }
             let patterns = try parseExpressionList()
             try expect(.rightParenthesis, ")")
@@ -157,6 +175,10 @@ extension Parser {
     }
 
     private mutating func parseIs(_ value: Expression, from start: Int) throws -> Expression {
+        if peek(1).kind == .bang {
+            advance()
+            throw discontinuedBang()
+        }
         let isNegated = peek(1).keyword == .not
         let what = peek(isNegated ? 2 : 1)
         let isKnown: Bool
@@ -174,7 +196,8 @@ extension Parser {
         case .null, .unknown: return function(isNegated ? "isnotnull" : "isnull", [value], from: start)
         case .distinct:
             advance()
-            let same = function("<=>", [value, try parseValue()], from: start)
+            let other = try parseValue()
+            let same = function("<=>", [value, other], from: start)
             return isNegated ? same : function("not", [same], from: start)
         default:
             let literal = Expression.literal(.boolean(keyword == .true), .boolean)
@@ -286,13 +309,14 @@ extension Parser {
                     attribute.origin = origin(from: start)
                     value = .unresolvedAttribute(attribute)
                 } else {
-                    value = .unresolvedExtract(child: value, extraction: .literal(.string(field), .string))
+                    value = .unresolvedExtract(
+                        child: value, extraction: .literal(.string(field), .string), origin: origin(from: start))
                 }
             case .leftBracket:
                 advance()
                 let key = try nested { try $0.parseValue() }
                 try expect(.rightBracket, "]")
-                value = .unresolvedExtract(child: value, extraction: key)
+                value = .unresolvedExtract(child: value, extraction: key, origin: origin(from: start))
             case .doubleColon:
                 advance()
                 let type = try parseDataType().withoutLength
@@ -321,7 +345,7 @@ extension Parser {
         if at(.as) {
             if isIdentifier(peek(1)), !(peek(1).keyword == .from && isIdentifier(peek(2))) {
                 advance()
-                return .alias(Alias(value, try parseIdentifier()))
+                return .alias(Alias(value, try parsePlainIdentifier()))
             }
             if peek(1).kind == .leftParenthesis {
                 advance()
@@ -334,7 +358,7 @@ extension Parser {
             return aliasing(value, try parseIdentifierList())
         }
         guard isIdentifier(current), !startsClause() else { return value }
-        return .alias(Alias(value, try parseIdentifier()))
+        return .alias(Alias(value, try parsePlainIdentifier()))
     }
 
     private func aliasing(_ value: Expression, _ names: [String]) -> Expression {
@@ -358,6 +382,17 @@ extension DataType {
     var withoutLength: DataType {
         switch self {
         case .char, .varchar: .string
+        case .array(let element, let containsNull): .array(element.withoutLength, containsNull: containsNull)
+        case .map(let key, let value, let containsNull):
+            .map(key.withoutLength, value.withoutLength, valueContainsNull: containsNull)
+        case .structure(let schema):
+            .structure(
+                Schema(
+                    schema.fields.map { field in
+                        var field = field
+                        field.dataType = field.dataType.withoutLength
+                        return field
+                    }))
         default: self
         }
     }

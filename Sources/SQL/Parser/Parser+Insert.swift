@@ -3,9 +3,43 @@ import Plans
 
 /// INSERT.
 extension Parser {
+    /// Whether INSERT clauses stand behind the FROM clause at the cursor.
+    var insertsFollow: Bool {
+        var position = index
+        while true {
+            let token = token(at: position)
+            switch token.kind {
+            case .endOfText, .semicolon, .rightParenthesis: return false
+            case .leftParenthesis: position = closingParenthesis(of: position)
+            default:
+                let next = self.token(at: position + 1).keyword
+                if token.keyword == .insert, next == .into || next == .overwrite { return true }
+            }
+            position += 1
+        }
+    }
+
+    /// `FROM t INSERT INTO a SELECT … INSERT INTO b SELECT …`.
+    mutating func parseInserts() throws -> [Insert] {
+        let source = try parseFrom()
+        var inserts: [Insert] = []
+        while at(.insert) {
+            let start = index
+            advance()
+            let isOverwrite = at(.overwrite)
+            guard take(.into) || take(.overwrite) else { throw unexpected() }
+            var insert = try parseInsertTarget(isOverwrite: isOverwrite, from: start)
+            guard at(.select) else { throw unexpected() }
+            insert.input = try parseOrganization(of: try parseSelect(from: source))
+            inserts.append(insert)
+        }
+        return inserts
+    }
+
     mutating func parseInsert() throws -> Statement {
         let start = index
         advance()
+        if at(.with, .schema), isWord(peek(2), "EVOLUTION") { index += 3 }
         let isOverwrite: Bool
         if take(.into) {
             isOverwrite = false
@@ -16,11 +50,35 @@ extension Parser {
         if isOverwrite, at(.directory) || (at(.local) && peek(1).keyword == .directory) {
             return try parseInsertDirectory()
         }
+        var insert = try parseInsertTarget(isOverwrite: isOverwrite, from: start)
+        if at(.replace), let refused = try parseReplacement(of: insert, from: start) { return refused }
+        insert.input = try parseQuery()
+        return .insert(insert)
+    }
+
+    /// `REPLACE WHERE`, `REPLACE ON` and `REPLACE USING`, which tables of files do not take.
+    private mutating func parseReplacement(of insert: Insert, from start: Int) throws -> Statement? {
+        guard let keyword = peek(1).keyword, [.where, .on, .using].contains(keyword) else { return nil }
+        if keyword == .where, insert.alias != nil {
+            throw failure(
+                "INSERT_REPLACE_WHERE_TABLE_ALIAS_NOT_ALLOWED", "42000",
+                "A table alias is not allowed in INSERT INTO ... REPLACE WHERE.", from: start)
+        }
+        index = endOfStatement
+        return .rowLevel(operation: "INSERT REPLACE \(keyword.rawValue)", name: insert.table, origin: insert.origin)
+    }
+
+    /// The table, its partition and columns.
+    private mutating func parseInsertTarget(isOverwrite: Bool, from start: Int) throws -> Insert {
         if at(.table), isIdentifier(peek(1)) { advance() }
         let nameStart = index
         let name = try parseTableName()
         var insert = Insert(name, .oneRow, isOverwrite: isOverwrite)
         insert.origin = origin(from: nameStart)
+        if at(.as), isIdentifier(peek(1)) {
+            advance()
+            insert.alias = try parseIdentifier()
+        }
         if at(.partition) {
             insert.partition = try parsePartition()
             if at(.if, .not), peek(2).keyword == .exists {
@@ -40,10 +98,8 @@ extension Parser {
             } while take(.comma)
             try expect(.rightParenthesis, ")")
         }
-        if at(.replace), peek(1).keyword == .where { throw unsupported("INSERT ... REPLACE WHERE", from: start) }
         insert.headOrigin = origin(from: start)
-        insert.input = try parseQuery()
-        return .insert(insert)
+        return insert
     }
 
     /// `INSERT OVERWRITE DIRECTORY '/path' USING csv OPTIONS (…) SELECT …`.

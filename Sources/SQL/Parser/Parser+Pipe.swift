@@ -4,14 +4,17 @@ import Plans
 /// The pipe syntax: `FROM t |> WHERE a > 1 |> AGGREGATE sum(b) GROUP BY c`.
 extension Parser {
     /// Applies the pipe operators that follow, from left to right.
-    mutating func parsePipes(behind plan: LogicalPlan) throws -> LogicalPlan {
+    ///
+    /// - Parameter start: the token at which the query begins.
+    mutating func parsePipes(behind plan: LogicalPlan, from start: Int) throws -> LogicalPlan {
         var plan = plan
         let savedDepth = currentDepth
         defer { restoreDepth(savedDepth) }
         while at(.pipeOperator) {
             try deepen()
             advance()
-            plan = try parsePipeOperator(over: plan)
+            let operated = try parsePipeOperator(over: plan)
+            plan = .located(operated, origin(from: start))
         }
         return plan
     }
@@ -44,7 +47,7 @@ extension Parser {
         case .aggregate:
             advance()
             return try parsePipeAggregate(over: plan)
-        case .tablesample where peek(1).kind == .leftParenthesis: return try parseSample(of: plan)
+        case .tablesample where atSample: return try parseSample(of: plan)
         case .pivot where atPivot: return try parsePivot(of: plan)
         case .unpivot where atUnpivot: return try parseUnpivot(of: plan)
         case .order, .sort, .cluster, .distribute, .limit, .offset:
@@ -62,7 +65,7 @@ extension Parser {
 
     /// The plan as an operator behind it sees it: its columns, and nothing of what they were made from.
     private static func asTable(_ plan: LogicalPlan) -> LogicalPlan {
-        switch plan {
+        switch plan.withoutOrigin {
         case .subqueryAlias, .unresolvedRelation: plan
         default: .subqueryAlias(SubqueryAlias(plan, [anonymousSubquery]))
         }

@@ -15,8 +15,9 @@ extension Parser {
             advance()
             return try parseNumber(isNegative: true)
         case .star:
+            let start = index
             advance()
-            return try parseStarExcept(target: nil)
+            return try parseStarExcept(target: nil, from: start)
         case .colon where isIdentifier(peek(1)): return try parseNamedParameter()
         case .question: return try parsePositionalParameter()
         case .invalidWord: throw invalidIdentifier(token)
@@ -68,7 +69,7 @@ extension Parser {
             if peek(1).kind == .star {
                 advance()
                 advance()
-                return try parseStarExcept(target: parts)
+                return try parseStarExcept(target: parts, from: start)
             }
             guard isIdentifier(peek(1)) else { break }
             advance()
@@ -79,26 +80,24 @@ extension Parser {
     }
 
     /// The star, with the columns that it leaves out.
-    private mutating func parseStarExcept(target: [String]?) throws -> Expression {
+    private mutating func parseStarExcept(target: [String]?, from start: Int) throws -> Expression {
         guard at(.except), peek(1).kind == .leftParenthesis, isIdentifier(peek(2)), !isQuery(at: index + 1) else {
             return .unresolvedStar(target: target, planID: nil)
         }
         index += 2
         var columns: [UnresolvedAttribute] = []
-        repeat {
-            let start = index
-            let name = try parseMultipartIdentifier()
-            columns.append(UnresolvedAttribute(name, origin: origin(from: start)))
-        } while take(.comma)
+        repeat { columns.append(UnresolvedAttribute(try parseMultipartIdentifier())) } while take(.comma)
         try expect(.rightParenthesis, ")")
+        for column in columns.indices { columns[column].origin = origin(from: start) }
         return .unresolvedStarExcept(target: target, except: columns)
     }
 
     private mutating func parseCase() throws -> Expression {
+        let start = index
         advance()
         let subject = at(.when) ? nil : try parseExpression()
         guard at(.when) else { throw unexpected() }
-        var branches: [CaseBranch] = []
+        var arguments: [Expression] = []
         while take(.when) {
             let conditionStart = index
             var condition = try parseExpression()
@@ -107,11 +106,11 @@ extension Parser {
                     UnresolvedFunction(["="], [subject, condition], origin: origin(from: conditionStart)))
             }
             try expect(.then)
-            branches.append(CaseBranch(when: condition, then: try parseExpression()))
+            arguments += [condition, try parseExpression()]
         }
-        let otherwise = take(.else) ? try parseExpression() : nil
+        if take(.else) { arguments.append(try parseExpression()) }
         try expect(.end)
-        return .caseWhen(branches: branches, otherwise: otherwise)
+        return function("case", arguments, from: start)
     }
 
     // MARK: Parentheses

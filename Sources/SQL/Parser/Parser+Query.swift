@@ -11,9 +11,10 @@ extension Parser {
         let start = index
         let isRecursive = at(.with, .recursive) && isIdentifier(peek(2))
         let definitions = at(.with) ? try parseCommonTableExpressions() : []
-        let plan = try parseOrganization(of: try parsePipes(behind: try parseSetOperations()))
+        let plan = try parseOrganization(of: try parsePipes(behind: try parseSetOperations(), from: start))
         try rejectDuplicates(definitions, from: start)
-        return definitions.isEmpty ? plan : .with(With(definitions, plan, isRecursive: isRecursive))
+        if definitions.isEmpty { return plan }
+        return .located(.with(With(definitions, plan, isRecursive: isRecursive)), origin(from: start))
     }
 
     // MARK: WITH
@@ -23,7 +24,8 @@ extension Parser {
         if at(.recursive), isIdentifier(peek(1)) { advance() }
         var definitions: [With.Definition] = []
         repeat {
-            let name = try parseIdentifier()
+            let start = index
+            let name = try parsePlainIdentifier()
             let columns = at(.leftParenthesis) && !isQuery(at: index + 1) ? try parseIdentifierList() : []
             var maximumLevel: Int?
             if at(.max, .recursion) {
@@ -38,7 +40,10 @@ extension Parser {
             let plan = try parseQuery()
             try expect(.rightParenthesis, ")")
             definitions.append(
-                With.Definition(name: name, columnNames: columns, plan: plan, maximumLevel: maximumLevel))
+                With.Definition(
+                    name: name, columnNames: columns, plan: plan, maximumLevel: maximumLevel,
+                    origin: origin(from: start))
+            )
         } while take(.comma)
         return definitions
     }
@@ -62,6 +67,7 @@ extension Parser {
     private mutating func parseSetOperations() throws -> LogicalPlan {
         let savedDepth = currentDepth
         defer { restoreDepth(savedDepth) }
+        let start = index
         var left = try parseIntersections()
         var union: SetOperation?
         while let kind = setOperation, kind != .intersect {
@@ -77,20 +83,28 @@ extension Parser {
             if let chain = union.take() { left = .setOperation(chain) }
             try deepen()
             let operation = SetOperation(kind, [left, right], isAll: isAll)
-            if kind == .union { union = operation } else { left = .setOperation(operation) }
+            if kind == .union { union = operation } else { left = located(operation, from: start) }
         }
-        return union.map { .setOperation($0) } ?? left
+        return union.map { located($0, from: start) } ?? left
+    }
+
+    private func located(_ operation: SetOperation, from start: Int) -> LogicalPlan {
+        var operation = operation
+        operation.origin = origin(from: start)
+        return .located(.setOperation(operation), origin(from: start))
     }
 
     private mutating func parseIntersections() throws -> LogicalPlan {
         let savedDepth = currentDepth
         defer { restoreDepth(savedDepth) }
+        let start = index
         var left = try parseQueryPrimary()
         while setOperation == .intersect {
             advance()
             let isAll = parseSetQuantifier()
             try deepen()
-            left = .setOperation(SetOperation(.intersect, [left, try parseQueryPrimary()], isAll: isAll))
+            let operation = SetOperation(.intersect, [left, try parseQueryPrimary()], isAll: isAll)
+            left = located(operation, from: start)
         }
         return left
     }
@@ -139,10 +153,7 @@ extension Parser {
     /// `FROM t SELECT a`; several SELECTs give the rows of all. Without any, all columns: `FROM t |> …`.
     private mutating func parseFromFirst() throws -> LogicalPlan {
         let plan = try parseFrom()
-        guard at(.select) else {
-            guard at(.pipeOperator) else { throw unexpected() }
-            return plan
-        }
+        guard at(.select) else { return plan }
         var bodies: [LogicalPlan] = []
         while at(.select) { bodies.append(try parseOrganization(of: try parseSelect(from: plan))) }
         return bodies.count == 1 ? bodies[0] : .setOperation(SetOperation(.union, bodies, isAll: true))
@@ -153,6 +164,7 @@ extension Parser {
     }
 
     private mutating func parseSelectBody(from given: LogicalPlan?) throws -> LogicalPlan {
+        let start = index
         advance()
         var hints: [(name: String, arguments: [Expression])] = []
         while at(.hintStart) { hints += try parseHints() }
@@ -197,7 +209,7 @@ extension Parser {
         }
         if isDistinct { plan = .distinct(plan) }
         for hint in hints.reversed() { plan = .hint(Hint(plan, name: hint.name, arguments: hint.arguments)) }
-        return plan
+        return .located(plan, origin(from: start))
     }
 
     private mutating func parseHints() throws -> [(name: String, arguments: [Expression])] {
@@ -229,8 +241,13 @@ extension Parser {
     mutating func parseGroupBy(over child: LogicalPlan, list: [Expression]) throws -> Aggregate {
         let start = index
         index += 2
-        var elements = [try parseGroupingElement()]
-        while take(.comma) { elements.append(try parseGroupingElement()) }
+        var elements: [GroupingElement] = []
+        var origins: [Origin] = []
+        repeat {
+            let start = index
+            elements.append(try parseGroupingElement())
+            origins.append(origin(from: start))
+        } while take(.comma)
         let plain: [Expression] = elements.compactMap {
             if case .plain(let expression) = $0 { expression } else { nil }
         }
@@ -245,7 +262,9 @@ extension Parser {
             {
                 return Aggregate(child, groupBy: [], aggregates: list, grouping: .all)
             }
-            return Aggregate(child, groupBy: plain, aggregates: list)
+            var aggregate = Aggregate(child, groupBy: plain, aggregates: list)
+            aggregate.groupOrigins = origins
+            return aggregate
         }
         if elements.count == 1 {
             switch elements[0] {
@@ -337,8 +356,10 @@ extension Parser {
 
     mutating func parseOrganization(of plan: LogicalPlan) throws -> LogicalPlan {
         var plan = plan
+        let start = index
         if take(.order, .by) {
-            plan = .sort(Sort(plan, try parseSortOrders()))
+            let sort = Sort(plan, try parseSortOrders())
+            plan = .located(.sort(sort), origin(from: start))
         } else if take(.cluster, .by) {
             let keys = try parseExpressionList()
             plan = .repartition(Repartition(plan, partitionCount: nil, scheme: .hash(keys)))
@@ -350,8 +371,16 @@ extension Parser {
             }
             if take(.sort, .by) { plan = .sort(Sort(plan, try parseSortOrders(), isGlobal: false)) }
         }
+        if at(.cluster, .by) || at(.distribute, .by) || at(.sort, .by) || at(.order, .by), index > start {
+            index += 2
+            _ = try parseSortOrders()
+            throw failure(
+                "UNSUPPORTED_FEATURE.COMBINATION_QUERY_RESULT_CLAUSES", "0A000",
+                "The feature is not supported: Combination of ORDER BY/SORT BY/DISTRIBUTE BY/CLUSTER BY.", from: start)
+        }
         skipWindowClause()
         var count: Expression?
+        var limitStart = index + 1
         if at(.limit) {
             advance()
             if at(.all), !peek(1).startsExpression || peek(1).keyword == .offset {
@@ -360,9 +389,15 @@ extension Parser {
                 count = try parseExpression()
             }
         }
-        let offset = take(.offset) ? try parseExpression() : nil
+        var limitOrigin = origin(from: min(limitStart, index))
+        var offset: Expression?
+        if take(.offset) {
+            limitStart = index
+            offset = try parseExpression()
+            if count == nil { limitOrigin = origin(from: limitStart) }
+        }
         guard count != nil || offset != nil else { return plan }
-        return .limit(Limit(plan, count: count, offset: offset))
+        return .located(.limit(Limit(plan, count: count, offset: offset)), limitOrigin)
     }
 
     mutating func parseSortOrders() throws -> [SortOrder] {
@@ -372,12 +407,13 @@ extension Parser {
     }
 
     private mutating func parseSortOrder() throws -> SortOrder {
+        let start = index
         let expression = try parseExpression()
         let ascending = !take(.desc)
         if ascending { _ = take(.asc) }
         var nullsFirst: Bool?
         if take(.nulls, .first) { nullsFirst = true } else if take(.nulls, .last) { nullsFirst = false }
-        return SortOrder(expression, ascending: ascending, nullsFirst: nullsFirst)
+        return SortOrder(expression, ascending: ascending, nullsFirst: nullsFirst, origin: origin(from: start))
     }
 
     // MARK: Where a clause begins
@@ -385,6 +421,7 @@ extension Parser {
     /// Whether the word at the cursor begins a clause behind a SELECT item rather than being its alias.
     func startsClause() -> Bool {
         let next = peek(1)
+        if isLoopQuery, atWord("DO") { return true }
         switch current.keyword {
         case .from: return isIdentifier(next) || next.kind == .leftParenthesis
         case .lateral: return next.keyword == .view

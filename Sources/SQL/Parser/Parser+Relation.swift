@@ -41,6 +41,12 @@ extension Parser {
             }
             plan = .generate(
                 Generate(plan, function: function, isOuter: isOuter, alias: alias, columnNames: columns))
+            if atPivot || atUnpivot {
+                let clause = atPivot ? "PIVOT" : "UNPIVOT"
+                throw failure(
+                    "NOT_ALLOWED_IN_FROM.LATERAL_WITH_\(clause)", "42601",
+                    "Not allowed in the FROM clause: LATERAL together with \(clause).", from: start)
+            }
         }
         return plan
     }
@@ -68,13 +74,13 @@ extension Parser {
 
     /// The join with what follows; `nil` when no join does.
     mutating func parseJoin(of left: LogicalPlan) throws -> LogicalPlan? {
+        let start = index
         let isNatural = at(.natural)
         let ahead = isNatural ? 1 : 0
         guard let (kind, length) = joinKind(ahead) else {
             if isNatural { throw unexpectedJoin(after: 1) }
             return nil
         }
-        let start = index
         index += ahead + length
         try expect(.join)
         try deepen()
@@ -87,9 +93,12 @@ extension Parser {
             condition = .on(try parseExpression())
         } else if take(.using) {
             condition = .using(try parseIdentifierList())
+        } else if atNearest {
+            return try parseNearest(left, right, kind, isLateral: isLateral, from: start)
         }
         if isLateral { try rejectLateral(kind, condition, from: start) }
-        return .join(Join(left, right, kind: kind, condition: condition, isLateral: isLateral))
+        let join = Join(left, right, kind: kind, condition: condition, isLateral: isLateral)
+        return .located(.join(join), origin(from: start))
     }
 
     /// Forms of joins that LATERAL does not go with.
@@ -142,6 +151,70 @@ extension Parser {
         }
     }
 
+    /// `APPROX NEAREST 3 BY DISTANCE expression` in place of a condition.
+    private var atNearest: Bool { (atWord("APPROX") || atWord("EXACT")) && isWord(peek(1), "NEAREST") }
+
+    /// The rows of the right side that come nearest to each of the left: those with the smallest distance or the greatest
+    /// similarity. Found exactly, which an approximate search may be.
+    private mutating func parseNearest(
+        _ left: LogicalPlan, _ right: LogicalPlan, _ kind: Join.Kind, isLateral: Bool, from start: Int
+    ) throws -> LogicalPlan {
+        index += 2
+        var count = 1
+        if at(.integer) {
+            count = Int(text(current)) ?? .max
+            advance()
+        }
+        try expect(.by)
+        guard atWord("DISTANCE") || atWord("SIMILARITY") else { throw unexpected() }
+        let isDistance = atWord("DISTANCE")
+        advance()
+        let measure = try parseExpression()
+        guard kind == .inner || kind == .left else {
+            let name = kind == .cross ? "CROSS" : kind == .right ? "RIGHT OUTER" : kind == .full ? "FULL OUTER" : "SEMI"
+            throw failure(
+                "NEAREST_BY_JOIN.UNSUPPORTED_JOIN_TYPE", "42604",
+                "Invalid nearest-by join: the join type \(name) is not supported; use INNER or LEFT OUTER.",
+                ["joinType": name], from: start)
+        }
+        guard count >= 1, count <= 100_000 else {
+            throw failure(
+                "NEAREST_BY_JOIN.NUM_RESULTS_OUT_OF_RANGE", "42604",
+                "Invalid nearest-by join: the number of results must be between 1 and 100000.",
+                ["numResults": "\(count)", "min": "1", "max": "100000"], from: start)
+        }
+        guard !isLateral else {
+            throw failure(
+                "UNSUPPORTED_FEATURE.LATERAL_JOIN_NEAREST_BY", "0A000",
+                "The feature is not supported: LATERAL join with NEAREST BY.", from: start)
+        }
+        // Each left row gets a number; a window over those of one number ranks the rows that it was joined with.
+        let number = "__nearest_row"
+        let star = Expression.unresolvedStar(target: nil, planID: nil)
+        let identified = LogicalPlan.project(
+            Project(
+                left,
+                [
+                    star,
+                    .alias(
+                        Alias(.unresolvedFunction(UnresolvedFunction(["monotonically_increasing_id"], [])), number)),
+                ]))
+        let joined = LogicalPlan.project(Project(.join(Join(identified, right, kind: kind)), [star]))
+        let column = UnresolvedAttribute([number])
+        let rank = Expression.window(
+            WindowExpression(
+                function: .unresolvedFunction(UnresolvedFunction(["row_number"], [])),
+                partitionBy: [.unresolvedAttribute(column)],
+                orderBy: [SortOrder(measure, ascending: isDistance, nullsFirst: false)]))
+        let limit = Expression.literal(.integer(Int64(count)), .integer)
+        let nearest = LogicalPlan.filter(
+            Filter(
+                joined, .unresolvedFunction(UnresolvedFunction(["<="], [rank, limit], origin: origin(from: start))),
+                isQualify: true))
+        return .located(
+            .project(Project(nearest, [.unresolvedStarExcept(target: nil, except: [column])])), origin(from: start))
+    }
+
     private mutating func unexpectedJoin(after words: Int) -> PyriteError {
         index += words
         return unexpected()
@@ -158,12 +231,13 @@ extension Parser {
                 let plan = try parseQuery()
                 if at(.endOfText) { throw unexpected(hint: ": missing ')'") }
                 try expect(.rightParenthesis, ")")
-                return try parseAlias(of: try parseSample(of: plan), otherwise: [Self.anonymousSubquery])
+                return try parseAlias(
+                    of: try parseSample(of: plan), otherwise: [Self.anonymousSubquery], from: start)
             }
             advance()
             let plan = try parseRelation()
             try expect(.rightParenthesis, ")")
-            return try parseAlias(of: try parseSample(of: plan), otherwise: [])
+            return try parseAlias(of: try parseSample(of: plan), otherwise: [], from: start)
         case .word where at(.values) && peek(1).startsExpression: return try parseInlineTable()
         case .string: throw unexpected()
         default: break
@@ -175,14 +249,38 @@ extension Parser {
     }
 
     private mutating func parseTable(_ name: [String], from start: Int) throws -> LogicalPlan {
-        let relation = LogicalPlan.unresolvedRelation(UnresolvedRelation(name, origin: origin(from: start)))
-        if at(.for) && peek(2).keyword == .as || at(.timestamp, .as) && peek(2).keyword == .of
-            || at(.version, .as) && peek(2).keyword == .of
-        {
-            throw unsupported("time travel (TIMESTAMP AS OF, VERSION AS OF)", from: start)
+        let place = origin(from: start)
+        let relation = LogicalPlan.unresolvedRelation(UnresolvedRelation(name, origin: place))
+        try rejectOtherVersions(from: start)
+        if at(.with), peek(1).kind == .leftParenthesis {
+            advance()
+            let options = try parseProperties()
+            let given = UnresolvedRelation(name, options: options, origin: place)
+            return try parseAlias(of: try parseSample(of: .unresolvedRelation(given)), otherwise: [], from: start)
         }
-        if at(.with), peek(1).kind == .leftParenthesis { throw unsupported("options behind a table name", from: index) }
-        return try parseAlias(of: try parseSample(of: relation), otherwise: [])
+        return try parseAlias(of: try parseSample(of: relation), otherwise: [], from: start)
+    }
+
+    /// Time travel and changes between versions, which tables of files know nothing of.
+    private mutating func rejectOtherVersions(from start: Int) throws {
+        let isSystem = atWord("SYSTEM_TIME") || atWord("SYSTEM_VERSION")
+        if at(.for) && peek(2).keyword == .as || at(.timestamp, .as) && peek(2).keyword == .of
+            || at(.version, .as) && peek(2).keyword == .of || (isSystem && peek(1).keyword == .as)
+        {
+            throw failure(
+                "UNSUPPORTED_FEATURE.TIME_TRAVEL", "0A000",
+                "The feature is not supported: Time travel on the relation: \(text(token(at: start))).",
+                ["relationId": text(token(at: start))], from: start)
+        }
+        if atWord("CHANGES"), peek(1).keyword == .from,
+            peek(2).keyword == .version || peek(2).keyword == .timestamp || isWord(peek(2), "SYSTEM_TIME")
+                || isWord(peek(2), "SYSTEM_VERSION")
+        {
+            throw failure(
+                "UNSUPPORTED_FEATURE.CHANGE_DATA_CAPTURE", "0A000",
+                "The feature is not supported: Change data capture on the relation: \(text(token(at: start))).",
+                ["relationName": text(token(at: start))], from: start)
+        }
     }
 
     private mutating func parseTableFunction(_ name: [String], from start: Int) throws -> LogicalPlan {
@@ -193,6 +291,7 @@ extension Parser {
             while take(.comma) { arguments.append(try parseTableArgument()) }
         }
         try expect(.rightParenthesis, ")")
+        let place = origin(from: start)
         var columns: [String] = []
         var alias: String?
         if atRelationAlias {
@@ -200,19 +299,75 @@ extension Parser {
             alias = try parseIdentifier()
             if at(.leftParenthesis) { columns = try parseIdentifierList() }
         }
-        return .unresolvedTableFunction(name: name, arguments: arguments, alias: (alias.map { [$0] } ?? []) + columns)
+        return .located(
+            .unresolvedTableFunction(name: name, arguments: arguments, alias: (alias.map { [$0] } ?? []) + columns),
+            place)
     }
 
     private mutating func parseTableArgument() throws -> Expression {
-        if at(.table), peek(1).kind == .leftParenthesis || isIdentifier(peek(1)) {
-            throw unsupported("TABLE arguments of table functions", from: index)
-        }
         if atIdentifier, peek(1).kind == .fatArrow {
             let name = try parseIdentifier()
             advance()
-            return .namedArgument(name: name, value: try parseExpression())
+            return .namedArgument(name: name, value: try parseTableArgument())
         }
-        return try parseExpression()
+        guard at(.table), peek(1).kind == .leftParenthesis || isIdentifier(peek(1)) else {
+            return try parseExpression()
+        }
+        let start = index
+        advance()
+        guard take(.leftParenthesis) else {
+            let name = try parseMultipartIdentifier()
+            throw failure(
+                "INVALID_SQL_SYNTAX.INVALID_TABLE_FUNCTION_IDENTIFIER_ARGUMENT_MISSING_PARENTHESES", "42000",
+                "Invalid SQL syntax: call to table-valued function is invalid because parentheses are missing around the "
+                    + "provided TABLE argument \(name.joined(separator: ".")); please surround this with parentheses.",
+                ["argumentName": "`\(name.joined(separator: "."))`"], from: start)
+        }
+        let plan: LogicalPlan
+        if isQuery(at: index) {
+            plan = try parseQuery()
+        } else {
+            let nameStart = index
+            plan = .unresolvedRelation(
+                UnresolvedRelation(try parseMultipartIdentifier(), origin: origin(from: nameStart)))
+        }
+        try expect(.rightParenthesis, ")")
+        let argument = try parseTableArgumentRows(from: start)
+        return .unresolvedSubquery(Subquery(.table(argument), plan, origin: origin(from: start)))
+    }
+
+    /// `PARTITION BY (a, b) ORDER BY (c, d)` or `WITH SINGLE PARTITION` behind a table argument.
+    private mutating func parseTableArgumentRows(from start: Int) throws -> TableArgument {
+        var argument = TableArgument(partitionBy: [], orderBy: [])
+        let isSingle = at(.with) && isWord(peek(1), "SINGLE")
+        if isSingle {
+            index += 2
+            try expect(.partition)
+        } else if take(.partition, .by) || take(.distribute, .by) {
+            if at(.leftParenthesis) {
+                advance()
+                argument.partitionBy = try parseExpressionList()
+                try expect(.rightParenthesis, ")")
+            } else {
+                argument.partitionBy = [try parseExpression()]
+                if at(.comma), peek(2).kind != .fatArrow, !(peek(1).keyword == .table) {
+                    throw failure(
+                        "INVALID_SQL_SYNTAX.INVALID_TABLE_FUNCTION_TABLE_ARGUMENT_PARTITIONING", "42000",
+                        "Invalid SQL syntax: the TABLE argument of a table-valued function is partitioned by several "
+                            + "expressions, which must be surrounded by parentheses.", from: start)
+                }
+            }
+        }
+        if isSingle || !argument.partitionBy.isEmpty, take(.order, .by) || take(.sort, .by) {
+            if at(.leftParenthesis) {
+                advance()
+                argument.orderBy = try parseSortOrders()
+                try expect(.rightParenthesis, ")")
+            } else {
+                argument.orderBy = [try parseSortOrders()].flatMap(\.self)
+            }
+        }
+        return argument
     }
 
     /// `VALUES (1, 'a'), (2, 'b') AS t(x, y)`.
@@ -240,8 +395,10 @@ extension Parser {
                 ], from: start)
         }
         let names = (1...max(1, width)).map { "col\($0)" }
-        let plan = try parseAlias(of: .inlineTable(InlineTable(rows: rows, names: names)), otherwise: [])
-        if case .subqueryAlias(let alias) = plan, !alias.columnNames.isEmpty, alias.columnNames.count != width {
+        let plan = try parseAlias(of: .inlineTable(InlineTable(rows: rows, names: names)), otherwise: [], from: start)
+        if case .subqueryAlias(let alias) = plan.withoutOrigin, !alias.columnNames.isEmpty,
+            alias.columnNames.count != width
+        {
             throw failure(
                 "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH", "42000",
                 "Invalid inline table. Inline table expected \(alias.columnNames.count) columns but found \(width) "
@@ -250,7 +407,7 @@ extension Parser {
                     "expectedNumCols": "\(alias.columnNames.count)", "actualNumCols": "\(width)", "rowIndex": "0",
                 ], from: start)
         }
-        return plan
+        return .located(plan, origin(from: start))
     }
 
     // MARK: Aliases
@@ -261,27 +418,51 @@ extension Parser {
     }
 
     /// `AS t(a, b)`.
-    private mutating func parseAlias(of plan: LogicalPlan, otherwise: [String]) throws -> LogicalPlan {
+    private mutating func parseAlias(
+        of plan: LogicalPlan, otherwise: [String], from start: Int
+    ) throws -> LogicalPlan {
+        let plan = try parseWatermark(of: plan)
         guard atRelationAlias else {
             return otherwise.isEmpty ? plan : .subqueryAlias(SubqueryAlias(plan, otherwise))
         }
         // `t AS` alone names the relation "as".
         if at(.as), isIdentifier(peek(1)) { advance() }
         if current.keyword?.isRelationSeparator == true { throw unexpected() }
-        let name = try parseIdentifier()
+        let name = try parsePlainIdentifier()
         let columns = at(.leftParenthesis) ? try parseIdentifierList() : []
-        return .subqueryAlias(SubqueryAlias(plan, [name], columnNames: columns))
+        let aliased = LogicalPlan.subqueryAlias(SubqueryAlias(plan, [name], columnNames: columns))
+        return columns.isEmpty ? aliased : .located(aliased, origin(from: start))
+    }
+
+    /// `WATERMARK time DELAY OF INTERVAL 10 SECONDS` says nothing about rows that are all there; with a name it gives a
+    /// column.
+    private mutating func parseWatermark(of plan: LogicalPlan) throws -> LogicalPlan {
+        guard atWord("WATERMARK"),
+            (1..<64).contains(where: { isWord(peek($0), "DELAY") && peek($0 + 1).keyword == .of })
+        else { return plan }
+        advance()
+        let time = try parseExpression()
+        var named: LogicalPlan?
+        if take(.as) {
+            let alias = Expression.alias(Alias(time, try parseIdentifier()))
+            named = .project(Project(plan, [.unresolvedStar(target: nil, planID: nil), alias]))
+        }
+        guard atWord("DELAY") else { throw unexpected() }
+        index += 2
+        _ = try parseExpression()
+        return named ?? plan
     }
 
     /// Whether the word at the cursor begins what may follow a relation rather than being its alias.
     func startsRelationClause() -> Bool {
-        guard let keyword = current.keyword else { return false }
+        guard let keyword = current.keyword else { return startsClause() }
         if keyword.isRelationSeparator { return true }
         switch keyword {
-        case .tablesample: return peek(1).kind == .leftParenthesis
+        case .tablesample: return atSample
         case .pivot: return atPivot
         case .unpivot: return atUnpivot
         case .select: return peek(1).startsExpression
+        case .insert: return peek(1).keyword == .into || peek(1).keyword == .overwrite
         case .with: return peek(1).kind == .leftParenthesis
         default: return startsClause()
         }
@@ -289,10 +470,32 @@ extension Parser {
 
     // MARK: TABLESAMPLE
 
+    /// Whether TABLESAMPLE stands at the cursor, with a method or without.
+    var atSample: Bool {
+        guard at(.tablesample) else { return false }
+        if peek(1).kind == .leftParenthesis { return true }
+        return (peek(1).keyword == .system || isWord(peek(1), "BERNOULLI")) && peek(2).kind == .leftParenthesis
+    }
+
     mutating func parseSample(of plan: LogicalPlan) throws -> LogicalPlan {
-        guard at(.tablesample), peek(1).kind == .leftParenthesis else { return plan }
+        guard atSample else { return plan }
         let start = index
-        index += 2
+        let isSystem = peek(1).keyword == .system
+        index += peek(1).kind == .leftParenthesis ? 2 : 3
+        let sampled = try parseSampleBody(of: plan, isSystem: isSystem, from: start)
+        guard isSystem, case .sample(var sample) = sampled else { return sampled }
+        sample.isSystem = true
+        return .sample(sample)
+    }
+
+    private mutating func parseSampleBody(of plan: LogicalPlan, isSystem: Bool, from start: Int) throws -> LogicalPlan {
+        let isPercent = peek(1).keyword == .percent || (at(.minus) && peek(2).keyword == .percent)
+        if isSystem, !isPercent {
+            index = closingParenthesis(of: index - 1) + 1
+            throw failure(
+                "UNSUPPORTED_FEATURE.TABLESAMPLE_SYSTEM_SAMPLE_METHOD", "0A000",
+                "The feature is not supported: TABLESAMPLE SYSTEM takes a percentage only.", from: start)
+        }
         let sampled: LogicalPlan
         if at(.bucket) {
             advance()
@@ -302,9 +505,10 @@ extension Parser {
             let denominator = try parseSampleNumber()
             guard denominator > 0 else { throw unexpected() }
             sampled = try sample(plan, numerator / denominator, from: start)
-        } else if peek(1).keyword == .percent || (at(.minus) && peek(2).keyword == .percent) {
+        } else if isPercent {
             let percent = try parseSampleNumber()
             advance()
+            if percent < 0 || percent > 100, at(.rightParenthesis) { advance() }
             sampled = try sample(plan, percent / 100, from: start)
         } else {
             let count = try parseExpression()
@@ -315,6 +519,11 @@ extension Parser {
         }
         try expect(.rightParenthesis, ")")
         guard at(.repeatable), case .sample(var sample) = sampled else { return sampled }
+        if isSystem {
+            throw failure(
+                "UNSUPPORTED_FEATURE.TABLESAMPLE_SYSTEM_REPEATABLE", "0A000",
+                "The feature is not supported: TABLESAMPLE SYSTEM with REPEATABLE.", from: start)
+        }
         advance()
         try expect(.leftParenthesis, "(")
         sample.seed = Int64(text(current))

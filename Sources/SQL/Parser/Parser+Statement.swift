@@ -5,11 +5,17 @@ import Plans
 extension Parser {
     mutating func parseStatement() throws -> Statement {
         let start = index
+        if current.isIdentifier, peek(1).kind == .colon, peek(2).keyword == .begin {
+            let label = try parseIdentifier().lowercased()
+            advance()
+            return .script(try parseCompound(label: label))
+        }
         guard let keyword = current.keyword else {
             if at(.leftParenthesis) { return .query(try parseQuery()) }
             throw unexpected()
         }
         switch keyword {
+        case .from where insertsFollow: return .inserts(try parseInserts())
         case .select, .with, .values, .table, .from: return .query(try parseQuery())
         case .explain: return try parseExplain()
         case .create: return try parseCreate()
@@ -34,6 +40,8 @@ extension Parser {
         case .declare: return try parseDeclare()
         case .execute where peek(1).keyword == .immediate: return try parseExecuteImmediate()
         case .delete, .update, .merge: return try parseRowLevel()
+        case .replace where peek(1).keyword == .table: return try parseCreate()
+        case .begin where !peek(1).isNothing: return .script(try parseCompound(label: nil))
         case .add, .begin, .call, .comment, .execute, .grant, .list, .load, .lock, .replace, .revoke:
             guard peek(1).isIdentifier else {
                 advance()
@@ -172,4 +180,8 @@ extension Parser {
         let ifExists = take(.if, .exists)
         return .uncache(name: try parseMultipartIdentifier(), ifExists: ifExists)
     }
+}
+
+extension Token {
+    fileprivate var isNothing: Bool { kind == .endOfText || kind == .semicolon }
 }

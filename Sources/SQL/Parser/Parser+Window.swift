@@ -17,10 +17,13 @@ struct WindowDefinition {
 extension Parser {
     /// What follows OVER.
     mutating func parseWindow(_ function: Expression) throws -> WindowExpression {
+        let start = index
         let definition = try nested { try $0.parseWindowSpecification() }
-        return WindowExpression(
+        var window = WindowExpression(
             function: function, partitionBy: definition.partitionBy, orderBy: definition.orderBy,
             frame: definition.frame)
+        window.origin = origin(from: start)
+        return window
     }
 
     private mutating func parseWindowSpecification() throws -> WindowDefinition {
@@ -92,7 +95,7 @@ extension Parser {
             case .leftParenthesis: position = closingParenthesis(of: position)
             default:
                 guard token.keyword == .window, isIdentifier(self.token(at: position + 1)),
-                    self.token(at: position + 2).keyword == .as
+                    self.token(at: position + 2).keyword == .as || self.token(at: position + 2).kind == .minus
                 else { break }
                 index = position + 1
                 try parseWindowDefinitions(into: &scope)
@@ -116,7 +119,7 @@ extension Parser {
 
     private mutating func parseWindowDefinitions(into scope: inout WindowScope) throws {
         repeat {
-            let name = try parseIdentifier()
+            let name = try parsePlainIdentifier()
             try expect(.as)
             windowScopes.append(scope)
             defer { windowScopes.removeLast() }

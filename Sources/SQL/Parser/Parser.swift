@@ -20,6 +20,8 @@ struct Parser {
     var windowScopes: [WindowScope] = []
     /// Whether the cursor is in the GROUP BY of `|> AGGREGATE`, where keys may be given names.
     var isPipeAggregate = false
+    /// Whether the cursor is in the query of a script's FOR, where DO is no name.
+    var isLoopQuery = false
     private var depth = 0
     private var stack = StackGuard()
 
@@ -72,6 +74,13 @@ struct Parser {
     func at(_ keyword: Keyword) -> Bool { current.keyword == keyword }
 
     func at(_ keyword: Keyword, _ next: Keyword) -> Bool { current.keyword == keyword && peek(1).keyword == next }
+
+    /// Whether the token is a word that has a meaning in a few places only and is no keyword otherwise.
+    func isWord(_ token: Token, _ word: String) -> Bool {
+        token.kind == .word && Int(token.end - token.start) == word.utf8.count && text(token).uppercased() == word
+    }
+
+    func atWord(_ word: String) -> Bool { isWord(current, word) }
 
     func text(_ token: Token) -> String { source.text(Int(token.start)..<Int(token.end)) }
 
@@ -155,11 +164,20 @@ struct Parser {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// A name where no operator can follow, so that a hyphen behind it shows a name that wants quotes: `my-table`.
+    mutating func parsePlainIdentifier() throws -> String {
+        let start = index
+        let name = try parseIdentifier()
+        guard at(.minus), isIdentifier(peek(1)) else { return name }
+        while at(.minus), isIdentifier(peek(1)) { index += 2 }
+        throw invalidIdentifier(source.text(byteRange(from: start)), at: Int(token(at: start).start))
+    }
+
     mutating func parseMultipartIdentifier() throws -> [String] {
-        var parts = [try parseIdentifier()]
+        var parts = [try parsePlainIdentifier()]
         while at(.dot) {
             advance()
-            parts.append(try parseIdentifier())
+            parts.append(try parsePlainIdentifier())
         }
         return parts
     }
@@ -167,8 +185,8 @@ struct Parser {
     /// `(a, b, c)`.
     mutating func parseIdentifierList() throws -> [String] {
         try expect(.leftParenthesis, "(")
-        var names = [try parseIdentifier()]
-        while take(.comma) { names.append(try parseIdentifier()) }
+        var names = [try parsePlainIdentifier()]
+        while take(.comma) { names.append(try parsePlainIdentifier()) }
         try expect(.rightParenthesis, ")")
         return names
     }

@@ -51,7 +51,6 @@ import Testing
         ("select sum(a) over w", "MISSING_WINDOW_SPECIFICATION"),
         ("select :a", "UNBOUND_SQL_PARAMETER"), ("set a b", "INVALID_SET_SYNTAX"),
         ("select dateadd('day', 1, a)", "INVALID_PARAMETER_VALUE.DATETIME_UNIT"),
-        ("create table t (a int) clustered by (a) into 2 buckets", "UNSUPPORTED_FEATURE"),
     ])
     func namesCondition(text: String, condition: String) throws {
         let error = #expect(throws: PyriteError.self) { try SQLParser(text).parseStatement() }

@@ -371,7 +371,9 @@ extension Parser {
             }
             if take(.sort, .by) { plan = .sort(Sort(plan, try parseSortOrders(), isGlobal: false)) }
         }
-        if at(.cluster, .by) || at(.distribute, .by) || at(.sort, .by) || at(.order, .by), index > start {
+        let isClusterBehind = at(.cluster, .by) && token(at: start).keyword == .order
+        let isOtherBehind = (at(.distribute, .by) || at(.sort, .by)) && token(at: start).keyword != .distribute
+        if index > start, isClusterBehind || isOtherBehind {
             index += 2
             _ = try parseSortOrders()
             throw failure(

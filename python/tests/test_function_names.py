@@ -15,7 +15,6 @@ WRAPPERS = FOLDER.parent / "pyrite" / "sql" / "functions"
 MISSING = {
     "collate",
     "collations",
-    "counter_diff",
     "grouping",
     "grouping_id",
     "measure",

@@ -46,7 +46,8 @@ extension Column {
             }
         case .view(let buffer, _):
             let bytes = StringView.bytes(UnsafePointer(buffer.typed(StringView.self) + row))
-            return type == .binary ? .binary(Array(bytes)) : .string(String(decoding: bytes, as: UTF8.self))
+            return type == .binary || type.isSpatial
+                ? .binary(Array(bytes)) : .string(String(decoding: bytes, as: UTF8.self))
         case .array(let offsets, let elements):
             let bounds = offsets.typed(Int32.self)
             return .array((Int(bounds[row])..<Int(bounds[row + 1])).map { elements.value(at: $0) })

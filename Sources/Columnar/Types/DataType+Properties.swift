@@ -20,6 +20,7 @@ extension DataType {
         default: false
         }
     }
+    package var isSpatial: Bool { if case .spatial = self { true } else { false } }
     package var isDatetime: Bool {
         switch self {
         case .date, .timestamp, .timestampNTZ: true

@@ -1,16 +1,15 @@
 import Columnar
 import Glibc
 
-/// The number of different values by HyperLogLog: one byte a register, 2^precision registers a group.
-///
-/// Estimated by Ertl's improved formula ("New cardinality estimation algorithms for HyperLogLog sketches", 2017), which
-/// needs no tables of corrections.
+/// The number of different values by HyperLogLog++ (Heule, Nunkesser and Hall, 2013): one byte a register, 2^precision
+/// registers a group. Hashes, corrections and so the numbers are Spark's.
 final class ApproximateCount: Accumulator {
     private let precision: Int
     private let registers: Int
     private var buffer: Buffer
     private var capacity: Int
     private var groups = 0
+    private lazy var table = CardinalityBias.table(precision: precision)
 
     init(precision: Int) {
         self.precision = precision
@@ -68,39 +67,50 @@ final class ApproximateCount: Accumulator {
     }
 
     private func estimate(_ values: UnsafeMutablePointer<UInt8>) -> Int64 {
-        let highest = 64 - precision
-        var counts = [Int](repeating: 0, count: highest + 2)
-        for index in 0..<registers { counts[min(Int(values[index]), highest + 1)] += 1 }
         let m = Double(registers)
-        var z = m * tau(1 - Double(counts[highest + 1]) / m)
-        for rank in stride(from: highest, through: 1, by: -1) { z = 0.5 * (z + Double(counts[rank])) }
-        z += m * sigma(Double(counts[0]) / m)
-        let result = m * m / (2 * M_LN2 * z)
-        return Int64(exactly: result.rounded()) ?? 0
+        var inverse = 0.0
+        var empty = 0
+        for index in 0..<registers {
+            inverse += Double(sign: .plus, exponent: -Int(values[index]), significand: 1)
+            if values[index] == 0 { empty += 1 }
+        }
+        let alpha: Double
+        switch precision {
+        case 4: alpha = 0.673
+        case 5: alpha = 0.697
+        case 6: alpha = 0.709
+        default: alpha = 0.7213 / (1 + 1.079 / m)
+        }
+        let raw = alpha * m * m / inverse
+        let corrected = raw < 5 * m && !table.estimates.isEmpty ? raw - bias(at: raw) : raw
+        var result = corrected
+        if empty > 0 {
+            let counted = m * MathKernels.log(m / Double(empty))
+            let threshold =
+                CardinalityBias.thresholds.indices.contains(precision - 4)
+                ? CardinalityBias.thresholds[precision - 4] : -1
+            if counted <= threshold || raw <= 2.5 * m { result = counted }
+        }
+        return Int64(exactly: (result + 0.5).rounded(.down)) ?? 0
     }
 
-    private func sigma(_ value: Double) -> Double {
-        if value == 1 { return .infinity }
-        var (x, y, z) = (value, 1.0, value)
-        while true {
-            x *= x
-            let before = z
-            z += x * y
-            y += y
-            if z == before { return z }
+    /// The mean of the biases measured at the six estimates nearest to this one.
+    private func bias(at estimate: Double) -> Double {
+        let (estimates, biases) = table
+        var low = 0
+        var high = estimates.count
+        while low < high {
+            let middle = (low + high) / 2
+            if estimates[middle] < estimate { low = middle + 1 } else { high = middle }
         }
-    }
-
-    private func tau(_ value: Double) -> Double {
-        if value == 0 || value == 1 { return 0 }
-        var (x, y, z) = (value, 1.0, 1 - value)
-        while true {
-            x = x.squareRoot()
-            let before = z
-            y *= 0.5
-            z -= (1 - x) * (1 - x) * y
-            if z == before { return z / 3 }
+        func distance(_ index: Int) -> Double { (estimate - estimates[index]) * (estimate - estimates[index]) }
+        var first = max(low - 5, 0)
+        var end = min(first + 6, estimates.count)
+        while end < estimates.count, distance(end) < distance(first) {
+            first += 1
+            end += 1
         }
+        return biases[first..<end].reduce(0, +) / Double(end - first)
     }
 
     var byteCount: Int { buffer.capacity }
@@ -123,7 +133,7 @@ enum ApproximateCountFunctions {
                 }
             }
             let bits = (2 * MathKernels.log(1.106 / max(deviation, 0.001)) / MathKernels.log(2)).rounded(.up)
-            let precision = max(4, min(18, Int(bits)))
+            let precision = max(4, min(24, Int(bits)))
             return .make(call.types, result: .long, nullable: false, state: [.binary]) {
                 ApproximateCount(precision: precision)
             }

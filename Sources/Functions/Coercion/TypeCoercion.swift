@@ -164,7 +164,3 @@ package enum TypeCoercion {
         }
     }
 }
-
-extension DataType {
-    fileprivate var isSpatial: Bool { if case .spatial = self { true } else { false } }
-}

@@ -23,7 +23,7 @@ enum ConstructorFunctions {
         .scalar(
             "struct", .structure,
             "struct(a, b, …) - A struct of the arguments, fields named as they are, or col1, col2, ….",
-            ["struct(1, 2, 3)"], since: "1.4.0", count: 1...Int.max
+            ["struct(1, 2, 3)"], since: "1.4.0", count: 0...Int.max
         ) { call in
             let fields = call.arguments.enumerated().map { index, argument in
                 StructField(
@@ -69,22 +69,22 @@ enum ConstructorFunctions {
                 throw call.mismatch(1, required: "\"ARRAY\"")
             }
             let type = DataType.map(key, value, valueContainsNull: nulls)
-            return .rows(call, argumentTypes: call.types, result: type, canFail: true) { rows, _ in
+            return .rows(call, argumentTypes: call.types, result: type, canFail: true) { rows, context in
                 guard let keys = ArrayKernels.Input(rows.arguments[0]),
                     let values = ArrayKernels.Input(rows.arguments[1])
                 else { return .nulls(type, count: rows.count) }
-                return try rows.build { row, builder in
+                let column = try rows.build { row, builder in
                     let (a, b) = (keys.range(row), values.range(row))
                     guard a.count == b.count else {
                         throw PyriteError(
                             .runtime, "MAP_FROM_ARRAYS_LENGTH_MISMATCH", sqlState: "22000",
                             "The key array and value array of a map must have the same length.")
                     }
-                    try MapKernels.checkKeys(keys.elements, a)
                     builder.child(0).append(contentsOf: keys.elements.slice(a))
                     builder.child(1).append(contentsOf: values.elements.slice(b))
                     builder.closeRange()
                 }
+                return try MapKernels.checked(column, context)
             }
         },
     ]
@@ -128,16 +128,16 @@ enum ConstructorFunctions {
         let type = DataType.map(key, value, valueContainsNull: values.contains(where: \.nullable))
         let types = call.arguments.indices.map { $0 % 2 == 0 ? key : value }
         return ScalarBinding(argumentTypes: types, resultType: type, nullable: false, canFail: true) {
-            arguments, count, _ in
+            arguments, count, context in
             let width = arguments.count / 2
             let offsets = Buffer(capacity: (count + 1) * 4)
             for row in 0...count { offsets.typed(Int32.self)[row] = Int32(truncatingIfNeeded: row &* width) }
             let keyColumn = interleaved(stride(from: 0, to: arguments.count, by: 2).map { arguments[$0] }, key, count)
             let valueColumn = interleaved(
                 stride(from: 1, to: arguments.count, by: 2).map { arguments[$0] }, value, count)
-            for row in 0..<count { try MapKernels.checkKeys(keyColumn, row * width..<(row + 1) * width) }
-            return Column(
+            let column = Column(
                 type, count: count, layout: .map(offsets: offsets, keys: keyColumn, values: valueColumn))
+            return try MapKernels.checked(column, context)
         }
     }
 }
@@ -163,6 +163,43 @@ enum MapKernels {
                     parameters: ["key": text, "mapKeyDedupPolicy": "\"spark.sql.mapKeyDedupPolicy\""])
             }
         }
+    }
+
+    /// A column of maps whose keys are checked: of equal keys the last value counts where the session says so, and is an
+    /// error otherwise.
+    static func checked(_ column: Column, _ context: EvaluationContext) throws -> Column {
+        let flat = column.flattened()
+        guard case .map(let offsets, let keys, let values) = flat.layout else { return column }
+        let bounds = offsets.typed(Int32.self)
+        if !context.keepsLastOfEqualKeys {
+            for row in 0..<flat.count where !flat.isNull(row) {
+                try checkKeys(keys, Int(bounds[row])..<Int(bounds[row + 1]))
+            }
+            return column
+        }
+        let starts = Buffer(capacity: (flat.count + 1) * 4)
+        starts.typed(Int32.self)[0] = 0
+        var (keptKeys, keptValues): ([Int], [Int]) = ([], [])
+        for row in 0..<flat.count {
+            let first = keptKeys.count
+            for index in flat.isNull(row) ? 0..<0 : Int(bounds[row])..<Int(bounds[row + 1]) {
+                if keys.isNull(index) { try checkKeys(keys, index..<(index + 1)) }
+                // The entry stays where its key came first.
+                let found = (first..<keptKeys.count).first {
+                    RowComparison.compare(keys, keptKeys[$0], keys, index) == 0
+                }
+                if let found {
+                    keptValues[found] = index
+                } else {
+                    keptKeys.append(index)
+                    keptValues.append(index)
+                }
+            }
+            starts.typed(Int32.self)[row + 1] = Int32(truncatingIfNeeded: keptKeys.count)
+        }
+        let layout = Column.Layout.map(
+            offsets: starts, keys: keys.gather(Selection(keptKeys)), values: values.gather(Selection(keptValues)))
+        return Column(flat.type, count: flat.count, layout: layout, validity: flat.validity)
     }
 
     struct Input {

@@ -16,7 +16,7 @@ enum MapFunctions {
             guard case .map = common else { throw call.mismatch(0, required: "\"MAP\"") }
             let types = call.types.map { _ in common }
             if types.isEmpty { return .constant(.map([], []), common, call) }
-            return .rows(call, argumentTypes: types, result: common, canFail: true) { rows, _ in
+            return .rows(call, argumentTypes: types, result: common, canFail: true) { rows, context in
                 let inputs = rows.arguments.compactMap { MapKernels.Input($0) }
                 let column = rows.build { row, builder in
                     for input in inputs {
@@ -27,8 +27,7 @@ enum MapFunctions {
                     }
                     builder.closeRange()
                 }
-                try checkKeys(column)
-                return column
+                return try MapKernels.checked(column, context)
             }
         },
         .scalar(
@@ -63,7 +62,7 @@ enum MapFunctions {
             return .rows(
                 call, argumentTypes: call.types, result: result, nullable: containsNull ? .always : .whenArgumentsAre,
                 canFail: true
-            ) { rows, _ in
+            ) { rows, context in
                 guard let input = ArrayKernels.Input(rows.arguments[0]),
                     case .structure(let fields) = input.elements.layout, fields.count == 2
                 else { return .nulls(result, count: rows.count) }
@@ -80,8 +79,7 @@ enum MapFunctions {
                     }
                     builder.closeRange()
                 }
-                try checkKeys(column)
-                return column
+                return try MapKernels.checked(column, context)
             }
         },
         .scalar(
@@ -92,7 +90,7 @@ enum MapFunctions {
         ) { call in
             let result = DataType.map(.string, .string, valueContainsNull: true)
             let types = try call.coerced([.text, .text, .text])
-            return .rows(call, argumentTypes: types, result: result, canFail: true) { rows, _ in
+            return .rows(call, argumentTypes: types, result: result, canFail: true) { rows, context in
                 let x = rows.text(0)
                 let pairs = types.count > 1 ? rows.text(1) : nil
                 let values = types.count > 2 ? rows.text(2) : nil
@@ -114,8 +112,7 @@ enum MapFunctions {
                     }
                     builder.closeRange()
                 }
-                try checkKeys(column)
-                return column
+                return try MapKernels.checked(column, context)
             }
         },
         .scalar(
@@ -147,18 +144,13 @@ enum MapFunctions {
         },
     ]
 
-    private static func checkKeys(_ column: Column) throws {
-        let flat = column.flattened()
-        guard case .map(let offsets, let keys, _) = flat.layout else { return }
-        let bounds = offsets.typed(Int32.self)
-        for row in 0..<flat.count where !flat.isNull(row) {
-            try MapKernels.checkKeys(keys, Int(bounds[row])..<Int(bounds[row + 1]))
-        }
-    }
-
     @Sendable private static func bindZip(_ call: Call) throws -> ScalarBinding {
         var fields: [StructField] = []
         for (index, argument) in call.arguments.enumerated() {
+            if argument.type == .null {
+                fields.append(StructField(argument.columnName ?? "\(index)", .null))
+                continue
+            }
             guard case .array(let element, _) = argument.type else {
                 throw call.mismatch(index, required: "\"ARRAY\"")
             }

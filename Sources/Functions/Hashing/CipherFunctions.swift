@@ -42,17 +42,19 @@ enum CipherFunctions {
     private static func hmac(
         _ key: UnsafeRawBufferPointer, _ message: UnsafeRawBufferPointer, _ name: String
     ) -> [UInt8]? {
-        let block: Int
-        let digest: ([UInt8]) -> [UInt8]
+        let algorithm: MessageDigest.Algorithm
         switch name.filter({ $0 != "-" }) {
-        case "MD5": (block, digest) = (64, { $0.withUnsafeBytes { MessageDigest.md5($0) } })
-        case "SHA1", "SHA": (block, digest) = (64, { $0.withUnsafeBytes { MessageDigest.sha1($0) } })
-        case "SHA224": (block, digest) = (64, { $0.withUnsafeBytes { MessageDigest.sha2($0, bits: 224) ?? [] } })
-        case "SHA256": (block, digest) = (64, { $0.withUnsafeBytes { MessageDigest.sha2($0, bits: 256) ?? [] } })
-        case "SHA384": (block, digest) = (128, { $0.withUnsafeBytes { MessageDigest.sha2($0, bits: 384) ?? [] } })
-        case "SHA512": (block, digest) = (128, { $0.withUnsafeBytes { MessageDigest.sha2($0, bits: 512) ?? [] } })
+        case "MD5": algorithm = .md5
+        case "SHA1", "SHA": algorithm = .sha1
+        case "SHA224": algorithm = .sha224
+        case "SHA256": algorithm = .sha256
+        case "SHA384": algorithm = .sha384
+        case "SHA512": algorithm = .sha512
         default: return nil
         }
+        let block = algorithm.isWide ? 128 : 64
+        let machine = MessageDigest(algorithm)
+        func digest(_ bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBytes { Array(machine.digest($0)) } }
         var padded = key.count > block ? digest(Array(key)) : Array(key)
         padded += [UInt8](repeating: 0, count: block - padded.count)
         return digest(padded.map { $0 ^ 0x5C } + digest(padded.map { $0 ^ 0x36 } + Array(message)))

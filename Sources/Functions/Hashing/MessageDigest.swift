@@ -1,147 +1,263 @@
-/// MD5 (RFC 1321), SHA-1 and SHA-2 (FIPS 180-4).
-enum MessageDigest {
-    /// The message with its padding: a set bit, zeros, and the length in bits.
-    private static func padded(_ bytes: UnsafeRawBufferPointer, block: Int, bigEndian: Bool) -> [UInt8] {
-        var message = Array(bytes)
-        message.append(0x80)
-        let lengthBytes = block / 8
-        while message.count % block != block - lengthBytes { message.append(0) }
-        message += [UInt8](repeating: 0, count: lengthBytes - 8)
-        let bits = UInt64(bytes.count) &* 8
-        for index: UInt64 in 0..<8 {
-            message.append(UInt8(truncatingIfNeeded: bits >> (bigEndian ? 56 - index * 8 : index * 8)))
+/// MD5 (RFC 1321), SHA-1 and SHA-2 (FIPS 180-4): one of them, with the memory it works in, for many messages in turn.
+/// Used by one thread.
+final class MessageDigest {
+    enum Algorithm: Sendable {
+        case md5, sha1, sha224, sha256, sha384, sha512
+
+        /// SHA-2 of so many bits, of which 0 means 256; `nil` for sizes that there are not.
+        init?(sha2 bits: Int) {
+            switch bits {
+            case 224: self = .sha224
+            case 0, 256: self = .sha256
+            case 384: self = .sha384
+            case 512: self = .sha512
+            default: return nil
+            }
         }
-        return message
+
+        var isWide: Bool { self == .sha384 || self == .sha512 }
+
+        /// The bytes of a digest.
+        var size: Int {
+            switch self {
+            case .md5: 16
+            case .sha1: 20
+            case .sha224: 28
+            case .sha256: 32
+            case .sha384: 48
+            case .sha512: 64
+            }
+        }
     }
 
-    static func md5(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-        let message = padded(bytes, block: 64, bigEndian: false)
-        let shifts: [[UInt32]] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]]
-        let constants = (1...64).map { UInt32(MathKernels.sine(Double($0)).magnitude * 0x1p32) }
-        var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476]
-        for start in stride(from: 0, to: message.count, by: 64) {
-            let words = (0..<16).map { index in
-                (0..<4).reduce(UInt32(0)) { $0 | UInt32(message[start + index * 4 + $1]) << UInt32($1 * 8) }
-            }
-            var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-            for i in 0..<64 {
-                let (f, g): (UInt32, Int) =
-                    switch i / 16 {
-                    case 0: (b & c | ~b & d, i)
-                    case 1: (d & b | ~d & c, (5 * i + 1) % 16)
-                    case 2: (b ^ c ^ d, (3 * i + 5) % 16)
-                    default: (c ^ (b | ~d), (7 * i) % 16)
-                    }
-                let sum = a &+ f &+ constants[i] &+ words[g]
-                let shift = shifts[i / 16][i % 4]
-                (a, d, c, b) = (d, c, b, b &+ (sum << shift | sum >> (32 - shift)))
-            }
-            state = [state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d]
-        }
-        return state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32($0 * 8)) } }
-    }
+    private let algorithm: Algorithm
+    /// State, schedule and constants: 32-bit words, 64-bit ones for the two wide algorithms.
+    private let state = UnsafeMutablePointer<UInt64>.allocate(capacity: 8)
+    private let words = UnsafeMutablePointer<UInt64>.allocate(capacity: 80)
+    private let constants = UnsafeMutablePointer<UInt64>.allocate(capacity: 80)
+    /// The end of the message with its padding, at most two blocks.
+    private let rest = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+    private let result = UnsafeMutablePointer<UInt8>.allocate(capacity: 64)
+    private let initial: [UInt64]
 
-    static func sha1(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-        let message = padded(bytes, block: 64, bigEndian: true)
-        var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
-        for start in stride(from: 0, to: message.count, by: 64) {
-            var words = (0..<16).map { word32(message, start + $0 * 4) }
-            for i in 16..<80 {
-                let word = words[i - 3] ^ words[i - 8] ^ words[i - 14] ^ words[i - 16]
-                words.append(word << 1 | word >> 31)
+    init(_ algorithm: Algorithm) {
+        self.algorithm = algorithm
+        constants.initialize(repeating: 0, count: 80)
+        let narrow = UnsafeMutableRawPointer(constants).assumingMemoryBound(to: UInt32.self)
+        switch algorithm {
+        case .md5:
+            for (index, value) in Self.sines.enumerated() { narrow[index] = value }
+        case .sha224, .sha256:
+            for (index, value) in Self.cubeRoots.prefix(64).enumerated() {
+                narrow[index] = UInt32(truncatingIfNeeded: value >> 32)
             }
-            var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
-            for i in 0..<80 {
-                let (f, k): (UInt32, UInt32) =
-                    switch i / 20 {
-                    case 0: (b & c | ~b & d, 0x5A82_7999)
-                    case 1: (b ^ c ^ d, 0x6ED9_EBA1)
-                    case 2: (b & c | b & d | c & d, 0x8F1B_BCDC)
-                    default: (b ^ c ^ d, 0xCA62_C1D6)
-                    }
-                let next = (a << 5 | a >> 27) &+ f &+ e &+ k &+ words[i]
-                (e, d, c, b, a) = (d, c, b << 30 | b >> 2, a, next)
-            }
-            state = [state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d, state[4] &+ e]
+        case .sha384, .sha512:
+            for (index, value) in Self.cubeRoots.enumerated() { constants[index] = value }
+        case .sha1: break
         }
-        return state.flatMap { bigEndian($0) }
-    }
-
-    /// `nil` for another size than 0, 224, 256, 384 or 512.
-    static func sha2(_ bytes: UnsafeRawBufferPointer, bits: Int) -> [UInt8]? {
-        switch bits {
-        case 224:
+        initial =
+            switch algorithm {
+            case .md5: [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476]
+            case .sha1: [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
             // The second halves of the roots that SHA-384 begins with.
-            let initial = roots(of: primes(16).suffix(8), cube: false).map { UInt32(truncatingIfNeeded: $0) }
-            return Array(sha256(bytes, initial).prefix(28))
-        case 0, 256:
-            let initial = roots(of: primes(8), cube: false).map { UInt32(truncatingIfNeeded: $0 >> 32) }
-            return sha256(bytes, initial)
-        case 384: return Array(sha512(bytes, roots(of: primes(16).suffix(8), cube: false)).prefix(48))
-        case 512: return sha512(bytes, roots(of: primes(8), cube: false))
-        default: return nil
+            case .sha224: Self.squareRoots.suffix(8).map { $0 & 0xFFFF_FFFF }
+            case .sha256: Self.squareRoots.prefix(8).map { $0 >> 32 }
+            case .sha384: Array(Self.squareRoots.suffix(8))
+            case .sha512: Array(Self.squareRoots.prefix(8))
+            }
+    }
+
+    deinit {
+        state.deallocate()
+        words.deallocate()
+        constants.deallocate()
+        rest.deallocate()
+        result.deallocate()
+    }
+
+    /// The digest of a message; its bytes stay as they are until the next.
+    func digest(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        let isWide = algorithm.isWide
+        let block = isWide ? 128 : 64
+        let narrowState = UnsafeMutableRawPointer(state).assumingMemoryBound(to: UInt32.self)
+        for (index, value) in initial.enumerated() {
+            if isWide { state[index] = value } else { narrowState[index] = UInt32(truncatingIfNeeded: value) }
+        }
+        let whole = bytes.count / block * block
+        if let base = bytes.baseAddress {
+            for start in stride(from: 0, to: whole, by: block) { compress(base + start) }
+        }
+        // A set bit, zeros, and the length in bits.
+        let left = bytes.count - whole
+        let end = left + 1 + block / 8 <= block ? block : 2 * block
+        for index in 0..<end { rest[index] = index < left ? bytes[whole + index] : 0 }
+        rest[left] = 0x80
+        let bits = UInt64(bytes.count) &* 8
+        for index in 0..<8 {
+            let shift = UInt64(algorithm == .md5 ? index * 8 : 56 - index * 8)
+            rest[end - 8 + index] = UInt8(truncatingIfNeeded: bits >> shift)
+        }
+        for start in stride(from: 0, to: end, by: block) { compress(UnsafeRawPointer(rest + start)) }
+        for index in 0..<algorithm.size {
+            if isWide {
+                result[index] = UInt8(truncatingIfNeeded: state[index / 8] >> UInt64(56 - index % 8 * 8))
+            } else {
+                let shift = UInt32(algorithm == .md5 ? index % 4 * 8 : 24 - index % 4 * 8)
+                result[index] = UInt8(truncatingIfNeeded: narrowState[index / 4] >> shift)
+            }
+        }
+        return UnsafeRawBufferPointer(start: result, count: algorithm.size)
+    }
+
+    private func compress(_ block: UnsafeRawPointer) {
+        let state = UnsafeMutableRawPointer(self.state).assumingMemoryBound(to: UInt32.self)
+        let words = UnsafeMutableRawPointer(self.words).assumingMemoryBound(to: UInt32.self)
+        let constants = UnsafeMutableRawPointer(self.constants).assumingMemoryBound(to: UInt32.self)
+        switch algorithm {
+        case .md5: Self.md5(state, words, constants, block)
+        case .sha1: Self.sha1(state, words, block)
+        case .sha224, .sha256: Self.sha256(state, words, constants, block)
+        case .sha384, .sha512: Self.sha512(self.state, self.words, self.constants, block)
         }
     }
 
-    private static func sha256(_ bytes: UnsafeRawBufferPointer, _ initial: [UInt32]) -> [UInt8] {
-        let message = padded(bytes, block: 64, bigEndian: true)
-        let constants = roots(of: primes(64), cube: true).map { UInt32(truncatingIfNeeded: $0 >> 32) }
-        func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x >> n | x << (32 - n) }
-        var state = initial
-        for start in stride(from: 0, to: message.count, by: 64) {
-            var words = (0..<16).map { word32(message, start + $0 * 4) }
-            for i in 16..<64 {
-                let s0 = rotate(words[i - 15], 7) ^ rotate(words[i - 15], 18) ^ words[i - 15] >> 3
-                let s1 = rotate(words[i - 2], 17) ^ rotate(words[i - 2], 19) ^ words[i - 2] >> 10
-                words.append(words[i - 16] &+ s0 &+ words[i - 7] &+ s1)
-            }
-            var v = state
-            for i in 0..<64 {
-                let s1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25)
-                let t1 = v[7] &+ s1 &+ (v[4] & v[5] ^ ~v[4] & v[6]) &+ constants[i] &+ words[i]
-                let s0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22)
-                let t2 = s0 &+ (v[0] & v[1] ^ v[0] & v[2] ^ v[1] & v[2])
-                v = [t1 &+ t2, v[0], v[1], v[2], v[3] &+ t1, v[4], v[5], v[6]]
-            }
-            state = zip(state, v).map { $0 &+ $1 }
+    private static func md5(
+        _ state: UnsafeMutablePointer<UInt32>, _ words: UnsafeMutablePointer<UInt32>,
+        _ constants: UnsafeMutablePointer<UInt32>, _ block: UnsafeRawPointer
+    ) {
+        for index in 0..<16 {
+            words[index] = UInt32(littleEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
         }
-        return state.flatMap { bigEndian($0) }
-    }
-
-    private static func sha512(_ bytes: UnsafeRawBufferPointer, _ initial: [UInt64]) -> [UInt8] {
-        let message = padded(bytes, block: 128, bigEndian: true)
-        let constants = roots(of: primes(80), cube: true)
-        func rotate(_ x: UInt64, _ n: UInt64) -> UInt64 { x >> n | x << (64 - n) }
-        var state = initial
-        for start in stride(from: 0, to: message.count, by: 128) {
-            var words = (0..<16).map { index in
-                UInt64(word32(message, start + index * 8)) << 32 | UInt64(word32(message, start + index * 8 + 4))
-            }
-            for i in 16..<80 {
-                let s0 = rotate(words[i - 15], 1) ^ rotate(words[i - 15], 8) ^ words[i - 15] >> 7
-                let s1 = rotate(words[i - 2], 19) ^ rotate(words[i - 2], 61) ^ words[i - 2] >> 6
-                words.append(words[i - 16] &+ s0 &+ words[i - 7] &+ s1)
-            }
-            var v = state
-            for i in 0..<80 {
-                let s1 = rotate(v[4], 14) ^ rotate(v[4], 18) ^ rotate(v[4], 41)
-                let t1 = v[7] &+ s1 &+ (v[4] & v[5] ^ ~v[4] & v[6]) &+ constants[i] &+ words[i]
-                let s0 = rotate(v[0], 28) ^ rotate(v[0], 34) ^ rotate(v[0], 39)
-                let t2 = s0 &+ (v[0] & v[1] ^ v[0] & v[2] ^ v[1] & v[2])
-                v = [t1 &+ t2, v[0], v[1], v[2], v[3] &+ t1, v[4], v[5], v[6]]
-            }
-            state = zip(state, v).map { $0 &+ $1 }
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        @inline(__always) func round(_ f: UInt32, _ i: Int, _ g: Int, _ shift: UInt32) {
+            let sum = a &+ f &+ constants[i] &+ words[g & 15]
+            (a, d, c, b) = (d, c, b, b &+ (sum &<< shift | sum &>> (32 &- shift)))
         }
-        return state.flatMap { bigEndian($0) }
+        for i in stride(from: 0, to: 16, by: 4) {
+            round(b & c | ~b & d, i, i, 7)
+            round(b & c | ~b & d, i &+ 1, i &+ 1, 12)
+            round(b & c | ~b & d, i &+ 2, i &+ 2, 17)
+            round(b & c | ~b & d, i &+ 3, i &+ 3, 22)
+        }
+        for i in stride(from: 16, to: 32, by: 4) {
+            round(d & b | ~d & c, i, 5 &* i &+ 1, 5)
+            round(d & b | ~d & c, i &+ 1, 5 &* i &+ 6, 9)
+            round(d & b | ~d & c, i &+ 2, 5 &* i &+ 11, 14)
+            round(d & b | ~d & c, i &+ 3, 5 &* i &+ 16, 20)
+        }
+        for i in stride(from: 32, to: 48, by: 4) {
+            round(b ^ c ^ d, i, 3 &* i &+ 5, 4)
+            round(b ^ c ^ d, i &+ 1, 3 &* i &+ 8, 11)
+            round(b ^ c ^ d, i &+ 2, 3 &* i &+ 11, 16)
+            round(b ^ c ^ d, i &+ 3, 3 &* i &+ 14, 23)
+        }
+        for i in stride(from: 48, to: 64, by: 4) {
+            round(c ^ (b | ~d), i, 7 &* i, 6)
+            round(c ^ (b | ~d), i &+ 1, 7 &* i &+ 7, 10)
+            round(c ^ (b | ~d), i &+ 2, 7 &* i &+ 14, 15)
+            round(c ^ (b | ~d), i &+ 3, 7 &* i &+ 21, 21)
+        }
+        state[0] &+= a
+        state[1] &+= b
+        state[2] &+= c
+        state[3] &+= d
     }
 
-    private static func word32(_ message: [UInt8], _ at: Int) -> UInt32 {
-        (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(message[at + $1]) }
+    private static func sha1(
+        _ state: UnsafeMutablePointer<UInt32>, _ words: UnsafeMutablePointer<UInt32>, _ block: UnsafeRawPointer
+    ) {
+        for index in 0..<16 {
+            words[index] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
+        }
+        for i in 16..<80 {
+            let word = words[i &- 3] ^ words[i &- 8] ^ words[i &- 14] ^ words[i &- 16]
+            words[i] = word &<< 1 | word &>> 31
+        }
+        var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
+        @inline(__always) func round(_ f: UInt32, _ k: UInt32, _ i: Int) {
+            let next = (a &<< 5 | a &>> 27) &+ f &+ e &+ k &+ words[i]
+            (e, d, c, b, a) = (d, c, b &<< 30 | b &>> 2, a, next)
+        }
+        for i in 0..<20 { round(b & c | ~b & d, 0x5A82_7999, i) }
+        for i in 20..<40 { round(b ^ c ^ d, 0x6ED9_EBA1, i) }
+        for i in 40..<60 { round(b & c | b & d | c & d, 0x8F1B_BCDC, i) }
+        for i in 60..<80 { round(b ^ c ^ d, 0xCA62_C1D6, i) }
+        state[0] &+= a
+        state[1] &+= b
+        state[2] &+= c
+        state[3] &+= d
+        state[4] &+= e
     }
 
-    private static func bigEndian<T: FixedWidthInteger>(_ word: T) -> [UInt8] {
-        (1...(T.bitWidth / 8)).map { UInt8(truncatingIfNeeded: word >> T(T.bitWidth - $0 * 8)) }
+    private static func sha256(
+        _ state: UnsafeMutablePointer<UInt32>, _ words: UnsafeMutablePointer<UInt32>,
+        _ constants: UnsafeMutablePointer<UInt32>, _ block: UnsafeRawPointer
+    ) {
+        @inline(__always) func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x &>> n | x &<< (32 &- n) }
+        for index in 0..<16 {
+            words[index] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
+        }
+        for i in 16..<64 {
+            let (x, y) = (words[i &- 15], words[i &- 2])
+            let s0 = rotate(x, 7) ^ rotate(x, 18) ^ x &>> 3
+            let s1 = rotate(y, 17) ^ rotate(y, 19) ^ y &>> 10
+            words[i] = words[i &- 16] &+ s0 &+ words[i &- 7] &+ s1
+        }
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+        for i in 0..<64 {
+            let t1 = h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ (e & f ^ ~e & g) &+ constants[i] &+ words[i]
+            let t2 = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ (a & b ^ a & c ^ b & c)
+            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
+        }
+        state[0] &+= a
+        state[1] &+= b
+        state[2] &+= c
+        state[3] &+= d
+        state[4] &+= e
+        state[5] &+= f
+        state[6] &+= g
+        state[7] &+= h
     }
+
+    private static func sha512(
+        _ state: UnsafeMutablePointer<UInt64>, _ words: UnsafeMutablePointer<UInt64>,
+        _ constants: UnsafeMutablePointer<UInt64>, _ block: UnsafeRawPointer
+    ) {
+        @inline(__always) func rotate(_ x: UInt64, _ n: UInt64) -> UInt64 { x &>> n | x &<< (64 &- n) }
+        for index in 0..<16 {
+            words[index] = UInt64(bigEndian: block.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self))
+        }
+        for i in 16..<80 {
+            let (x, y) = (words[i &- 15], words[i &- 2])
+            let s0 = rotate(x, 1) ^ rotate(x, 8) ^ x &>> 7
+            let s1 = rotate(y, 19) ^ rotate(y, 61) ^ y &>> 6
+            words[i] = words[i &- 16] &+ s0 &+ words[i &- 7] &+ s1
+        }
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+        for i in 0..<80 {
+            let s1 = rotate(e, 14) ^ rotate(e, 18) ^ rotate(e, 41)
+            let t1 = h &+ s1 &+ (e & f ^ ~e & g) &+ constants[i] &+ words[i]
+            let t2 = (rotate(a, 28) ^ rotate(a, 34) ^ rotate(a, 39)) &+ (a & b ^ a & c ^ b & c)
+            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
+        }
+        state[0] &+= a
+        state[1] &+= b
+        state[2] &+= c
+        state[3] &+= d
+        state[4] &+= e
+        state[5] &+= f
+        state[6] &+= g
+        state[7] &+= h
+    }
+
+    // MARK: Constants
+
+    private static let sines: [UInt32] = (1...64).map { UInt32(MathKernels.sine(Double($0)).magnitude * 0x1p32) }
+    /// Of the first 16 and 80 primes.
+    private static let squareRoots = roots(of: primes(16), cube: false)
+    private static let cubeRoots = roots(of: primes(80), cube: true)
 
     private static func primes(_ count: Int) -> [UInt64] {
         var found: [UInt64] = []

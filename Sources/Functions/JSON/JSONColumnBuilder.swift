@@ -6,7 +6,7 @@ import Glibc
 final class JSONColumnBuilder {
     enum Kind: UInt8 {
         case void, boolean, byte, short, integer, long, float, double, decimal, wideDecimal
-        case string, binary, date, timestamp, timestampNTZ, interval, array, map, structure
+        case string, binary, date, timestamp, timestampNTZ, interval, time, array, map, structure, variant
     }
 
     let type: DataType
@@ -49,7 +49,11 @@ final class JSONColumnBuilder {
         case .timestampNTZ: kind = .timestampNTZ
         case .yearMonthInterval, .dayTimeInterval: kind = .interval
         // Files hold none of these; a column of such a type is all null.
-        case .time, .timestampNanos, .calendarInterval, .variant, .spatial: kind = .void
+        case .timestampNanos, .calendarInterval, .spatial: kind = .void
+        case .time: kind = .time
+        case .variant:
+            kind = .variant
+            children = [JSONColumnBuilder(.binary), JSONColumnBuilder(.binary)]
         case .array(let element, _):
             kind = .array
             children = [JSONColumnBuilder(element)]
@@ -105,7 +109,7 @@ final class JSONColumnBuilder {
         hasNulls = true
         switch kind {
         case .array, .map: values.typed(Int32.self)[row &+ 1] = values.typed(Int32.self)[row]
-        case .structure: for child in children { child.appendNull() }
+        case .structure, .variant: for child in children { child.appendNull() }
         default: if width > 0 { memset(values.pointer + row &* width, 0, width) }
         }
         count = row &+ 1
@@ -128,6 +132,12 @@ final class JSONColumnBuilder {
     }
 
     func append(copying bytes: UnsafeRawBufferPointer) { append(arena.view(of: bytes)) }
+
+    /// Appends a variant, which its two binary columns hold.
+    func append(variant: inout VariantBuilder) {
+        variant.finish { children[$0].append(copying: $1) }
+        closeStructure()
+    }
 
     /// Ends a row of an array or map whose entries were appended to the children.
     func closeRange() {
@@ -152,7 +162,7 @@ final class JSONColumnBuilder {
     func truncate(to rows: Int) {
         count = rows
         switch kind {
-        case .structure: for child in children where child.count >= rows { child.truncate(to: rows) }
+        case .structure, .variant: for child in children where child.count >= rows { child.truncate(to: rows) }
         case .array, .map:
             let entries = Int(values.typed(Int32.self)[rows])
             for child in children { child.truncate(to: entries) }
@@ -181,7 +191,7 @@ final class JSONColumnBuilder {
         case .array: layout = .array(offsets: values, elements: children[0].finish(heap: heap))
         case .map:
             layout = .map(offsets: values, keys: children[0].finish(heap: heap), values: children[1].finish(heap: heap))
-        case .structure: layout = .structure(children.map { $0.finish(heap: heap) })
+        case .structure, .variant: layout = .structure(children.map { $0.finish(heap: heap) })
         default: layout = .fixed(values)
         }
         return Column(type, count: rows, layout: layout, validity: validity)

@@ -95,8 +95,12 @@ enum JSONFunctions {
         ) { call in
             let text = try call.foldableText(0, "json")
             let options = try RecordOptions(call, 1)
+            let parsed = try JSONOptions(options.all, context: EvaluationContext())
             var copy = text
-            guard let type = copy.withUTF8({ JSONInference(options).type(of: UnsafeRawBufferPointer($0)) }) else {
+            let found = try copy.withUTF8 {
+                try JSONSchemaInference.type(of: UnsafeRawBufferPointer($0), parsed, EvaluationContext())
+            }
+            guard let type = found else {
                 throw PyriteError(
                     .runtime, "_LEGACY_ERROR_JSON", sqlState: "", "Malformed JSON: \(text)")
             }
@@ -121,25 +125,34 @@ enum JSONFunctions {
                     "sqlExpr": "\"\(call.name)(\(call.arguments[0].sql))\"", "schema": "\"\(type.sql)\"",
                 ])
         }
+        if case .map(let key, _, _) = type, !key.isString {
+            throw PyriteError(
+                .analysis, "DATATYPE_MISMATCH.INVALID_JSON_MAP_KEY_TYPE", sqlState: "42K09",
+                "Cannot resolve \"entries\" due to data type mismatch: Input schema \"\(type.sql)\" can only contain "
+                    + "STRING as a key type for a MAP.",
+                parameters: ["sqlExpr": "\"entries\"", "schema": "\"\(type.sql)\""])
+        }
         let options = try RecordOptions(call, 2)
+        if options["mode"]?.uppercased() == "DROPMALFORMED" {
+            throw PyriteError(
+                .analysis, "PARSE_MODE_UNSUPPORTED", sqlState: "42601",
+                "The function `from_json` doesn't support the DROPMALFORMED mode. Acceptable modes are PERMISSIVE and "
+                    + "FAILFAST.",
+                parameters: ["funcName": "`from_json`", "mode": "DROPMALFORMED"])
+        }
         let result = type.withNullableFields
-        let root = RecordType(result)
         let types = [try call.coerced([.text, .any])[0]] + call.types.dropFirst()
         return .rows(
             call, argumentTypes: types, result: result, nullable: .always, canFail: options.failsFast, strict: false
         ) { rows, context in
             let json = rows.text(0)
             let nulls = rows.nulls(0)
-            var reader = try JSONRecordReader(root, options, context)
-            let builder = ColumnBuilder(result, capacity: rows.count)
+            let reader = JSONRowReader(
+                type: result, options: try JSONOptions(options.all, context: context), context: context)
             for row in 0..<rows.count {
-                if nulls[row] {
-                    builder.appendNull()
-                } else {
-                    try reader.append(json[row], to: builder)
-                }
+                if nulls[row] { reader.appendNull() } else { try reader.append(json[row]) }
             }
-            return reader.finish(builder)
+            return reader.finishValues(heap: json.heap)
         }
     }
 }
@@ -161,6 +174,9 @@ extension DataType {
 extension Call {
     /// The text of an argument that must be known before the query runs.
     func foldableText(_ index: Int, _ input: String) throws -> String {
+        guard arguments[index].type.isString || arguments[index].type == .null else {
+            throw mismatch(index, required: "\"STRING\"")
+        }
         guard case .string(let text)? = arguments[index].literal else {
             if arguments[index].type == .null || arguments[index].literal == .null {
                 throw PyriteError(

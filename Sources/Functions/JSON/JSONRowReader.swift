@@ -28,12 +28,39 @@ package final class JSONRowReader {
     private let options: JSONOptions
     private let context: EvaluationContext
     private let root: JSONColumnBuilder
+    /// The column of malformed records among the fields, and its place: of values of `from_json` only, files have theirs
+    /// elsewhere.
+    private var corrupt: (place: Int, texts: JSONColumnBuilder)?
+    private var valueType = DataType.null
+    /// What is no string stays as it is written where a string is wanted; `from_json` writes it anew.
+    private let keepsText: Bool
 
     /// - Parameter schema: the fields wanted; others are passed over.
     package init(_ schema: Schema, options: JSONOptions, context: EvaluationContext) {
         self.options = options
         self.context = context
         root = JSONColumnBuilder(.structure(schema))
+        keepsText = true
+    }
+
+    /// Reads values of any type, one for each text, as `from_json` does.
+    init(type: DataType, options: JSONOptions, context: EvaluationContext) {
+        self.options = options
+        self.context = context
+        keepsText = false
+        valueType = type
+        var kept = type
+        if case .structure(let schema) = type,
+            let place = schema.fields.firstIndex(where: {
+                $0.name == options.corruptRecordColumn && $0.dataType == .string
+            })
+        {
+            corrupt = (place, JSONColumnBuilder(.string))
+            var fields = schema.fields
+            fields.remove(at: place)
+            kept = .structure(Schema(fields))
+        }
+        root = JSONColumnBuilder(kept)
     }
 
     /// Rows read since the last ``finish(heap:)``.
@@ -66,6 +93,66 @@ package final class JSONRowReader {
             return Outcome(rows: 1, isMalformed: true)
         }
     }
+
+    // MARK: Values of from_json
+
+    func appendNull() {
+        root.appendNull()
+        corrupt?.texts.appendNull()
+    }
+
+    /// Appends the value that a text holds: null for white space, a struct of nulls where a struct is malformed.
+    func append(_ text: UnsafeRawBufferPointer) throws {
+        var scanner = JSONScanner(text, options)
+        let start = root.count
+        let token = scanner.value()
+        let status: Status
+        switch (token, root.kind) {
+        case (.end, _): return appendNull()
+        case (.null, let kind) where kind != .structure && kind != .variant: return appendNull()
+        case (.object, .structure): status = structure(&scanner, root, depth: 1)
+        case (.object, .array) where root.children[0].kind == .structure:
+            let inner = structure(&scanner, root.children[0], depth: 1)
+            if inner != .malformed { root.closeRange() }
+            status = inner
+        case (.array, .array): status = array(&scanner, root, depth: 1)
+        case (.object, .map): status = map(&scanner, root, depth: 1)
+        case (_, .variant): status = variant(token, &scanner, root, 1)
+        default: status = .malformed
+        }
+        if status != .whole, options.mode == .failFast { throw RecordText.malformedRecord(text) }
+        if status == .malformed {
+            root.truncate(to: start)
+            if root.kind == .structure { root.closeStructure() } else { root.appendNull() }
+        }
+        if status == .whole {
+            corrupt?.texts.appendNull()
+        } else {
+            corrupt?.texts.append(borrowing: text)
+        }
+    }
+
+    /// The column of the values so far. `heap` owns the texts, which long strings point into.
+    func finishValues(heap: [Buffer]) -> Column {
+        let column = root.finish(heap: heap)
+        guard let corrupt, case .structure(var fields) = column.layout else { return column }
+        fields.insert(corrupt.texts.finish(heap: heap), at: corrupt.place)
+        return Column(valueType, count: column.count, layout: .structure(fields), validity: column.validity)
+    }
+
+    private func variant(
+        _ token: JSONToken, _ scanner: inout JSONScanner, _ builder: JSONColumnBuilder, _ depth: Int
+    ) -> Status {
+        let start = scanner.valueStart
+        guard scanner.skip(token, depth: depth) else { return .malformed }
+        let text = UnsafeRawBufferPointer(start: start, count: scanner.position - start)
+        var variant = VariantBuilder()
+        guard (try? variant.append(json: text)) == true else { return mismatch(builder) }
+        builder.append(variant: &variant)
+        return .whole
+    }
+
+    // MARK: Arrays of records
 
     /// The objects of an array, each a row.
     private func rows(_ scanner: inout JSONScanner) -> Status {
@@ -187,6 +274,9 @@ package final class JSONRowReader {
     /// Appends exactly one row to `builder` unless the text is malformed.
     private func value(_ scanner: inout JSONScanner, _ builder: JSONColumnBuilder, depth: Int) -> Status {
         let token = scanner.value()
+        if builder.kind == .variant, token != .malformed, token != .end {
+            return variant(token, &scanner, builder, depth)
+        }
         switch token {
         case .null:
             builder.appendNull()
@@ -217,8 +307,28 @@ package final class JSONRowReader {
         let start = scanner.tokenStart
         guard scanner.skip(token, depth: depth) else { return .malformed }
         guard builder.kind == .string else { return mismatch(builder) }
-        builder.append(borrowing: UnsafeRawBufferPointer(start: start, count: scanner.position - start))
+        let raw = UnsafeRawBufferPointer(start: start, count: scanner.position - start)
+        if keepsText {
+            builder.append(borrowing: raw)
+            return .whole
+        }
+        var cursor = JSONCursor(raw, syntax: syntax)
+        var compact = ByteWriter(capacity: raw.count)
+        guard cursor.copyCompact(into: &compact) else { return mismatch(builder) }
+        builder.append(copying: compact.bytes)
         return .whole
+    }
+
+    private var syntax: JSONCursor.Syntax {
+        var syntax: JSONCursor.Syntax = []
+        if options.allowsSingleQuotes { syntax.insert(.singleQuotes) }
+        if options.allowsNonNumericNumbers { syntax.insert(.nonNumeric) }
+        if options.allowsUnquotedNames { syntax.insert(.unquotedNames) }
+        if options.allowsLeadingZeros { syntax.insert(.leadingZeros) }
+        if options.allowsAnyEscape { syntax.insert(.anyEscape) }
+        if options.allowsControlCharacters { syntax.insert(.controlCharacters) }
+        if options.allowsComments { syntax.insert(.comments) }
+        return syntax
     }
 
     private func flag(_ token: JSONToken, _ scanner: JSONScanner, _ builder: JSONColumnBuilder) -> Status {
@@ -266,7 +376,7 @@ package final class JSONRowReader {
             var bytes = ByteWriter(capacity: text.count)
             guard Base64.decode(text, into: &bytes) else { return mismatch(builder) }
             builder.append(copying: bytes.bytes)
-        case .interval:
+        case .interval, .time:
             return interval(text, builder)
         default: return mismatch(builder)
         }
@@ -285,7 +395,7 @@ package final class JSONRowReader {
         return .whole
     }
 
-    /// Intervals are rare: they go through the cast from string.
+    /// Intervals and times of day are rare: they go through the cast from string.
     private func interval(_ text: UnsafeRawBufferPointer, _ builder: JSONColumnBuilder) -> Status {
         let column = Column.constant(.string(String(decoding: text, as: UTF8.self)), .string, count: 1)
         guard let cast = try? Cast.cast(column, to: builder.type, mode: .attempt, context: context).flattened(),
@@ -303,7 +413,13 @@ package final class JSONRowReader {
         let text = scanner.token
         switch builder.kind {
         case .string:
-            builder.append(borrowing: text)
+            if keepsText || token == .integer {
+                builder.append(borrowing: text)
+            } else {
+                var number = ByteWriter(capacity: 32)
+                JSONCursor.copyNumber(text, into: &number)
+                builder.append(copying: number.bytes)
+            }
             return .whole
         case .double:
             guard let number = NumberParsing.double(text) else { return mismatch(builder) }

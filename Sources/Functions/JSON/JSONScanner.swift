@@ -22,6 +22,8 @@ package struct JSONScanner {
     package private(set) var position: UnsafePointer<UInt8>
     private let end: UnsafePointer<UInt8>
     package private(set) var tokenStart: UnsafePointer<UInt8>
+    /// Where the last value begins, its quote or bracket included.
+    private(set) var valueStart: UnsafePointer<UInt8>
     package private(set) var tokenEnd: UnsafePointer<UInt8>
     /// The last string has escapes, which ``unescape(into:)`` replaces.
     package private(set) var hasEscapes = false
@@ -40,6 +42,7 @@ package struct JSONScanner {
         position = start
         end = start + text.count
         tokenStart = start
+        valueStart = start
         tokenEnd = start
         flags = Flags(
             comments: options.allowsComments, unquotedNames: options.allowsUnquotedNames,
@@ -91,6 +94,7 @@ package struct JSONScanner {
         guard skipSpace() else { return .malformed }
         guard position < end else { return .end }
         tokenStart = position
+        valueStart = position
         switch position[0] {
         case 0x22:
             return string(0x22) ? .string : .malformed

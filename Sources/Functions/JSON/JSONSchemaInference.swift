@@ -46,6 +46,30 @@ package struct JSONSchemaInference {
         root.kind = .structure
     }
 
+    /// The type of one text of any kind, as `schema_of_json` tells it; `nil` for malformed text.
+    static func type(
+        of text: UnsafeRawBufferPointer, _ options: JSONOptions, _ context: EvaluationContext
+    ) throws -> DataType? {
+        var inference = JSONSchemaInference(options: options, context: context)
+        inference.root.kind = .null
+        var scanner = JSONScanner(text, options)
+        var ahead = scanner
+        let token = ahead.value()
+        if token == .end { return .string }
+        guard token != .malformed, ahead.skip(token, depth: 0) else { return nil }
+        inference.record += 1
+        inference.value(&scanner, inference.root)
+        if let refused = inference.refused { throw negativeScale(refused) }
+        return try inference.type(of: inference.root) ?? .structure(Schema([]))
+    }
+
+    private static func negativeScale(_ scale: String) -> PyriteError {
+        PyriteError(
+            .analysis, "NEGATIVE_SCALE_DISALLOWED", sqlState: "0A000",
+            "Negative scale is not allowed: '\(scale)'. Set the option \"prefersDecimal\" to \"false\".",
+            parameters: ["scale": scale])
+    }
+
     // MARK: Records
 
     /// Takes in one record. Throws MALFORMED_RECORD_IN_PARSING in FAILFAST mode when it is no object.
@@ -250,12 +274,7 @@ package struct JSONSchemaInference {
 
     /// The schema of all records so far. Throws for names that differ in case only, and for decimals that no type holds.
     package func schema() throws -> Schema {
-        if let refused {
-            throw PyriteError(
-                .analysis, "NEGATIVE_SCALE_DISALLOWED", sqlState: "0A000",
-                "Negative scale is not allowed: '\(refused)'. Set the option \"prefersDecimal\" to \"false\".",
-                parameters: ["scale": refused])
-        }
+        if let refused { throw Self.negativeScale(refused) }
         var fields = try self.fields(of: root)
         if hasMalformed, !fields.contains(where: { $0.name == options.corruptRecordColumn }) {
             fields.append(StructField(options.corruptRecordColumn, .string))

@@ -7,13 +7,14 @@ enum MathFunctions {
         [
             unary("sqrt", "The square root.") { $0.squareRoot() },
             unary("cbrt", "The cube root.") { MathKernels.cubeRoot($0) },
-            unary("exp", "e to the power of expr.") { exp($0) },
-            unary("expm1", "e to the power of expr, less 1.") { expm1($0) },
+            unary("exp", "e to the power of expr.") { StrictMath.exp($0) },
+            unary("expm1", "e to the power of expr, less 1.") { StrictMath.expm1($0) },
             unary("sin", "The sine.") { sin($0) }, unary("cos", "The cosine.") { cos($0) },
             unary("tan", "The tangent.") { tan($0) }, unary("asin", "The arc sine.") { asin($0) },
             unary("acos", "The arc cosine.") { acos($0) }, unary("atan", "The arc tangent.") { atan($0) },
-            unary("sinh", "The hyperbolic sine.") { sinh($0) }, unary("cosh", "The hyperbolic cosine.") { cosh($0) },
-            unary("tanh", "The hyperbolic tangent.") { tanh($0) },
+            unary("sinh", "The hyperbolic sine.") { StrictMath.sinh($0) },
+            unary("cosh", "The hyperbolic cosine.") { StrictMath.cosh($0) },
+            unary("tanh", "The hyperbolic tangent.") { StrictMath.tanh($0) },
             unary("asinh", "The inverse hyperbolic sine.") { asinh($0) },
             unary("acosh", "The inverse hyperbolic cosine.") { acosh($0) },
             unary("atanh", "The inverse hyperbolic tangent.") { atanh($0) },
@@ -22,9 +23,11 @@ enum MathFunctions {
             unary("degrees", "Radians as degrees.") { $0 * (180 / Double.pi) },
             unary("radians", "Degrees as radians.") { $0 * (Double.pi / 180) },
             unary("rint", "The nearest integer, halves to the even one.") { $0.rounded(.toNearestOrEven) },
-            logarithm("ln", "The natural logarithm, null for numbers that are not positive.", above: 0) { log($0) },
-            logarithm("log10", "The logarithm to base 10.", above: 0) { log10($0) },
-            logarithm("log2", "The logarithm to base 2.", above: 0) { log($0) / log(2) },
+            logarithm("ln", "The natural logarithm, null for numbers that are not positive.", above: 0) {
+                StrictMath.log($0)
+            },
+            logarithm("log10", "The logarithm to base 10.", above: 0) { StrictMath.log10($0) },
+            logarithm("log2", "The logarithm to base 2.", above: 0) { StrictMath.log($0) / StrictMath.log(2) },
             logarithm("log1p", "The natural logarithm of 1 + expr.", above: -1) { log1p($0) },
             .scalar(
                 "log", .math, "log([base, ]expr) - The logarithm to the base, e by default.", ["log(10, 100)"],
@@ -33,11 +36,13 @@ enum MathFunctions {
                 let types = try call.coerced([.double])
                 return .rows(call, argumentTypes: types, result: .double, nullable: .always) { rows, _ in
                     let x = rows.fixed(types.count - 1, as: Double.self)
-                    if types.count == 1 { return rows.mapOptional(0.0) { x[$0] > 0 || x[$0].isNaN ? log(x[$0]) : nil } }
+                    if types.count == 1 {
+                        return rows.mapOptional(0.0) { x[$0] > 0 || x[$0].isNaN ? StrictMath.log(x[$0]) : nil }
+                    }
                     let base = rows.fixed(0, as: Double.self)
                     return rows.mapOptional(0.0) { row in
                         (x[row] > 0 || x[row].isNaN) && (base[row] > 0 || base[row].isNaN)
-                            ? log(x[row]) / log(base[row]) : nil
+                            ? StrictMath.log(x[row]) / StrictMath.log(base[row]) : nil
                     }
                 }
             },
@@ -256,6 +261,26 @@ enum MathFunctions {
         return String(value, radix: abs(to), uppercase: true)
     }
 
+    /// The extreme of the arguments that are not null, one argument after the other.
+    @inline(__always)
+    private static func extreme<T: BitwiseCopyable>(
+        _ rows: Rows, _: T.Type, _ isBetter: (T, T) -> Bool
+    ) -> Column {
+        let buffer = Buffer(capacity: rows.count &* MemoryLayout<T>.stride, zeroed: true)
+        let out = buffer.typed(T.self)
+        let found = Bitmap(count: rows.count, filledWith: false)
+        for index in rows.arguments.indices {
+            let values = rows.fixed(index, as: T.self)
+            let nulls = rows.nulls(index)
+            for row in 0..<rows.count where !nulls[row] {
+                if !found[row] || isBetter(values[row], out[row]) { out[row] = values[row] }
+                found.set(row)
+            }
+        }
+        return Column(
+            rows.type, count: rows.count, layout: .fixed(buffer), validity: found.allSet ? nil : found)
+    }
+
     /// The extreme argument; nulls are left out.
     private static func extremum(_ name: String, isGreatest: Bool) -> FunctionDefinition {
         .scalar(
@@ -279,6 +304,19 @@ enum MathFunctions {
                 call, argumentTypes: types, result: result, nullable: nullable ? .always : .never, strict: false
             ) { rows, _ in
                 let columns = rows.arguments
+                switch result.physicalType {
+                case .int8: return extreme(rows, Int8.self) { isGreatest ? $0 > $1 : $0 < $1 }
+                case .int16: return extreme(rows, Int16.self) { isGreatest ? $0 > $1 : $0 < $1 }
+                case .int32: return extreme(rows, Int32.self) { isGreatest ? $0 > $1 : $0 < $1 }
+                case .int64: return extreme(rows, Int64.self) { isGreatest ? $0 > $1 : $0 < $1 }
+                case .int128: return extreme(rows, Int128.self) { isGreatest ? $0 > $1 : $0 < $1 }
+                case .double:
+                    // NaN is greater than any number.
+                    return extreme(rows, Double.self) {
+                        isGreatest ? $0 > $1 || ($0.isNaN && !$1.isNaN) : $0 < $1 || ($1.isNaN && !$0.isNaN)
+                    }
+                default: break
+                }
                 return rows.build { row, builder in
                     var best = -1
                     for (index, column) in columns.enumerated() where !column.isNull(row) {

@@ -156,8 +156,20 @@ enum RoundingFunctions {
 
     private static func floating(_ call: Call, _ types: [DataType], _ scale: Int, _ mode: Mode) -> ScalarBinding {
         .rows(call, argumentTypes: types, result: types[0], nullable: .always) { rows, _ in
+            let isHalf = mode == .halfUp || mode == .halfEven
+            let power = isHalf && (0...15).contains(scale) ? Double(powerOfTen(scale)) : nil
             func compute(_ value: Double) -> Double {
                 guard value.isFinite, value != 0 else { return value }
+                if let power {
+                    // Where the digits behind are clearly more or less than half, the digits themselves are not needed.
+                    let scaled = value.magnitude * power
+                    let whole = scaled.rounded(.down)
+                    let part = scaled - whole
+                    if scaled < 4e15, abs(part - 0.5) > max(1e-9, scaled * 1e-15) {
+                        let magnitude = (part > 0.5 ? whole + 1 : whole) / power
+                        return value < 0 ? -magnitude : magnitude
+                    }
+                }
                 // Rounding works on the shortest decimal digits, as Java's BigDecimal of the number does.
                 let digits = ShortestDigits(value.magnitude)
                 let fractionDigits = digits.count - digits.pointPosition

@@ -10,6 +10,10 @@ enum RelationalFunctions {
             window("ntile", "ntile(n) - The number of the bucket out of n."),
             window("lag", "lag(expr[, offset[, default]]) - The value so many rows before."),
             window("lead", "lead(expr[, offset[, default]]) - The value so many rows behind."),
+            window(
+                "counter_diff",
+                "counter_diff(expr[, start]) - By how much a counter has grown since the row before; null where it has "
+                    + "been reset: its value fell or its start moved on."),
             window("nth_value", "nth_value(expr, n) - The nth value of the frame."),
             generator("explode", "explode(expr) - A row for each element of an array or entry of a map."),
             generator("explode_outer", "explode_outer(expr) - Like explode, with a row of nulls for an empty one."),

@@ -41,6 +41,9 @@ struct RecordOptions: Sendable {
         self.init(options)
     }
 
+    /// By lower-case name.
+    var all: [String: String] { values }
+
     subscript(name: String) -> String? { values[name.lowercased()] }
 
     func flag(_ name: String, default standard: Bool = false) -> Bool {

@@ -13,6 +13,8 @@ package struct EvaluationContext: Sendable {
     package var currentDatabase: String
     /// The partition the task works on: `spark_partition_id()`, and part of the seed of `rand()`.
     package var partitionIndex: Int
+    /// `spark.sql.mapKeyDedupPolicy` is LAST_WIN.
+    package var keepsLastOfEqualKeys = false
     /// `spark.sql.timeType.enabled`: Spark keeps most of the type TIME behind it.
     package var isTimeTypeEnabled = false
 

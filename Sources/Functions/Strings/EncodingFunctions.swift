@@ -70,10 +70,9 @@ enum EncodingFunctions {
                 return true
             }
         },
-        digest("md5", "md5(expr) - The MD5 digest in hexadecimal digits.", ["md5('Spark')"]) { MessageDigest.md5($0) },
-        digest("sha1", aliases: ["sha"], "sha1(expr) - The SHA-1 digest in hexadecimal digits.", ["sha1('Spark')"]) {
-            MessageDigest.sha1($0)
-        },
+        digest("md5", "md5(expr) - The MD5 digest in hexadecimal digits.", ["md5('Spark')"], .md5),
+        digest(
+            "sha1", aliases: ["sha"], "sha1(expr) - The SHA-1 digest in hexadecimal digits.", ["sha1('Spark')"], .sha1),
         .rows(
             "sha2", .hash, "sha2(expr, bits) - The SHA-2 digest of 224, 256, 384 or 512 bits; 0 means 256.",
             ["sha2('Spark', 256)"], since: "1.5.0", parameters: [.binary, .int], result: .string, nullable: .always
@@ -81,8 +80,12 @@ enum EncodingFunctions {
             rows, _ in
             let x = rows.text(0)
             let bits = rows.fixed(1, as: Int32.self)
+            var last: (bits: Int32, digest: MessageDigest)?
             return rows.mapText { row, out in
-                guard let digest = MessageDigest.sha2(x[row], bits: Int(bits[row])) else { return false }
+                if last?.bits != bits[row] {
+                    last = MessageDigest.Algorithm(sha2: Int(bits[row])).map { (bits[row], MessageDigest($0)) }
+                }
+                guard let digest = last?.digest.digest(x[row]) else { return false }
                 for byte in digest { HexText.write(byte, upper: false, into: &out) }
                 return true
             }
@@ -153,13 +156,14 @@ enum EncodingFunctions {
 
     private static func digest(
         _ name: String, aliases: [String] = [], _ usage: String, _ examples: [String],
-        _ body: @escaping @Sendable (UnsafeRawBufferPointer) -> [UInt8]
+        _ algorithm: MessageDigest.Algorithm
     ) -> FunctionDefinition {
         .rows(name, aliases: aliases, .hash, usage, examples, since: "1.5.0", parameters: [.binary], result: .string) {
             rows, _ in
             let x = rows.text(0)
+            let digest = MessageDigest(algorithm)
             return rows.mapText { row, out in
-                for byte in body(x[row]) { HexText.write(byte, upper: false, into: &out) }
+                for byte in digest.digest(x[row]) { HexText.write(byte, upper: false, into: &out) }
                 return true
             }
         }

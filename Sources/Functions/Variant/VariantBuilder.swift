@@ -29,7 +29,13 @@ struct VariantBuilder: ~Copyable {
 
     /// Appends the variant to a builder of variants.
     mutating func finish(to builder: ColumnBuilder) {
-        builder.child(0).append(bytes: value.bytes)
+        finish { builder.child($0).append(bytes: $1) }
+        builder.closeStructure()
+    }
+
+    /// Hands out the value (0) and the dictionary of names (1).
+    mutating func finish(_ take: (Int, UnsafeRawBufferPointer) -> Void) {
+        take(0, value.bytes)
         scratch.clear()
         let width = Self.width(max(names.count, nameEnds.count))
         scratch.append(UInt8(1 | (width - 1) << 6))
@@ -37,8 +43,7 @@ struct VariantBuilder: ~Copyable {
         Self.append(0, width, &scratch)
         for end in nameEnds { Self.append(end, width, &scratch) }
         scratch.append(names.bytes)
-        builder.child(1).append(bytes: scratch.bytes)
-        builder.closeStructure()
+        take(1, scratch.bytes)
     }
 
     /// The id of a name, given at its first use.

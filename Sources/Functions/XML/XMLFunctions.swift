@@ -79,7 +79,7 @@ enum XMLFunctions {
                 return .constant(.null, .string, call)
             }
             let reader = XMLRecordReader(options)
-            let type = JSONInference.canonical(reader.type(of: document.root, in: document))
+            let type = InferredType.canonical(reader.type(of: document.root, in: document))
             return .constant(.string(type.sql), .string, call)
         },
     ]
@@ -321,10 +321,10 @@ struct XMLRecordReader {
                 return
             }
             if case .array(let element, _) = fields[index].dataType, isRepeated {
-                fields[index].dataType = .array(JSONInference.merged(element, type), containsNull: true)
+                fields[index].dataType = .array(InferredType.merged(element, type), containsNull: true)
             } else {
                 fields[index].dataType = .array(
-                    JSONInference.merged(fields[index].dataType, type), containsNull: true)
+                    InferredType.merged(fields[index].dataType, type), containsNull: true)
             }
         }
         if !leavesOutAttributes {

@@ -97,13 +97,13 @@ package struct XMLSchemaInference {
         case (.array(let left, _), .array(let right, _)): return .array(merged(left, right), containsNull: true)
         case (.array(let element, _), let one), (let one, .array(let element, _)):
             return .array(merged(element, one), containsNull: true)
-        default: return JSONInference.merged(a, b)
+        default: return InferredType.merged(a, b)
         }
     }
 
     /// Rows that hold nothing but text have it in the column of the value tag.
     package func schema() -> Schema {
-        switch JSONInference.canonical(type) {
+        switch InferredType.canonical(type) {
         case .structure(let schema): return schema
         case _ where type == .null: return Schema([])
         case let scalar: return Schema([StructField(valueTag, scalar)])

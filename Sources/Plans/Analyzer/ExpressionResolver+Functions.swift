@@ -304,6 +304,19 @@ extension ExpressionResolver {
                 parameters: ["prettyName": quoteIdentifier(definition.name), "syntax": "WITHIN GROUP (ORDER BY ...)"])
         }
         let counted = definition.name == "ntile" ? arguments.first : arguments.dropFirst().first
+        if definition.name == "ntile", let counted {
+            let sql = Expression.unresolvedFunction(call).prettySQL
+            guard analyzer.constantValue(counted) != nil else {
+                throw FunctionError.nonFoldable(
+                    sql: sql, name: "buckets", type: counted.dataType, input: counted.prettySQL
+                ).at(call.origin)
+            }
+            guard counted.dataType == .integer || counted.dataType == .null else {
+                throw FunctionError.unexpectedInputType(
+                    sql: sql, position: 0, required: "\"INT\"", input: describe(counted)
+                ).at(call.origin)
+            }
+        }
         if definition.name == "ntile" || definition.name == "nth_value", let counted,
             case .integer(let number)? = analyzer.constantValue(counted), number <= 0
         {
@@ -317,6 +330,19 @@ extension ExpressionResolver {
         switch definition.name {
         case "row_number", "rank", "dense_rank", "ntile": type = .integer
         case "percent_rank", "cume_dist": type = .double
+        case "counter_diff":
+            guard let first = arguments.first, arguments.count <= 2 else {
+                throw FunctionError.wrongArgumentCount(
+                    definition.name, expected: "[1, 2]", actual: arguments.count)
+            }
+            guard first.dataType.isNumeric else {
+                throw FunctionError.unexpectedInputType(
+                    sql: Expression.unresolvedFunction(call).prettySQL, position: 0, required: "\"NUMERIC\"",
+                    input: describe(first)
+                ).at(call.origin)
+            }
+            type = first.dataType
+            nullable = true
         case "lag", "lead", "nth_value":
             guard let first = arguments.first else {
                 throw FunctionError.wrongArgumentCount(definition.name, expected: "[1, 2, 3]", actual: 0)

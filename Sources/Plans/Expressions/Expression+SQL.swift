@@ -74,6 +74,8 @@ private struct SQLWriter {
                 name, call.arguments, isDistinct: call.isDistinct,
                 filter: call.filter, order: call.orderWithinGroup, fragment: call.origin?.fragment)
         case .call(let call):
+            // A map read from JSON has a name of its own.
+            if call.name == "from_json", case .map = call.binding.resultType { return "entries" }
             return function(call.name, call.arguments, fragment: call.origin?.fragment)
         case .higherOrder(let call):
             let lambdas = call.lambdas.map { lambda -> String in

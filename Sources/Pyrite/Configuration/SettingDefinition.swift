@@ -39,6 +39,7 @@ struct SettingDefinition: Sendable {
             SettingDefinition(key: "spark.sql.repl.eagerEval.enabled", defaultValue: "false", kind: .flag),
             SettingDefinition(key: "spark.sql.repl.eagerEval.maxNumRows", defaultValue: "20", kind: .number),
             SettingDefinition(key: "spark.sql.repl.eagerEval.truncate", defaultValue: "20", kind: .number),
+            SettingDefinition(key: "spark.sql.mapKeyDedupPolicy", defaultValue: "EXCEPTION", kind: .text),
             SettingDefinition(key: "spark.sql.pivotMaxValues", defaultValue: "10000", kind: .number),
             SettingDefinition(key: "spark.sql.sources.default", defaultValue: "parquet", kind: .text),
             SettingDefinition(

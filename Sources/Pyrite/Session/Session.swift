@@ -107,6 +107,7 @@ public final class Session: Sendable {
             timeZone: configuration.timeZone, isANSI: configuration.flag("spark.sql.ansi.enabled"),
             queryStart: Int64(now.tv_sec) &* 1_000_000 &+ Int64(now.tv_nsec) / 1_000, currentUser: Self.userName,
             currentDatabase: currentDatabaseName)
+        evaluation.keepsLastOfEqualKeys = configuration["spark.sql.mapKeyDedupPolicy"]?.uppercased() == "LAST_WIN"
         evaluation.isTimeTypeEnabled = configuration.flag("spark.sql.timeType.enabled")
         var context = QueryContext(
             evaluation: evaluation, settings: configuration.execution, pythonRunner: control.functions,

@@ -42,6 +42,7 @@ enum WindowRanking {
             }
         case "lag", "lead":
             return try shifted(arguments, forward: name == "lead", ignoresNulls, input, type)
+        case "counter_diff": return try growth(arguments, input, type)
         case "nth_value":
             guard arguments.count > 1, case .integer(let n) = arguments[1].value(at: 0), n > 0 else {
                 throw PyriteError.internalError("nth_value needs a positive position")
@@ -94,6 +95,39 @@ enum WindowRanking {
         }
         rows.setCount(input.batch.count)
         return source.flattened().gather(rows, allowingMissing: true)
+    }
+
+    /// By how much a counter has grown since the row before.
+    private static func growth(_ arguments: [Column], _ input: WindowInput, _ type: DataType) throws -> Column {
+        guard let counter = arguments.first?.flattened() else {
+            throw PyriteError.internalError("counter_diff needs an argument")
+        }
+        let starts = arguments.dropFirst().first?.flattened()
+        let builder = ColumnBuilder(type, capacity: input.batch.count)
+        for partition in input.partitions {
+            for row in partition {
+                if row == partition.lowerBound {
+                    builder.appendNull()
+                    continue
+                }
+                if case .integer(let before)? = starts?.value(at: row - 1),
+                    case .integer(let now)? = starts?.value(at: row), now > before
+                {
+                    builder.appendNull()
+                    continue
+                }
+                switch (counter.value(at: row - 1), counter.value(at: row)) {
+                case (.integer(let before), .integer(let now)) where now >= before:
+                    builder.append(.integer(now &- before))
+                case (.float(let before), .float(let now)) where now >= before: builder.append(.float(now - before))
+                case (.double(let before), .double(let now)) where now >= before: builder.append(.double(now - before))
+                case (.decimal(let before), .decimal(let now)) where now >= before:
+                    builder.append(.decimal(now &- before))
+                default: builder.appendNull()
+                }
+            }
+        }
+        return builder.finish()
     }
 
     /// The value so many rows away, or the default where the partition ends before.

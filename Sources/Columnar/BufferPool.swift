@@ -4,15 +4,17 @@ import Synchronization
 /// and fresh pages from the operating system cost more than most kernels that fill them.
 ///
 /// Sizes are rounded up to a quarter of a power of two. What is kept is bounded; all else goes back at once.
-final class BufferPool: Sendable {
-    static let shared = BufferPool()
+package final class BufferPool: Sendable {
+    package static let shared = BufferPool()
 
     static let smallest = 16 << 10
     static let largest = 8 << 20
-    private static let maxBytes = 64 << 20
+    /// What is kept unless ``keep(atMost:)`` says otherwise.
+    package static let usualBytes = 64 << 20
 
     private let shelves: [Shelf]
     private let kept = Atomic<Int>(0)
+    private let bound = Atomic<Int>(usualBytes)
 
     private final class Shelf: Sendable {
         let stack = Mutex<[Block]>([])
@@ -25,6 +27,9 @@ final class BufferPool: Sendable {
     private init() {
         shelves = (0..<BufferPool.shelf(of: BufferPool.largest) + 1).map { _ in Shelf() }
     }
+
+    /// Bounds what is kept from now on.
+    package func keep(atMost bytes: Int) { bound.store(bytes, ordering: .relaxed) }
 
     /// The capacity that is allocated for `bytes`, in smallest...largest.
     static func rounded(_ bytes: Int) -> Int {
@@ -50,7 +55,7 @@ final class BufferPool: Sendable {
     }
 
     func give(_ pointer: UnsafeMutableRawPointer, _ capacity: Int) {
-        guard kept.wrappingAdd(capacity, ordering: .relaxed).newValue <= BufferPool.maxBytes else {
+        guard kept.wrappingAdd(capacity, ordering: .relaxed).newValue <= bound.load(ordering: .relaxed) else {
             kept.wrappingSubtract(capacity, ordering: .relaxed)
             pointer.deallocate()
             return

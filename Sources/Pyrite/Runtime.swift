@@ -10,8 +10,12 @@ package final class Runtime: Sendable {
     let globalViews = ViewTable()
     let scans = ScanResolver()
 
+    /// `memoryLimit`: bytes that queries may hold. A part of it is set aside for what flows between operators without
+    /// being asked for: pages being decoded, batches on their way, and freed buffers kept for the next ones.
     init(parallelism: Int, memoryLimit: Int?) {
-        engine = QueryEngine(parallelism: parallelism, memoryLimit: memoryLimit)
+        let flowing = memoryLimit.map { min($0 / 4, BufferPool.usualBytes + parallelism * (16 << 20)) } ?? 0
+        BufferPool.shared.keep(atMost: memoryLimit == nil ? BufferPool.usualBytes : flowing / 2)
+        engine = QueryEngine(parallelism: parallelism, memoryLimit: memoryLimit.map { $0 - flowing })
     }
 
     private static let shared = Mutex<Runtime?>(nil)

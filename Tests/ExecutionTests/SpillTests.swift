@@ -11,51 +11,11 @@ import Testing
 
 /// Queries over inputs of many times the memory budget give what they give with plenty.
 @Suite struct SpillTests {
-    private static let small = 512 << 10
-
-    /// An engine with little memory, which puts spill files where the test can look.
-    private struct Tight {
-        let engine = QueryEngine(parallelism: 2, memoryLimit: SpillTests.small)
-        var context = QueryContext()
-        let directory: String
-
-        init() {
-            var template = Array("/tmp/pyrite-spill-test-XXXXXX".utf8CString)
-            directory = template.withUnsafeMutableBufferPointer { path in
-                path.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } ?? "/tmp"
-            }
-            context.settings.localDirectory = directory
-            context.settings.shufflePartitions = 5
-        }
-
-        func rows(_ plan: LogicalPlan) throws -> [[Value]] {
-            try engine.execute(plan, context: context).collect().flatMap(Runner.rows)
-        }
-
-        /// Nothing is left, neither on disk nor of the budget.
-        func finish() {
-            #expect(rmdir(directory) == 0)
-            #expect(engine.budget.reserved == 0)
-        }
-    }
-
-    private static let rowCount: Int64 = 120_000
-
-    /// id, a text made of it, and a number in another order.
-    private func wideRange() throws -> (LogicalPlan, [Attribute]) {
-        let (range, id) = Build.range(0, SpillTests.rowCount, partitions: 6)
-        let scattered = try Build.call(
-            "%", try Build.call("*", .attribute(id), Build.long(7919)), Build.long(SpillTests.rowCount))
-        let text = try Build.call(
-            "concat", .literal(.string("the text of row "), .string),
-            .cast(Plans.Cast(.attribute(id), to: .string, mode: .ansi)))
-        let columns = [.attribute(id), Build.named(text, "t"), Build.named(scattered, "k")]
-        return (.project(Project(range, columns)), columns.compactMap(\.outputAttribute))
-    }
+    private static let rowCount = Tight.rowCount
 
     @Test func sortOfManyTimesTheBudget() throws {
         let tight = Tight()
-        let (input, columns) = try wideRange()
+        let (input, columns) = try Tight.wideRange()
         let plan = LogicalPlan.sort(
             Sort(input, [SortOrder(.attribute(columns[2]), ascending: true, nullsFirst: true)], isGlobal: true))
         let rows = try tight.rows(plan)
@@ -72,7 +32,7 @@ import Testing
 
     @Test func asManyGroupsAsRows() throws {
         let tight = Tight()
-        let (input, columns) = try wideRange()
+        let (input, columns) = try Tight.wideRange()
         let sum = Build.named(try Build.aggregate("sum", .attribute(columns[0])), "s")
         let distinct = Build.named(try Build.aggregate("count", .attribute(columns[0]), distinct: true), "d")
         let text = Expression.attribute(columns[1])
@@ -90,8 +50,8 @@ import Testing
     @Test func joinsOfTwoLargeInputs() throws {
         for kind in [Join.Kind.inner, .left, .full, .leftSemi, .leftAnti] {
             let tight = Tight()
-            let (left, leftColumns) = try wideRange()
-            let (right, rightColumns) = try wideRange()
+            let (left, leftColumns) = try Tight.wideRange()
+            let (right, rightColumns) = try Tight.wideRange()
             // The right side has the keys below half only.
             let half = try Build.call("<", .attribute(rightColumns[2]), Build.long(SpillTests.rowCount / 2))
             let condition = try Build.call("=", .attribute(leftColumns[0]), .attribute(rightColumns[2]))
@@ -113,7 +73,7 @@ import Testing
 
     @Test func exchangeOfManyTimesTheBudget() throws {
         let tight = Tight()
-        let (input, columns) = try wideRange()
+        let (input, columns) = try Tight.wideRange()
         let plan = LogicalPlan.repartition(
             Repartition(input, partitionCount: 7, scheme: .hash([.attribute(columns[2])])))
         let rows = try tight.rows(plan)
@@ -142,7 +102,7 @@ import Testing
             return builder.finish()
         }
         let constant = Column.constant(.string("the same long text in every row"), .string, count: 3)
-        let file = try SpillFile(values.map(\.0) + [.string], directory: "/tmp")
+        let file = try SpillFile(values.map(\.0) + [.string], space: SpillSpace(directory: "/tmp"))
         for _ in 0..<2 { try file.append(Batch(columns + [constant], count: 3)) }
         #expect(file.frameCount == 2)
         for frame in 0..<2 {
@@ -151,6 +111,6 @@ import Testing
                 for row in 0..<3 { #expect(column.value(at: row) == original.value(at: row)) }
             }
         }
-        #expect(throws: PyriteError.self) { try SpillFile([.long], directory: "/no/such/folder") }
+        #expect(throws: PyriteError.self) { try SpillFile([.long], space: SpillSpace(directory: "/no/such/folder")) }
     }
 }

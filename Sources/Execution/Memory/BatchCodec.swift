@@ -9,29 +9,19 @@ import Functions
 ///
 /// For each column a byte that says whether it has nulls, the null bits, then its values as they lie in memory; strings
 /// as lengths and bytes; nested columns recursively. Dictionaries and constants are written out row by row.
-struct BatchEncoder: ~Copyable {
-    private(set) var storage: UnsafeMutableRawPointer
-    private var capacity: Int
+struct BatchEncoder {
+    private var buffer = Buffer(capacity: 1 << 16)
     private(set) var count = 0
 
-    init() {
-        capacity = 1 << 16
-        storage = .allocate(byteCount: capacity, alignment: 64)
-    }
-
-    deinit { storage.deallocate() }
-
-    mutating func clear() { count = 0 }
+    var storage: UnsafeMutableRawPointer { buffer.pointer }
 
     private mutating func reserve(_ additional: Int) {
-        if count + additional <= capacity { return }
-        var larger = capacity
+        if count + additional <= buffer.capacity { return }
+        var larger = buffer.capacity
         while larger < count + additional { larger *= 2 }
-        let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 64)
-        moved.copyMemory(from: storage, byteCount: count)
-        storage.deallocate()
-        storage = moved
-        capacity = larger
+        let moved = Buffer(capacity: larger)
+        moved.pointer.copyMemory(from: storage, byteCount: count)
+        buffer = moved
     }
 
     private mutating func append(_ bytes: UnsafeRawPointer, _ length: Int) {

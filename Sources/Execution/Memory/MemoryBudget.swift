@@ -29,10 +29,10 @@ package final class MemoryBudget: Sendable {
         }
     }
 
-    /// Takes `bytes` if they are there.
-    package func tryReserve(_ bytes: Int) -> Bool {
+    /// Takes `bytes` if they are there; `share`: of the budget, beyond which nothing is given.
+    package func tryReserve(_ bytes: Int, share: Double = 1) -> Bool {
         let now = used.wrappingAdd(bytes, ordering: .relaxed).newValue
-        if now <= limit { return true }
+        if now <= (share < 1 ? Int(Double(limit) * share) : limit) { return true }
         used.wrappingSubtract(bytes, ordering: .relaxed)
         return false
     }
@@ -49,9 +49,14 @@ package final class MemoryBudget: Sendable {
 /// What one query holds of the budget; gives all of it back when the query ends.
 package final class MemoryReservation: Sendable {
     private let budget: MemoryBudget
+    private let share: Double
     private let held = Atomic<Int>(0)
 
-    package init(_ budget: MemoryBudget) { self.budget = budget }
+    /// `share`: of the budget; where more than that is in use, nothing more is taken.
+    package init(_ budget: MemoryBudget, share: Double = 1) {
+        self.budget = budget
+        self.share = share
+    }
 
     package func reserve(_ bytes: Int) throws {
         try budget.reserve(bytes)
@@ -60,7 +65,7 @@ package final class MemoryReservation: Sendable {
 
     /// Takes `bytes` if they are there; an operator that is refused spills.
     package func tryReserve(_ bytes: Int) -> Bool {
-        guard budget.tryReserve(bytes) else { return false }
+        guard budget.tryReserve(bytes, share: share) else { return false }
         held.wrappingAdd(bytes, ordering: .relaxed)
         return true
     }
@@ -84,6 +89,8 @@ final class MemoryHolding {
     private let memory: MemoryReservation
     private var reserved = 0
 
+    var bytes: Int { reserved }
+
     init(_ memory: MemoryReservation) { self.memory = memory }
 
     /// Says that `bytes` are held now. `false`: the budget refuses, and the operator holds enough for spilling to be worth
@@ -105,9 +112,9 @@ final class MemoryHolding {
         return bytes < memory.leastPiece
     }
 
-    /// Throws when the budget refuses.
+    /// As ``grow(to:)``, but throws when the budget refuses: for what cannot be spilled.
     func insist(on bytes: Int) throws {
-        guard bytes > reserved else { return }
+        if grow(to: max(bytes, reserved)) { return }
         try memory.reserve(bytes - reserved)
         reserved = bytes
     }

@@ -4,39 +4,48 @@ import Columnar
 /// Appended by one thread, then read any number of times.
 final class SpillableRows: @unchecked Sendable {
     private let types: [DataType]
-    private let job: Job
+    private let memory: MemoryReservation
+    private let space: SpillSpace
     private var batches: [Batch] = []
-    private var bytes = 0
+    private(set) var bytes = 0
     private var reserved = 0
     private var file: SpillFile?
 
-    init(_ schema: Schema, job: Job) {
+    init(_ schema: Schema, memory: MemoryReservation, space: SpillSpace) {
         types = schema.fields.map(\.dataType)
-        self.job = job
+        self.memory = memory
+        self.space = space
     }
 
-    deinit { job.memory.release(reserved) }
+    convenience init(_ schema: Schema, job: Job) { self.init(schema, memory: job.memory, space: job.spillSpace) }
+
+    deinit { memory.release(reserved) }
 
     /// The rows when all are in memory.
     var inMemory: [Batch]? { file == nil ? batches : nil }
 
     func append(_ batch: Batch) throws {
-        if let file { return try file.append(batch) }
         let size = batch.heldByteCount
-        if job.memory.tryReserve(size) {
+        bytes += size
+        if let file { return try write(batch, file) }
+        if memory.tryReserve(size) {
             reserved += size
-        } else if bytes + size >= job.memory.leastPiece {
-            let file = try SpillFile(types, directory: job.localDirectory)
-            for batch in batches { try write(batch, file) }
-            try write(batch, file)
-            self.file = file
-            batches = []
-            job.memory.release(reserved)
-            reserved = 0
-            return
+        } else if bytes >= memory.leastPiece {
+            try moveToDisk()
+            if let file { return try write(batch, file) }
         }
         batches.append(batch)
-        bytes += size
+    }
+
+    /// Writes what is in memory; rows to come follow it.
+    func moveToDisk() throws {
+        if file != nil { return }
+        let file = try SpillFile(types, space: space)
+        for batch in batches { try write(batch, file) }
+        self.file = file
+        batches = []
+        memory.release(reserved)
+        reserved = 0
     }
 
     /// Large batches in pieces, so that reading takes little memory.
@@ -46,15 +55,23 @@ final class SpillableRows: @unchecked Sendable {
         }
     }
 
-    func stream() -> any BatchStream { file?.stream() ?? BatchListStream(batches) }
+    func stream() -> any BatchStream { file?.batches.stream() ?? BatchListStream(batches) }
+
+    /// The rows when all are in memory, to be kept until the query ends: their memory stays reserved until then.
+    fileprivate func handOver() -> [Batch]? {
+        guard file == nil else { return nil }
+        reserved = 0
+        return batches
+    }
+
+    var rowCount: Int { file?.batches.rowCount ?? batches.reduce(0) { $0 + $1.count } }
 }
 
 extension Materialized {
     /// Partitions of rows, in memory when all are.
     init(_ rows: [SpillableRows]) {
-        let inMemory = rows.compactMap(\.inMemory)
-        if inMemory.count == rows.count {
-            self = .batches(inMemory)
+        if rows.allSatisfy({ $0.inMemory != nil }) {
+            self = .batches(rows.compactMap { $0.handOver() })
         } else {
             self = .streams(rows.map { rows in { rows.stream() } })
         }

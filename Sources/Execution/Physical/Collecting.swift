@@ -15,6 +15,18 @@ extension Job {
         return slots.values
     }
 
+    /// All rows of an operator, by partition, in memory or on local disk.
+    func spillable(_ plan: PhysicalOperator, _ name: String) throws -> [SpillableRows] {
+        let slots = Slots<SpillableRows>(count: plan.partitionCount)
+        let schema = plan.schema
+        try runPartitions(of: plan, name) { partition, stream in
+            let rows = SpillableRows(schema, job: self)
+            while let batch = try stream.next() { try rows.append(batch) }
+            slots[partition] = rows
+        }
+        return slots.values
+    }
+
     /// The rows of many batches as one, columns copied in parallel. Fails when there are more rows than row numbers.
     func concatenate(_ batches: [Batch], schema: Schema) throws -> Batch {
         let total = batches.reduce(0) { $0 + $1.count }

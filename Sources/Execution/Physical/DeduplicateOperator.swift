@@ -17,27 +17,43 @@ final class DeduplicateOperator: MaterializedOperator, @unchecked Sendable {
     }
     override var isBreaker: Bool { true }
 
-    override func produce(_ job: Job) throws -> [[Batch]] {
+    override func materialize(_ job: Job) throws -> Materialized {
         let child = children[0]
+        let tasks = Slots<FirstRows>(count: child.partitionCount)
+        let spill = FirstRowsSpill(schema, positions: positions, job: job)
         let positions = self.positions
         let types = positions.map { output[$0].type }
-        let slots = Slots<[Batch]>(count: child.partitionCount)
         try job.runPartitions(of: child, "deduplicate (partial)") { partition, stream in
-            let table = GroupTable(types: types)
-            var kept: [Batch] = []
+            let rows = FirstRows(partition: partition, memory: job.memory)
+            var table = GroupTable(types: types)
             while let batch = try stream.next() {
                 let fresh = try DeduplicateOperator.fresh(batch, table, positions)
                 if fresh.count == 0 { continue }
-                try job.memory.reserve(fresh.ownedByteCount)
-                kept.append(fresh)
+                if rows.append(fresh, tableBytes: table.byteCount) { continue }
+                try spill.take(rows)
+                table = GroupTable(types: types)
             }
-            slots[partition] = kept
+            tasks[partition] = rows
         }
-        let parts = slots.values
-        if parts.count == 1 { return parts }
-        let table = GroupTable(types: types)
+        let parts = tasks.values
+        if !spill.isUsed {
+            if parts.count == 1 { return .batches([parts[0].batches]) }
+            let merging = MemoryHolding(job.memory)
+            if merging.grow(to: parts.reduce(0) { $0 + $1.bytes } * 2) {
+                let result = try merge(parts.flatMap(\.batches), job)
+                merging.grow(to: merging.bytes / 2)
+                for part in parts { part.letGo() }
+                return .batches(result)
+            }
+        }
+        for part in parts { try spill.take(part) }
+        return .streams(try spill.streams())
+    }
+
+    private func merge(_ batches: [Batch], _ job: Job) throws -> [[Batch]] {
+        let table = GroupTable(types: positions.map { output[$0].type })
         var result: [Batch] = []
-        for batch in parts.flatMap({ $0 }) {
+        for batch in batches {
             let fresh = try DeduplicateOperator.fresh(batch, table, positions)
             if fresh.count > 0 { result.append(fresh) }
         }
@@ -52,7 +68,7 @@ final class DeduplicateOperator: MaterializedOperator, @unchecked Sendable {
     }
 
     /// The rows whose key the table has not seen.
-    private static func fresh(_ batch: Batch, _ table: GroupTable, _ positions: [Int]) throws -> Batch {
+    fileprivate static func fresh(_ batch: Batch, _ table: GroupTable, _ positions: [Int]) throws -> Batch {
         let known = Int32(truncatingIfNeeded: table.count)
         let ids = try table.insert(positions.map { batch.columns[$0] }, count: batch.count)
         let groups = ids.typed(Int32.self)
@@ -72,59 +88,118 @@ final class DeduplicateOperator: MaterializedOperator, @unchecked Sendable {
     }
 }
 
-/// INTERSECT and EXCEPT: rows of the left input that the right one has, or has not; null equals null.
-final class RowSetOperator: MaterializedOperator, @unchecked Sendable {
-    private let keepsCommon: Bool
-    private let isAll: Bool
+/// The rows that one task has kept, in memory.
+private final class FirstRows: @unchecked Sendable {
+    private let memory: MemoryHolding
+    private(set) var batches: [Batch] = []
+    private(set) var bytes = 0
+    /// Where the next row to be written stands in the order of all rows: by partition, then as they came.
+    var place: Int64
 
-    init(
-        _ left: PhysicalOperator, _ right: PhysicalOperator, keepsCommon: Bool, isAll: Bool, output: [Attribute]
-    ) {
-        self.keepsCommon = keepsCommon
-        self.isAll = isAll
-        super.init(output: output, children: [left, right])
+    init(partition: Int, memory: MemoryReservation) {
+        self.memory = MemoryHolding(memory)
+        place = Int64(partition) << 40
     }
 
-    override var name: String { keepsCommon ? "Intersect" : "Except" }
-    override var explanation: String { "\(name) \(isAll)" }
-    override var isBreaker: Bool { true }
+    /// Returns whether there is memory for the rows and a table of `tableBytes`.
+    func append(_ batch: Batch, tableBytes: Int) -> Bool {
+        batches.append(batch)
+        bytes += batch.heldByteCount
+        return memory.grow(to: bytes + tableBytes)
+    }
 
-    override func produce(_ job: Job) throws -> [[Batch]] {
-        let left = try job.collect(children[0], "set operation (left)").flatMap { $0 }
-        let right = try job.collect(children[1], "set operation (right)").flatMap { $0 }
-        let table = GroupTable(types: output.map(\.type))
-        // How many right rows each group has left to match; a group that was given once is marked.
-        var counts: [Int] = []
-        for batch in right {
-            let ids = try table.insert(batch.columns, count: batch.count)
-            let groups = ids.typed(Int32.self)
-            counts.append(contentsOf: repeatElement(0, count: table.count - counts.count))
-            for row in 0..<batch.count { counts[Int(groups[row])] += 1 }
+    func letGo() {
+        batches = []
+        bytes = 0
+        memory.grow(to: 0)
+    }
+}
+
+/// Kept rows that did not fit memory, on local disk by the hash of their keys, each with its place in the input's order:
+/// of those with equal keys the earliest is the first.
+private final class FirstRowsSpill: @unchecked Sendable {
+    private let schema: Schema
+    private let positions: [Int]
+    private let job: Job
+    private let level: Int
+    private let guardian = Condition()
+    // Guarded by `guardian`; made when first needed.
+    private var partitions: SpillPartitions?
+
+    init(_ schema: Schema, positions: [Int], job: Job, level: Int = 0) {
+        self.schema = schema
+        self.positions = positions
+        self.job = job
+        self.level = level
+    }
+
+    var isUsed: Bool { guardian.locked { partitions != nil } }
+
+    private var types: [DataType] { schema.fields.map(\.dataType) + [.long] }
+
+    private func files() throws -> SpillPartitions {
+        try guardian.locked {
+            let made =
+                try partitions
+                ?? SpillPartitions(types, keyTypes: positions.map { types[$0] }, level: level, job: job)
+            partitions = made
+            return made
         }
-        var given = [Bool](repeating: false, count: counts.count)
-        var result: [Batch] = []
-        for batch in left {
-            let ids = try table.insert(batch.columns, count: batch.count)
-            let groups = ids.typed(Int32.self)
-            counts.append(contentsOf: repeatElement(0, count: table.count - counts.count))
-            given.append(contentsOf: repeatElement(false, count: table.count - given.count))
-            let rows = Selection(capacity: batch.count)
-            var written = 0
-            for row in 0..<batch.count {
-                let group = Int(groups[row])
-                let common = counts[group] > 0
-                let keep = isAll ? common == keepsCommon : (common == keepsCommon && !given[group])
-                if isAll && common { counts[group] -= 1 }
-                if keep { given[group] = true }
-                rows.rows[written] = Int32(truncatingIfNeeded: row)
-                written &+= keep ? 1 : 0
+    }
+
+    /// Writes a task's rows and lets go of them.
+    func take(_ rows: FirstRows) throws {
+        for batch in rows.batches {
+            let places = Buffer(capacity: batch.count * 8)
+            let place = places.typed(Int64.self)
+            for row in 0..<batch.count { place[row] = rows.place &+ Int64(row) }
+            rows.place &+= Int64(batch.count)
+            let column = Column(.long, count: batch.count, layout: .fixed(places))
+            try write(Batch(batch.columns + [column], count: batch.count))
+        }
+        rows.letGo()
+    }
+
+    private func write(_ batch: Batch) throws {
+        try files().append(batch, keys: positions.map { batch.columns[$0] })
+    }
+
+    /// The first rows, one stream a part, computed when it is read.
+    func streams() throws -> [@Sendable () throws -> any BatchStream] {
+        guard let parts = try guardian.locked({ partitions })?.finish() else { return [] }
+        return parts.map { rows in { try self.stream(rows) } }
+    }
+
+    private func stream(_ rows: SpilledBatches) throws -> any BatchStream {
+        if rows.isEmpty { return BatchListStream([]) }
+        let holding = MemoryHolding(job.memory)
+        // As they are read, put together, in order, and the table of their keys.
+        let needed = rows.rawByteCount * 3
+        if !holding.grow(to: needed) {
+            if level < SpillPartitions.maxLevel {
+                let next = FirstRowsSpill(schema, positions: positions, job: job, level: level + 1)
+                let input = rows.stream()
+                while let batch = try input.next() {
+                    try job.context.cancellation.check()
+                    try next.write(batch)
+                }
+                return ChainedStream(try next.streams().map { part in { try part() } })
             }
-            rows.setCount(written)
-            if written > 0 { result.append(batch.gather(rows)) }
+            try holding.insist(on: needed)
         }
-        if result.isEmpty { return [[]] }
-        let all = try job.concatenate(result, schema: schema)
-        return ShufflePlacement.inSparkOrder(
-            all, keys: all.columns, settings: job.settings, parallelism: job.parallelism)
+        return DeferredStream { [self] in
+            defer { holding.grow(to: 0) }
+            var batches: [Batch] = []
+            let input = rows.stream()
+            while let batch = try input.next() { batches.append(batch) }
+            let full = Schema(schema.fields + [StructField("place", .long)])
+            let all = Batch.concatenate(batches, schema: full)
+            let order = try RowSorter.order(
+                [all.columns[schema.count]], directions: [SortDirection(ascending: true, nullsFirst: true)],
+                count: all.count)
+            let sorted = all.picking(Array(0..<schema.count)).gather(order)
+            let table = GroupTable(types: positions.map { schema.fields[$0].dataType })
+            return [try DeduplicateOperator.fresh(sorted, table, positions)]
+        }
     }
 }

@@ -98,6 +98,12 @@ final class LocalRelationOperator: MaterializedOperator, @unchecked Sendable {
         super.init(output: output, children: [])
     }
 
+    override func materialize(_ job: Job) throws -> Materialized {
+        guard let kept = relation.kept as? KeptRows else { return .batches(try produce(job)) }
+        let positions = self.positions
+        return .streams(kept.streams.map { open in { MappedStream(try open()) { $0.picking(positions) } } })
+    }
+
     override func produce(_ job: Job) throws -> [[Batch]] {
         let given = relation.partitions ?? LocalRelationOperator.split(relation.batches, into: job.parallelism)
         return given.map { $0.map { batch in Batch(positions.map { batch.columns[$0] }, count: batch.count) } }
@@ -127,13 +133,16 @@ final class LocalRelationOperator: MaterializedOperator, @unchecked Sendable {
     }
 
     override var estimatedBytes: Double {
+        if let kept = relation.kept { return Double(kept.byteCount) }
         let batches = relation.partitions?.flatMap { $0 } ?? relation.batches
         return batches.reduce(0.0) { sum, batch in
             sum + positions.reduce(0.0) { $0 + Double(batch.columns[$1].byteCount) }
         }
     }
 
-    override var name: String { relation.partitions == nil ? "LocalTableScan" : "InMemoryTableScan" }
+    override var name: String {
+        relation.partitions == nil && relation.kept == nil ? "LocalTableScan" : "InMemoryTableScan"
+    }
     override var explanation: String { "\(name) \(describe(output))" }
 }
 

@@ -19,14 +19,7 @@ final class SharedSubplan: @unchecked Sendable {
         if let operation = plan as? MaterializedOperator {
             materialized = operation.result
         } else {
-            let slots = Slots<SpillableRows>(count: plan.partitionCount)
-            let schema = plan.schema
-            try job.runPartitions(of: plan, "shared subplan") { partition, input in
-                let rows = SpillableRows(schema, job: job)
-                while let batch = try input.next() { try rows.append(batch) }
-                slots[partition] = rows
-            }
-            materialized = Materialized(slots.values)
+            materialized = Materialized(try job.spillable(plan, "shared subplan"))
         }
         result = materialized
         return materialized

@@ -58,18 +58,46 @@ final class PartitionSortOperator: PhysicalOperator, @unchecked Sendable {
         let input = try children[0].stream(task)
         // Whoever reads morsels in no order has no use for the order within them.
         if case .shared = task.assignment { return input }
-        return DeferredStream { [schema, keys, directions] in
-            var batches: [Batch] = []
-            while let batch = try input.next() { batches.append(batch) }
-            if batches.isEmpty { return [] }
+        let runs = SortRuns(schema, keys: keys, directions: directions, job: task.job)
+        return DrawnOnce { [schema, keys, directions] in
+            while let batch = try input.next() { try runs.append(batch, partition: 0) }
+            if !runs.runs.isEmpty { return try runs.merged()() }
+            let batches = runs.takeRest()
+            if batches.isEmpty { return BatchListStream([]) }
             let all = Batch.concatenate(batches, schema: schema)
             let frame = EvaluationFrame(all, task: task)
             let rows = try RowSorter.order(
                 try keys.map { try $0.evaluate(frame) }, directions: directions, count: all.count)
-            return stride(from: 0, to: all.count, by: Batch.targetCount).map {
-                all.gather(rows.slice($0..<min($0 + Batch.targetCount, all.count)))
-            }
+            return BatchListStream(
+                stride(from: 0, to: all.count, by: Batch.targetCount).map {
+                    all.gather(rows.slice($0..<min($0 + Batch.targetCount, all.count)))
+                })
+        } atEnd: {
+            runs.letGo()
         }
+    }
+}
+
+/// A stream that is made when the first batch is asked for.
+private final class DrawnOnce: BatchStream {
+    private var make: (() throws -> any BatchStream)?
+    private var stream: (any BatchStream)?
+    private let atEnd: () -> Void
+
+    init(_ make: @escaping () throws -> any BatchStream, atEnd: @escaping () -> Void) {
+        self.make = make
+        self.atEnd = atEnd
+    }
+
+    func next() throws -> Batch? {
+        if let make {
+            self.make = nil
+            stream = try make()
+        }
+        if let batch = try stream?.next() { return batch }
+        if stream != nil { atEnd() }
+        stream = nil
+        return nil
     }
 }
 

@@ -24,7 +24,25 @@ package final class QueryEngine: Sendable {
         return QueryResult(root, subqueries: planner.subqueries, job: makeJob(root, context))
     }
 
-    /// All rows by partition, for `cache` and `persist`.
+    /// Computes the rows for `cache` and `persist`. `inMemory`: as many as memory allows; else all go to disk.
+    package func keep(_ plan: LogicalPlan, context: QueryContext, inMemory: Bool = true) throws -> KeptRows {
+        let planner = PhysicalPlanner(context)
+        let root = try planner.plan(plan)
+        let memory = MemoryReservation(budget, share: KeptRows.memoryShare)
+        return try run(root, planner.subqueries, context) { job in
+            let slots = Slots<SpillableRows>(count: root.partitionCount)
+            let schema = root.schema
+            try job.runPartitions(of: root, "keep") { partition, stream in
+                let rows = SpillableRows(schema, memory: memory, space: job.spillSpace)
+                if !inMemory { try rows.moveToDisk() }
+                while let batch = try stream.next() { try rows.append(batch) }
+                slots[partition] = rows
+            }
+            return KeptRows(slots.values)
+        }
+    }
+
+    /// All rows by partition, in memory.
     package func materialize(_ plan: LogicalPlan, context: QueryContext) throws -> [[Batch]] {
         let planner = PhysicalPlanner(context)
         let root = try planner.plan(plan)
@@ -113,6 +131,6 @@ extension Job {
                 // A metric that fails (a sum too large) must not fail the rows: it is told without values.
             }
         }
-        events.endJob(id, state, metrics: metrics)
+        events.endJob(id, state, metrics: metrics, spilledBytes: spillSpace.writtenBytes)
     }
 }

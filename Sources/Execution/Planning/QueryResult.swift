@@ -21,6 +21,7 @@ package final class QueryResult: @unchecked Sendable {
     private var queues: [Queue] = []
     private var current = 0
     private var buffered = 0
+    private var bufferedBytes = 0
     private var failure: PyriteError?
     private var tasks: TaskSet?
 
@@ -32,6 +33,8 @@ package final class QueryResult: @unchecked Sendable {
 
     /// Batches that tasks may run ahead of the reader, together.
     private static let maxBuffered = 64
+    /// Bytes of those batches, shared strings not counted.
+    private var maxBufferedBytes: Int { job.memory.leastPiece * 16 }
     /// Batches that the task of the partition being read may run ahead.
     private static let maxAhead = 16
 
@@ -130,10 +133,12 @@ package final class QueryResult: @unchecked Sendable {
         state.locked {
             queues[partition].batches.append(batch)
             buffered += 1
+            bufferedBytes += batch.ownedByteCount
             state.wakeAll()
             let room =
-                partition == current
-                ? queues[partition].batches.count < QueryResult.maxAhead : buffered < QueryResult.maxBuffered
+                bufferedBytes < maxBufferedBytes
+                && (partition == current
+                    ? queues[partition].batches.count < QueryResult.maxAhead : buffered < QueryResult.maxBuffered)
             if !room { queues[partition].isSuspended = true }
             return room
         }
@@ -148,6 +153,7 @@ package final class QueryResult: @unchecked Sendable {
             if !queues[current].batches.isEmpty {
                 let batch = queues[current].batches.removeFirst()
                 buffered -= 1
+                bufferedBytes -= batch.ownedByteCount
                 if queues[current].batches.count <= QueryResult.maxAhead / 4 { wakeTask(current) }
                 return batch
             }

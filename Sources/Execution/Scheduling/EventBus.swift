@@ -30,6 +30,8 @@ package final class EventBus: Sendable {
         /// The physical plan as text, and each operator's rows, bytes and time.
         package var plan: String
         package var metrics: [OperatorMetrics.Snapshot]
+        /// Bytes written to local disk for want of memory.
+        package var spilledBytes = 0
     }
 
     private struct Records {
@@ -63,11 +65,12 @@ package final class EventBus: Sendable {
         }
     }
 
-    func endJob(_ id: Int, _ state: State, metrics: [OperatorMetrics.Snapshot]) {
+    func endJob(_ id: Int, _ state: State, metrics: [OperatorMetrics.Snapshot], spilledBytes: Int) {
         change(id) {
             $0.state = state
             $0.end = monotonicNanoseconds()
             $0.metrics = metrics
+            $0.spilledBytes = spilledBytes
         }
     }
 

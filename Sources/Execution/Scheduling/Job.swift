@@ -11,6 +11,7 @@ package final class Job: @unchecked Sendable {
     let pool: WorkerPool
     let context: QueryContext
     let memory: MemoryReservation
+    let spillSpace: SpillSpace
     let events: EventBus
     let id: Int
 
@@ -18,17 +19,14 @@ package final class Job: @unchecked Sendable {
         self.pool = pool
         self.context = context
         self.memory = MemoryReservation(budget)
+        spillSpace = SpillSpace(
+            directory: context.settings.localDirectory ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")
         self.events = events
         self.id = events.beginJob(context.description, plan: plan)
     }
 
     var settings: ExecutionSettings { context.settings }
     var parallelism: Int { settings.defaultParallelism ?? pool.width }
-
-    /// Where spill files go.
-    var localDirectory: String {
-        settings.localDirectory ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    }
 
     /// Runs a stage of `taskCount` tasks and waits for its end.
     func runStage(_ name: String, taskCount: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {

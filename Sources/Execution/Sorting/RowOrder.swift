@@ -12,14 +12,20 @@ struct RowOrder {
     }
 
     /// Negative, zero or positive.
-    func compare(_ a: Int, _ b: Int) -> Int {
-        for (column, direction) in zip(columns, directions) {
-            switch (column.isNull(a), column.isNull(b)) {
+    func compare(_ a: Int, _ b: Int) -> Int { RowOrder.compare(columns, a, columns, b, directions) }
+
+    /// Compares a row of some key columns with a row of others of the same types.
+    static func compare(
+        _ left: [Column], _ a: Int, _ right: [Column], _ b: Int, _ directions: [SortDirection]
+    ) -> Int {
+        for (index, direction) in directions.enumerated() {
+            let (x, y) = (left[index], right[index])
+            switch (x.isNull(a), y.isNull(b)) {
             case (true, true): continue
             case (true, false): return direction.nullsFirst ? -1 : 1
             case (false, true): return direction.nullsFirst ? 1 : -1
             case (false, false):
-                let order = ValueOrder.compare(column, a, column, b)
+                let order = ValueOrder.compare(x, a, y, b)
                 if order != 0 { return direction.ascending ? order : -order }
             }
         }

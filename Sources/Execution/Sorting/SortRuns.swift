@@ -5,9 +5,9 @@ import Synchronization
 /// The input of a sort while it comes in: rows in memory, and sorted runs of those that did not fit.
 final class SortRuns: @unchecked Sendable {
     private let schema: Schema
-    private let keys: [PhysicalExpression]
     private let directions: [SortDirection]
     private let job: Job
+    private let keyColumns: KeyColumns
     private let guardian = Condition()
     // Guarded by `guardian`.
     private var held: [Int: [Batch]] = [:]
@@ -15,14 +15,24 @@ final class SortRuns: @unchecked Sendable {
     private var reserved = 0
     private(set) var runs: [SpillFile] = []
 
-    /// Rows of a batch of a run: one of each run is in memory while they are merged.
-    private static let frameBytes = 128 << 10
+    /// Bytes of a batch of a run: one of each run is in memory while they are merged.
+    private var frameBytes: Int { job.memory.leastPiece / 8 }
 
-    init(_ schema: Schema, keys: [PhysicalExpression], directions: [SortDirection], job: Job) {
+    /// The columns to sort by, of some of the rows; flat.
+    typealias KeyColumns = @Sendable (Batch) throws -> [Column]
+
+    init(_ schema: Schema, directions: [SortDirection], job: Job, keyColumns: @escaping KeyColumns) {
         self.schema = schema
-        self.keys = keys
         self.directions = directions
         self.job = job
+        self.keyColumns = keyColumns
+    }
+
+    convenience init(_ schema: Schema, keys: [PhysicalExpression], directions: [SortDirection], job: Job) {
+        self.init(schema, directions: directions, job: job) { batch in
+            let frame = EvaluationFrame(batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
+            return try keys.map { try $0.evaluate(frame).flattened() }
+        }
     }
 
     /// Takes rows of an input partition in. Several threads may call at a time; one writes a run while others wait.
@@ -42,9 +52,15 @@ final class SortRuns: @unchecked Sendable {
     }
 
     private func spill() throws {
-        let file = try SpillFile(schema.fields.map(\.dataType), directory: job.localDirectory)
+        let file = try SpillFile(schema.fields.map(\.dataType), space: job.spillSpace)
         for batch in try sortedRest() { try file.append(batch) }
         runs.append(file)
+        job.memory.release(reserved)
+        reserved = 0
+    }
+
+    /// Says that nothing is held any more.
+    func letGo() {
         job.memory.release(reserved)
         reserved = 0
     }
@@ -63,23 +79,19 @@ final class SortRuns: @unchecked Sendable {
         let all = Batch.concatenate(takeRest(), schema: schema)
         if all.count == 0 { return [] }
         let rows = try RowSorter.order(try keyColumns(all), directions: directions, count: all.count)
-        let size = max(64, min(Batch.targetCount, SortRuns.frameBytes / max(all.heldByteCount / all.count, 1)))
+        let size = all.rows(inBytes: frameBytes)
         return stride(from: 0, to: all.count, by: size).map {
             all.gather(rows.slice($0..<min($0 + size, all.count)))
         }
     }
 
-    private func keyColumns(_ batch: Batch) throws -> [Column] {
-        let frame = EvaluationFrame(batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
-        return try keys.map { try $0.evaluate(frame).flattened() }
-    }
-
     /// All rows in order, after the last ``append(_:partition:)``: merges the runs anew for every reader.
     func merged() throws -> @Sendable () throws -> any BatchStream {
         if !held.isEmpty { try spill() }
-        let (runs, schema, directions) = (self.runs, self.schema, self.directions)
+        let (runs, schema, directions, keyColumns) = (self.runs, self.schema, self.directions, self.keyColumns)
+        let pieceBytes = job.memory.leastPiece / 2
         return {
-            RunMerge(runs, schema: schema, directions: directions) { try self.keyColumns($0) }
+            RunMerge(runs, schema: schema, directions: directions, pieceBytes: pieceBytes, keyColumns)
         }
     }
 }
@@ -99,15 +111,17 @@ private final class RunMerge: BatchStream {
     private let schema: Schema
     private let directions: [SortDirection]
     private let keyColumns: (Batch) throws -> [Column]
+    private let pieceBytes: Int
     private var ready: [Batch] = []
 
     init(
-        _ runs: [SpillFile], schema: Schema, directions: [SortDirection],
+        _ runs: [SpillFile], schema: Schema, directions: [SortDirection], pieceBytes: Int,
         _ keyColumns: @escaping (Batch) throws -> [Column]
     ) {
         cursors = runs.map { Cursor(file: $0) }
         self.schema = schema
         self.directions = directions
+        self.pieceBytes = pieceBytes
         self.keyColumns = keyColumns
     }
 
@@ -137,18 +151,7 @@ private final class RunMerge: BatchStream {
     }
 
     private func compare(_ a: Cursor, _ row: Int, _ b: Cursor, _ other: Int) -> Int {
-        for (index, direction) in directions.enumerated() {
-            let (x, y) = (a.keys[index], b.keys[index])
-            switch (x.isNull(row), y.isNull(other)) {
-            case (true, true): continue
-            case (true, false): return direction.nullsFirst ? -1 : 1
-            case (false, true): return direction.nullsFirst ? 1 : -1
-            case (false, false):
-                let order = ValueOrder.compare(x, row, y, other)
-                if order != 0 { return direction.ascending ? order : -order }
-            }
-        }
-        return 0
+        RowOrder.compare(a.keys, row, b.keys, other, directions)
     }
 
     private func advance() throws {
@@ -177,8 +180,16 @@ private final class RunMerge: BatchStream {
         }
         let all = Batch.concatenate(slices, schema: schema)
         let rows = try RowSorter.order(try keyColumns(all), directions: directions, count: all.count)
-        ready = stride(from: 0, to: all.count, by: Batch.targetCount).map {
-            all.gather(rows.slice($0..<min($0 + Batch.targetCount, all.count)))
+        let size = all.rows(inBytes: pieceBytes)
+        ready = stride(from: 0, to: all.count, by: size).map {
+            all.gather(rows.slice($0..<min($0 + size, all.count)))
         }
+    }
+}
+
+extension Batch {
+    /// How many of the rows, on average, take so many bytes; within what is sensible for a batch.
+    fileprivate func rows(inBytes bytes: Int) -> Int {
+        max(64, min(Batch.targetCount, bytes / max(heldByteCount / max(count, 1), 1)))
     }
 }

@@ -149,6 +149,13 @@ package struct InlineTable: Sendable {
     }
 }
 
+/// Rows of a kept plan that are not all in memory. Only the engine that keeps them can read them.
+package protocol KeptRelation: AnyObject, Sendable {
+    var rowCount: Int { get }
+    /// Bytes that the rows would take in memory.
+    var byteCount: Int { get }
+}
+
 package struct LocalRelation: Sendable {
     package var schema: Schema
     package var batches: [Batch]
@@ -156,10 +163,16 @@ package struct LocalRelation: Sendable {
     package var output: [Attribute]
     /// Non-nil when the rows are a cached result or an imported table; plans that share it share its identity.
     package var partitions: [[Batch]]?
-    package init(schema: Schema, batches: [Batch], partitions: [[Batch]]? = nil, output: [Attribute] = []) {
+    /// Instead of ``partitions`` when some of the rows are on disk.
+    package var kept: (any KeptRelation)?
+    package init(
+        schema: Schema, batches: [Batch], partitions: [[Batch]]? = nil, kept: (any KeptRelation)? = nil,
+        output: [Attribute] = []
+    ) {
         self.schema = schema
         self.batches = batches
         self.partitions = partitions
+        self.kept = kept
         self.output = output
     }
 }

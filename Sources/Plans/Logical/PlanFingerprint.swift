@@ -40,6 +40,7 @@ package struct PlanFingerprint {
                     text += ":\(UInt(bitPattern: ObjectIdentifier(column).hashValue))"
                 }
             }
+            if let kept = relation.kept { text += " kept:\(UInt(bitPattern: ObjectIdentifier(kept).hashValue))" }
             define(relation.output)
         case .oneRow: text += "one"
         case .project(let node):

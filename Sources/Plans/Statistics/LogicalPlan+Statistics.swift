@@ -12,6 +12,7 @@ extension LogicalPlan {
             return RelationStatistics(
                 rows: rows, columns: Dictionary(uniqueKeysWithValues: range.output.map { ($0.id, column) }))
         case .localRelation(let relation):
+            if let kept = relation.kept { return RelationStatistics(rows: Double(kept.rowCount)) }
             let batches = relation.partitions?.flatMap { $0 } ?? relation.batches
             return RelationStatistics(rows: batches.reduce(0.0) { $0 + Double($1.count) })
         case .oneRow, .show: return RelationStatistics(rows: 1)

@@ -1,15 +1,19 @@
 import Columnar
+import Execution
 import Plans
 import Synchronization
 
 /// The plans whose rows are kept, found by what they compute.
 final class CacheManager: Sendable {
+    /// Runs a plan and keeps its rows as the level says.
+    typealias Compute = (LogicalPlan, StorageLevel) throws -> KeptRows
+
     /// One kept plan. Its rows are computed by the first query that needs them.
     final class Entry: Sendable {
         let plan: LogicalPlan
         let fingerprint: String
         let level: StorageLevel
-        private let rows = Mutex<[[Batch]]?>(nil)
+        private let rows = Mutex<KeptRows?>(nil)
 
         init(_ plan: LogicalPlan, fingerprint: String, level: StorageLevel) {
             self.plan = plan
@@ -17,11 +21,11 @@ final class CacheManager: Sendable {
             self.level = level
         }
 
-        /// The rows by partition. Others that ask at the same time wait for the first.
-        func partitions(_ compute: (LogicalPlan) throws -> [[Batch]]) throws -> [[Batch]] {
+        /// The rows. Others that ask at the same time wait for the first.
+        func keptRows(_ compute: (LogicalPlan, StorageLevel) throws -> KeptRows) throws -> KeptRows {
             try rows.withLock { rows in
                 if let rows { return rows }
-                let computed = try compute(plan)
+                let computed = try compute(plan, level)
                 rows = computed
                 return computed
             }
@@ -61,20 +65,23 @@ final class CacheManager: Sendable {
 
     /// The plan with the kept parts replaced by their rows. `compute` runs plans whose rows are not there yet; those read
     /// from other kept rows in turn.
-    func substitute(_ plan: LogicalPlan, compute: (LogicalPlan) throws -> [[Batch]]) throws -> LogicalPlan {
+    func substitute(_ plan: LogicalPlan, compute: Compute) throws -> LogicalPlan {
         if isEmpty { return plan }
         return try replace(plan, except: nil, compute)
     }
 
     private func replace(
-        _ plan: LogicalPlan, except excluded: Entry?, _ compute: (LogicalPlan) throws -> [[Batch]]
+        _ plan: LogicalPlan, except excluded: Entry?, _ compute: Compute
     ) throws -> LogicalPlan {
         if let entry = find(plan), entry !== excluded {
-            let partitions = try entry.partitions { kept in
-                try compute(try replace(kept, except: entry, compute))
+            let kept = try entry.keptRows { plan, level in
+                try compute(try replace(plan, except: entry, compute), level)
             }
+            let partitions = kept.partitions
             return .localRelation(
-                LocalRelation(schema: plan.schema, batches: [], partitions: partitions, output: plan.output))
+                LocalRelation(
+                    schema: plan.schema, batches: [], partitions: partitions, kept: partitions == nil ? kept : nil,
+                    output: plan.output))
         }
         return try plan.mapChildren { try replace($0, except: nil, compute) }.mapExpressions { expression in
             try expression.transformUp { node in

@@ -129,10 +129,10 @@ public final class Session: Sendable {
 
     /// An analyzed plan as it is executed: kept rows put in, then optimized.
     func prepare(_ analyzed: LogicalPlan, _ context: QueryContext) throws -> LogicalPlan {
-        let substituted = try caches.substitute(analyzed) { kept in
-            try runtime.engine.materialize(
+        let substituted = try caches.substitute(analyzed) { kept, level in
+            try runtime.engine.keep(
                 try Optimizer(context: context.evaluation).optimize(try withoutRecursions(kept, context)),
-                context: context)
+                context: context, inMemory: level.useMemory)
         }
         return try Optimizer(context: context.evaluation).optimize(try withoutRecursions(substituted, context))
     }

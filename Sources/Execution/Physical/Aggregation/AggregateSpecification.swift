@@ -76,24 +76,17 @@ final class AggregateTable {
     /// The key columns, one row a group; the table takes no more rows afterwards.
     func finishKeys() -> [Column] { groups?.finish() ?? [] }
 
-    /// The group of each row of keys, with room in all states.
-    private func groups(of keys: [Column], count: Int) throws -> Buffer? {
-        guard let groups else { return nil }
-        let ids = try groups.insert(keys, count: count)
-        for state in states { state.resize(groups: groups.count) }
-        return ids
-    }
-
-    /// The groups as rows of keys and states, and for each DISTINCT aggregate its rows of keys and arguments. The table
-    /// takes no more rows afterwards.
-    func drain() throws -> (groups: Batch, distinct: [Batch]) {
+    /// The groups as rows of keys and the states of all aggregates; and by their numbers, of DISTINCT aggregates, whose
+    /// states are as yet empty, the rows of keys and arguments. The table takes no more rows afterwards.
+    func drain() throws -> (groups: Batch, distinct: [(index: Int, rows: Batch)]) {
         let n = count
         let keys = finishKeys()
         var columns = keys
-        var distinct: [Batch] = []
-        for state in states {
+        var distinct: [(index: Int, rows: Batch)] = []
+        for (index, state) in states.enumerated() {
             if let plain = state as? PlainState { columns += try plain.stateColumns(groups: n) }
             guard let state = state as? DistinctState else { continue }
+            columns += try state.emptyStateColumns(groups: n)
             let pairs = state.takePairs()
             let rows: Selection
             if case .fixed(let buffer) = pairs.groups.layout {
@@ -101,29 +94,28 @@ final class AggregateTable {
             } else {
                 rows = Selection(capacity: 0)
             }
-            distinct.append(Batch(keys.map { $0.gather(rows) } + pairs.arguments, count: rows.count))
+            distinct.append((index, Batch(keys.map { $0.gather(rows) } + pairs.arguments, count: rows.count)))
         }
         return (Batch(columns, count: n), distinct)
     }
 
-    /// Takes back what ``drain()`` gave: rows of groups (`distinct` is `nil`), or of a DISTINCT aggregate.
-    func restore(_ batch: Batch, keyCount: Int, distinct: Int?) throws {
-        guard let ids = try groups(of: Array(batch.columns.prefix(keyCount)), count: batch.count) else { return }
-        let numbers = UnsafePointer(ids.typed(Int32.self))
+    /// Takes back groups that ``drain()`` gave. The table's aggregates are all without DISTINCT.
+    func restore(_ batch: Batch, keyCount: Int) throws {
+        let ids: Buffer
+        if let groups {
+            ids = try groups.insert(Array(batch.columns.prefix(keyCount)), count: batch.count)
+            for state in states { state.resize(groups: groups.count) }
+        } else {
+            ids = Buffer(capacity: batch.count &* 4, zeroed: true)
+        }
         var next = keyCount
-        var seen = 0
         for state in states {
-            if let distinct {
-                guard let state = state as? DistinctState else { continue }
-                if seen == distinct {
-                    try state.insert(Array(batch.columns.dropFirst(keyCount)), groups: numbers, count: batch.count)
-                }
-                seen += 1
-            } else if let plain = state as? PlainState {
-                let width = plain.stateTypes.count
-                try plain.merge(Array(batch.columns[next..<next + width]), groups: numbers, count: batch.count)
-                next += width
-            }
+            guard let plain = state as? PlainState else { continue }
+            let width = plain.stateTypes.count
+            try plain.merge(
+                Array(batch.columns[next..<next + width]), groups: UnsafePointer(ids.typed(Int32.self)),
+                count: batch.count)
+            next += width
         }
     }
 
@@ -291,19 +283,17 @@ final class DistinctState: AggregateState {
 
     func freeze() { _ = pairs() }
 
-    /// The types of the arguments.
-    var argumentTypes: [DataType] { Array(types.dropFirst()) }
+    /// The states of groups of which no row has been counted in.
+    func emptyStateColumns(groups: Int) throws -> [Column] {
+        let accumulator = specification.binding.makeAccumulator()
+        accumulator.resize(groups: groups)
+        return try accumulator.state(groups: 0..<groups)
+    }
 
     /// The group of each distinct row of arguments, and the arguments; ends the state's life.
     func takePairs() -> (groups: Column, arguments: [Column]) {
         let columns = pairs()
         return (columns[0].flattened(), Array(columns.dropFirst()))
-    }
-
-    func insert(_ arguments: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
-        let ids = Buffer(capacity: count &* 4)
-        ids.typed(Int32.self).update(from: groups, count: count)
-        _ = try table.insert([Column(.integer, count: count, layout: .fixed(ids))] + arguments, count: count)
     }
 
     override func merge(

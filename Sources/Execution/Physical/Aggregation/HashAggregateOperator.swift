@@ -74,14 +74,25 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
         } else {
             try job.runShared(over: child, "aggregate (partial)", body)
         }
-        guard spill.isUsed else { return .batches(try merge(slots.values.map(\.table), job)) }
+        let parts = slots.values
+        if !spill.isUsed {
+            let filled = parts.filter { $0.table.count > 0 }
+            // Merged groups are held beside those that are merged.
+            let merging = MemoryHolding(job.memory)
+            let bytes = filled.reduce(0) { $0 + $1.table.byteCount }
+            if keys.isEmpty || filled.count < 2 || merging.grow(to: bytes) {
+                let result = try merge(parts.map(\.table), job)
+                if filled.count > 1 { for part in parts { part.memory.grow(to: 0) } }
+                return .batches(result)
+            }
+        }
         // What is left in memory goes where the rest of its groups are.
-        let tables = UnsafeSendable(slots.values)
+        let tables = UnsafeSendable(parts)
         try job.runStage("aggregate (spill)", taskCount: tables.value.count) { index in
             try spill.take(tables.value[index].table)
             tables.value[index].memory.grow(to: 0)
         }
-        return .streams(spill.streams())
+        return try spill.finish()
     }
 
     private func consume(
@@ -104,7 +115,8 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
             }
             try table.update(keys: keyColumns, inputs: inputs, count: batch.count, context: context.evaluation)
             if holding.grow(to: table.byteCount) { continue }
-            guard !keys.isEmpty else {
+            // Without keys there is nothing to scatter by but what DISTINCT aggregates keep.
+            guard !keys.isEmpty || specifications.contains(where: \.isDistinct) else {
                 try holding.insist(on: table.byteCount)
                 continue
             }

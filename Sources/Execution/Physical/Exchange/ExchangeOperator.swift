@@ -19,15 +19,18 @@ class ExchangeOperator: MaterializedOperator, @unchecked Sendable {
     /// Rows are collected into batches of about this many before they are scattered, so that pieces stay large.
     private static let scatterRows = 65_536
 
-    /// Scatters the rows of every partition: `place` says for each batch to which output partition each row goes.
+    /// Scatters the rows of every input partition over `parts` (``count``): `makePlace` gives for a partition what says
+    /// for each of its batches to which output partition each row goes. `kept`: the input's rows where they have been
+    /// read already.
     final func scatter(
-        _ job: Job, _ makePlace: @escaping @Sendable (Int) throws -> (Batch) throws -> Buffer
+        _ job: Job, parts: Int? = nil, kept: [SpillableRows]? = nil,
+        _ makePlace: @escaping @Sendable (Int) throws -> (Batch) throws -> Buffer
     ) throws -> Materialized {
         let child = children[0]
-        let parts = count
+        let parts = parts ?? count
         let schema = self.schema
-        let slots = Slots<ShufflePieces>(count: child.partitionCount)
-        try job.runPartitions(of: child, "exchange") { partition, stream in
+        let slots = Slots<ShufflePieces>(count: kept?.count ?? child.partitionCount)
+        let body: @Sendable (Int, any BatchStream) throws -> Void = { partition, stream in
             let place = try makePlace(partition)
             let pieces = ShufflePieces(schema, parts: parts, job: job)
             var held: [Batch] = []
@@ -50,6 +53,11 @@ class ExchangeOperator: MaterializedOperator, @unchecked Sendable {
             }
             try flush()
             slots[partition] = pieces
+        }
+        if let kept {
+            try job.runStage("exchange", taskCount: kept.count) { try body($0, kept[$0].stream()) }
+        } else {
+            try job.runPartitions(of: child, "exchange", body)
         }
         let sources = slots.values
         if sources.allSatisfy(\.isInMemory) {
@@ -156,10 +164,10 @@ final class DirectExchangeOperator: ExchangeOperator, @unchecked Sendable {
 }
 
 extension ExchangeOperator {
-    fileprivate var reason: String { isAdaptive ? "REPARTITION_BY_COL" : "REPARTITION_BY_NUM" }
+    var reason: String { isAdaptive ? "REPARTITION_BY_COL" : "REPARTITION_BY_NUM" }
 
     /// Joins small partitions when their number was left to the engine.
-    fileprivate func coalesced(_ parts: [[Batch]], _ job: Job) -> [[Batch]] {
+    func coalesced(_ parts: [[Batch]], _ job: Job) -> [[Batch]] {
         guard isAdaptive else { return parts }
         let sizes = parts.map { $0.reduce(0) { $0 + $1.ownedByteCount } }
         return ShufflePlacement.runs(ofBytes: sizes, settings: job.settings, parallelism: job.parallelism).map {
@@ -188,51 +196,6 @@ final class RoundRobinExchangeOperator: ExchangeOperator, @unchecked Sendable {
                 return buffer
             }
         }
-    }
-}
-
-/// `repartitionByRange`: partition i holds keys below those of partition i + 1.
-final class RangeExchangeOperator: ExchangeOperator, @unchecked Sendable {
-    private let keys: [PhysicalExpression]
-    private let directions: [SortDirection]
-    private let text: String
-
-    init(
-        _ child: PhysicalOperator, keys: [PhysicalExpression], directions: [SortDirection], count: Int,
-        isAdaptive: Bool, text: String
-    ) {
-        self.keys = keys
-        self.directions = directions
-        self.text = text
-        super.init(child, count: count, isAdaptive: isAdaptive)
-    }
-
-    override var explanation: String { "Exchange rangepartitioning(\(text), \(count)), \(reason)" }
-
-    override func produce(_ job: Job) throws -> [[Batch]] {
-        let batches = try job.collect(children[0], "exchange (input)").flatMap { $0 }
-        if batches.isEmpty { return [[]] }
-        let all = try job.concatenate(batches, schema: schema)
-        let frame = EvaluationFrame(all, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
-        let columns = try keys.map { try $0.evaluate(frame).flattened() }
-        let order = try RowSorter.order(columns, directions: directions, count: all.count, job: job)
-        // Cuts never part equal keys; rows keep their input order within a partition.
-        let rowOrder = RowOrder(columns, directions)
-        var bounds = [0]
-        for part in 1..<max(count, 1) where count > 1 {
-            var cut = max((part * all.count + count - 1) / count, bounds[bounds.count - 1])
-            while cut > 0 && cut < all.count
-                && rowOrder.compare(Int(order.rows[cut - 1]), Int(order.rows[cut])) == 0
-            { cut += 1 }
-            if cut < all.count && cut > bounds[bounds.count - 1] { bounds.append(cut) }
-        }
-        bounds.append(all.count)
-        let parts = try zip(bounds, bounds.dropFirst()).flatMap { lower, upper -> [[Batch]] in
-            var rows = UnsafeMutableBufferPointer(start: order.rows + lower, count: upper - lower)
-            rows.sort()
-            return try job.gather(all, order.slice(lower..<upper), parts: 1)
-        }
-        return coalesced(parts, job)
     }
 }
 

@@ -38,9 +38,8 @@ final class ShufflePieces: @unchecked Sendable {
         for part in 0..<starts.count - 1 where starts[part] < starts[part + 1] {
             let piece = sorted.slice(starts[part]..<starts[part + 1])
             sizes[part] += piece.ownedByteCount
-            if toFile, let file {
-                pieces[part].append(.frame(file.frameCount))
-                try file.append(piece)
+            if toFile, let file, let number = try file.append(piece) {
+                pieces[part].append(.frame(number))
             } else {
                 pieces[part].append(.batch(piece))
             }
@@ -50,13 +49,14 @@ final class ShufflePieces: @unchecked Sendable {
 
     /// Moves what is in memory to the file, which it begins when there is none.
     private func spill() throws {
-        let file = try self.file ?? SpillFile(types, directory: job.localDirectory)
+        let file = try self.file ?? SpillFile(types, space: job.spillSpace)
         self.file = file
         for part in pieces.indices {
             for index in pieces[part].indices {
-                guard case .batch(let batch) = pieces[part][index] else { continue }
-                pieces[part][index] = .frame(file.frameCount)
-                try file.append(batch)
+                guard case .batch(let batch) = pieces[part][index], let number = try file.append(batch) else {
+                    continue
+                }
+                pieces[part][index] = .frame(number)
             }
         }
         job.memory.release(reserved)

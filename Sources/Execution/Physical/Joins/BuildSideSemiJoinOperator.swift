@@ -33,10 +33,9 @@ final class BuildSideSemiJoinOperator: MaterializedOperator, @unchecked Sendable
 
     override func materialize(_ job: Job) throws -> Materialized {
         if let kept = build.scattered {
-            let other = try PartitionedJoin.Side(
-                children[0].schema, keys: specification.probeKeys, level: 0, job: job)
+            let other = try ScatteredRows(children[0].schema, keys: specification.probeKeys, level: 0, job: job)
             try job.runShared(over: children[0], "join (scatter)") { _, stream in try other.append(stream) }
-            return .streams(PartitionedJoin(filtering, probe: kept, build: other, job: job).streams())
+            return .streams(try PartitionedJoin(filtering, probe: kept, build: other, job: job).streams())
         }
         let flags = Buffer(capacity: build.batch.count, zeroed: true)
         var marking = specification

@@ -9,22 +9,36 @@ final class JoinBuild: @unchecked Sendable {
     private var keys: [Column] = []
 
     /// Set when the rows did not fit memory: then they are on disk, and there is no table.
-    private(set) var scattered: PartitionedJoin.Side?
+    private(set) var scattered: ScatteredRows?
     private(set) var hasNullKey = false
     private(set) var isEmpty = true
+    private let guardian = Condition()
+    /// As ``scattered``, of a join without keys.
+    private var blocks: [SpillableRows]?
+    /// Holds the memory of what is built.
+    private var input: ScatterableRows?
 
     func prepare(_ job: Job, child: PhysicalOperator, specification: JoinSpecification) throws {
-        let rows = BuildRows(child.schema, specification, job)
-        try job.runPartitions(of: child, "join (build input)") { partition, stream in
-            while let batch = try stream.next() { try rows.append(batch, partition: partition) }
+        let batches: [Batch]
+        if specification.buildKeys.isEmpty {
+            let rows = try job.spillable(child, "join (build input)")
+            let inMemory = rows.compactMap(\.inMemory)
+            blocks = rows
+            if inMemory.count < rows.count { return }
+            batches = inMemory.flatMap { $0 }
+        } else {
+            let rows = ScatterableRows(child.schema, keys: specification.buildKeys, job: job)
+            input = rows
+            try job.runPartitions(of: child, "join (build input)") { partition, stream in
+                while let batch = try stream.next() {
+                    if specification.isNullAware { try self.lookForNulls(batch, specification, job.context) }
+                    try rows.append(batch, partition: partition)
+                }
+            }
+            scattered = rows.scattered
+            if scattered != nil { return }
+            batches = rows.takeBatches()
         }
-        hasNullKey = rows.hasNullKey
-        isEmpty = rows.isEmpty
-        if let side = rows.scattered {
-            scattered = side
-            return
-        }
-        let batches = rows.batches
         batch = batches.isEmpty ? Batch.empty(child.schema) : try job.concatenate(batches, schema: child.schema)
         if specification.buildKeys.isEmpty { return }
         let frame = EvaluationFrame(batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
@@ -32,15 +46,34 @@ final class JoinBuild: @unchecked Sendable {
         table = try JoinTable(batch, keys: keys, nullSafe: specification.nullSafe, job: job)
     }
 
-    /// The join on disk, after the probe side too has been scattered.
-    func partitioned(_ job: Job, probe: PhysicalOperator, _ specification: JoinSpecification) throws -> PartitionedJoin?
-    {
-        guard let scattered else { return nil }
-        let side = try PartitionedJoin.Side(probe.schema, keys: specification.probeKeys, level: 0, job: job)
-        try job.runShared(over: probe, "join (scatter)") { _, stream in
-            try side.append(self.withoutUnknown(stream, specification, job.context))
+    /// The output of the join when the build side is on disk; reads all of the probe side.
+    func spilled(
+        _ job: Job, probe: PhysicalOperator, build: PhysicalOperator, _ specification: JoinSpecification
+    ) throws -> [@Sendable () throws -> any BatchStream]? {
+        if let scattered {
+            let side = try ScatteredRows(probe.schema, keys: specification.probeKeys, level: 0, job: job)
+            try job.runShared(over: probe, "join (scatter)") { _, stream in
+                try side.append(self.withoutUnknown(stream, specification, job.context))
+            }
+            return try PartitionedJoin(specification, probe: side, build: scattered, job: job).streams()
         }
-        return PartitionedJoin(specification, probe: side, build: scattered, job: job)
+        guard let blocks, blocks.contains(where: { $0.inMemory == nil }) else { return nil }
+        let rows = try job.spillable(probe, "join (probe input)")
+        return BlockJoin(
+            specification, build: { ChainedStream(blocks.map { part in { part.stream() } }) },
+            buildSchema: build.schema, probe: rows.map { part in (rows: part.stream, count: part.rowCount) }, job: job
+        ).streams()
+    }
+
+    private func lookForNulls(
+        _ batch: Batch, _ specification: JoinSpecification, _ context: QueryContext
+    ) throws {
+        let frame = EvaluationFrame(batch, context: context.evaluation, pythonRunner: context.pythonRunner)
+        let hasNull = try specification.buildKeys.contains { try $0.evaluate(frame).flattened().nullCount > 0 }
+        guardian.locked {
+            isEmpty = isEmpty && batch.count == 0
+            hasNullKey = hasNullKey || hasNull
+        }
     }
 
     /// The probe side's rows without those for which `NOT IN` is unknown: there a null key equals any key there is.
@@ -77,67 +110,6 @@ final class JoinBuild: @unchecked Sendable {
     }
 }
 
-/// The build side's rows as they come in; scattered over local disk once the budget refuses them.
-private final class BuildRows: @unchecked Sendable {
-    private let schema: Schema
-    private let specification: JoinSpecification
-    private let job: Job
-    private let guardian = Condition()
-    // Guarded by `guardian`.
-    private var held: [Int: [Batch]] = [:]
-    private var bytes = 0
-    private var reserved = 0
-    private(set) var isEmpty = true
-    private(set) var hasNullKey = false
-    private(set) var scattered: PartitionedJoin.Side?
-
-    init(_ schema: Schema, _ specification: JoinSpecification, _ job: Job) {
-        self.schema = schema
-        self.specification = specification
-        self.job = job
-    }
-
-    var batches: [Batch] { held.sorted { $0.key < $1.key }.flatMap(\.value) }
-
-    func append(_ batch: Batch, partition: Int) throws {
-        // Rows are held twice while they are put together, and need room in the table.
-        let size = batch.heldByteCount * 2 + batch.count * 32
-        let hasNull = try specification.isNullAware && hasNullKey(batch)
-        let side = try guardian.locked { () throws -> PartitionedJoin.Side? in
-            isEmpty = isEmpty && batch.count == 0
-            hasNullKey = hasNullKey || hasNull
-            if let scattered { return scattered }
-            if job.memory.tryReserve(size) {
-                reserved += size
-            } else if specification.buildKeys.isEmpty {
-                // Without keys there is nothing to scatter by.
-                try job.memory.reserve(size)
-            } else if bytes + size >= job.memory.leastPiece {
-                return try scatter()
-            }
-            bytes += size
-            held[partition, default: []].append(batch)
-            return nil
-        }
-        try side?.append(batch)
-    }
-
-    private func hasNullKey(_ batch: Batch) throws -> Bool {
-        let frame = EvaluationFrame(batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
-        return try specification.buildKeys.contains { try $0.evaluate(frame).flattened().nullCount > 0 }
-    }
-
-    private func scatter() throws -> PartitionedJoin.Side {
-        let side = try PartitionedJoin.Side(schema, keys: specification.buildKeys, level: 0, job: job)
-        for batch in batches { try side.append(batch) }
-        held = [:]
-        job.memory.release(reserved)
-        reserved = 0
-        scattered = side
-        return side
-    }
-}
-
 extension Batch {
     static func empty(_ schema: Schema) -> Batch {
         Batch(schema.fields.map { ColumnBuilder($0.dataType).finish() }, count: 0)
@@ -166,7 +138,7 @@ final class HashJoinOperator: PhysicalOperator, @unchecked Sendable {
         try build.prepare(job, child: children[1], specification: specification)
         build.filter(children[0], specification)
         try children[0].prepare(job)
-        partitioned = try build.partitioned(job, probe: children[0], specification)?.streams()
+        partitioned = try build.spilled(job, probe: children[0], build: children[1], specification)
     }
 
     /// Every output row has its probe row's values; of a build row, where the join is inner.
@@ -225,8 +197,8 @@ final class OuterHashJoinOperator: MaterializedOperator, @unchecked Sendable {
         let build = JoinBuild()
         try build.prepare(job, child: children[1], specification: specification)
         let probe = children[0]
-        if let partitioned = try build.partitioned(job, probe: probe, specification) {
-            return .streams(partitioned.streams())
+        if let streams = try build.spilled(job, probe: probe, build: children[1], specification) {
+            return .streams(streams)
         }
         let flags = Buffer(capacity: build.batch.count, zeroed: true)
         let slots = Slots<SpillableRows>(count: probe.partitionCount)

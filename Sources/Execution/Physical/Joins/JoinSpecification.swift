@@ -67,6 +67,10 @@ final class JoinProbe: BatchStream {
     private let task: TaskContext
     /// A byte for each build row: whether it was matched; shared by all tasks, which only ever write 1.
     private let matched: UnsafeMutablePointer<UInt8>?
+    /// A byte for each row of the input: whether it was matched.
+    private let probeMatched: UnsafeMutablePointer<UInt8>?
+    /// Rows of the input before the current batch.
+    private var passed = 0
 
     private var batch: Batch?
     private var heads: Buffer?
@@ -76,7 +80,7 @@ final class JoinProbe: BatchStream {
 
     init(
         _ specification: JoinSpecification, table: JoinTable?, build: Batch, input: any BatchStream, task: TaskContext,
-        matched: UnsafeMutablePointer<UInt8>?
+        matched: UnsafeMutablePointer<UInt8>?, probeMatched: UnsafeMutablePointer<UInt8>? = nil
     ) {
         self.specification = specification
         self.table = table
@@ -84,6 +88,7 @@ final class JoinProbe: BatchStream {
         self.input = input
         self.task = task
         self.matched = matched
+        self.probeMatched = probeMatched
     }
 
     func next() throws -> Batch? {
@@ -93,6 +98,8 @@ final class JoinProbe: BatchStream {
                 if let result = try advance(batch), result.count > 0 { return result }
                 continue
             }
+            passed += batch?.count ?? 0
+            batch = nil
             guard let fresh = try input.next() else { return nil }
             batch = fresh
             position = 0
@@ -119,6 +126,10 @@ final class JoinProbe: BatchStream {
         }
         if let matched {
             for index in 0..<right.count { matched[Int(right.rows[index])] = 1 }
+        }
+        if let probeMatched {
+            let flags = probeMatched + passed
+            for index in 0..<left.count { flags[Int(left.rows[index])] = 1 }
         }
         switch specification.mode {
         case .inner: return output(batch, left, right, missing: false)

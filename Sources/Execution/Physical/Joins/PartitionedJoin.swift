@@ -2,95 +2,80 @@ import Columnar
 import Plans
 
 /// A join whose build side does not fit memory: both sides are scattered over local disk by the hash of their keys, then
-/// joined partition by partition; one that still does not fit is scattered again. (The Grace hash join of Kitsuregawa,
-/// Tanaka and Moto-oka, 1983.)
+/// joined partition by partition; one that still does not fit is scattered again, or, where its keys are too much alike
+/// for that, joined block by block. (The Grace hash join of Kitsuregawa, Tanaka and Moto-oka, 1983.)
 final class PartitionedJoin: @unchecked Sendable {
     private let specification: JoinSpecification
-    private let build: Side
-    private let probe: Side
+    private let build: ScatteredRows
+    private let probe: ScatteredRows
     private let job: Job
     private let level: Int
+    /// Build bytes of the partition that was split into these.
+    private let parentBytes: Int
 
-    /// One input's rows on disk.
-    final class Side: @unchecked Sendable {
-        let schema: Schema
-        private let keys: [PhysicalExpression]
-        private let partitions: SpillPartitions
-        private let job: Job
-
-        init(_ schema: Schema, keys: [PhysicalExpression], level: Int, job: Job) throws {
-            self.schema = schema
-            self.keys = keys
-            self.job = job
-            partitions = try SpillPartitions(
-                schema.fields.map(\.dataType), keyTypes: keys.map(\.type), level: level, directory: job.localDirectory)
-        }
-
-        var files: [SpillFile] { partitions.files }
-
-        func append(_ batch: Batch) throws {
-            let frame = EvaluationFrame(batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
-            try partitions.append(batch, keys: try keys.map { try $0.evaluate(frame) })
-        }
-
-        func append(_ stream: any BatchStream) throws {
-            while let batch = try stream.next() {
-                try job.context.cancellation.check()
-                try append(batch)
-            }
-        }
-
-        func next(level: Int) throws -> Side { try Side(schema, keys: keys, level: level, job: job) }
-    }
-
-    init(_ specification: JoinSpecification, probe: Side, build: Side, level: Int = 0, job: Job) {
+    init(
+        _ specification: JoinSpecification, probe: ScatteredRows, build: ScatteredRows, level: Int = 0,
+        parentBytes: Int = .max, job: Job
+    ) {
         self.specification = specification
         self.probe = probe
         self.build = build
         self.level = level
+        self.parentBytes = parentBytes
         self.job = job
     }
 
     /// The output, one stream a partition, computed when it is read.
-    func streams() -> [@Sendable () throws -> any BatchStream] {
-        build.files.indices.map { part in { try self.stream(part) } }
+    func streams() throws -> [@Sendable () throws -> any BatchStream] {
+        zip(try build.finish(), try probe.finish()).enumerated().map { part, rows in
+            { try self.stream(part, build: rows.0, probe: rows.1) }
+        }
     }
 
-    private func stream(_ part: Int) throws -> any BatchStream {
-        let (buildFile, probeFile) = (build.files[part], probe.files[part])
+    private func stream(_ part: Int, build rows: SpilledBatches, probe other: SpilledBatches) throws -> any BatchStream
+    {
         let wantsProbe = specification.mode == .probeOuter || specification.mode == .anti
-        if probeFile.isEmpty && !specification.emitsUnmatchedBuild { return BatchListStream([]) }
-        if buildFile.isEmpty && !wantsProbe { return BatchListStream([]) }
+        if other.isEmpty && !specification.emitsUnmatchedBuild { return BatchListStream([]) }
+        if rows.isEmpty && !wantsProbe { return BatchListStream([]) }
         let holding = MemoryHolding(job.memory)
-        // The rows themselves, and about 32 bytes a row for the table.
-        let needed = buildFile.rawByteCount * 3 / 2
+        let bytes = rows.rawByteCount
+        // The rows themselves, once more while they are put together, and the table.
+        let needed = bytes * 2 + rows.rowCount * 32
         if !holding.grow(to: needed) {
-            if level < SpillPartitions.maxLevel { return try split(buildFile, probeFile) }
-            try holding.insist(on: needed)
+            // One key's rows stay together however often they are split.
+            let splits = level < SpillPartitions.maxLevel && bytes < parentBytes / 4 * 3
+            if splits { return try split(rows, other) }
+            return try BlockJoin(
+                specification, build: rows.stream, buildSchema: build.schema,
+                probe: [(rows: other.stream, count: other.rowCount)], job: job
+            ).stream(part: 0)
         }
         var batches: [Batch] = []
-        let input = buildFile.stream()
+        let input = rows.stream()
         while let batch = try input.next() { batches.append(batch) }
-        let rows = batches.isEmpty ? Batch.empty(build.schema) : Batch.concatenate(batches, schema: build.schema)
-        let frame = EvaluationFrame(rows, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
+        let all = batches.isEmpty ? Batch.empty(build.schema) : Batch.concatenate(batches, schema: build.schema)
+        batches = []
+        let frame = EvaluationFrame(all, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
         let keys = try specification.buildKeys.map { try $0.evaluate(frame) }
-        let table = try JoinTable(rows, keys: keys, nullSafe: specification.nullSafe, job: nil)
-        let flags = specification.emitsUnmatchedBuild ? Buffer(capacity: rows.count, zeroed: true) : nil
+        let table = try JoinTable(all, keys: keys, nullSafe: specification.nullSafe, job: nil)
+        let flags = specification.emitsUnmatchedBuild ? Buffer(capacity: all.count, zeroed: true) : nil
         let probing = JoinProbe(
-            specification, table: table, build: rows, input: probeFile.stream(), task: job.task(partition: part),
+            specification, table: table, build: all, input: other.stream(), task: job.task(partition: part),
             matched: flags?.typed())
         return PartitionStream(probing, holding) { [specification] in
             guard let flags else { return nil }
-            return specification.unmatched(rows, flags.typed())
+            return specification.unmatched(all, flags.typed())
         }
     }
 
-    private func split(_ buildFile: SpillFile, _ probeFile: SpillFile) throws -> any BatchStream {
+    private func split(_ rows: SpilledBatches, _ other: SpilledBatches) throws -> any BatchStream {
         let (nextBuild, nextProbe) = (try build.next(level: level + 1), try probe.next(level: level + 1))
-        try nextBuild.append(buildFile.stream())
-        try nextProbe.append(probeFile.stream())
-        let join = PartitionedJoin(specification, probe: nextProbe, build: nextBuild, level: level + 1, job: job)
-        return ChainedStream(join.streams().map { stream in { try stream() } })
+        try nextBuild.append(rows.stream())
+        try nextProbe.append(other.stream())
+        let join = PartitionedJoin(
+            specification, probe: nextProbe, build: nextBuild, level: level + 1, parentBytes: rows.rawByteCount,
+            job: job)
+        return ChainedStream(try join.streams().map { stream in { try stream() } })
     }
 
     /// The pairs of a partition, then its build rows without a match; gives the memory back at the end.

@@ -1,245 +1,132 @@
 import Columnar
-import Functions
 import Plans
 
 /// Adds window functions to the rows: sorts by partition and order, then goes over each partition.
 final class WindowFunctionOperator: MaterializedOperator, @unchecked Sendable {
-    private let partitionKeys: [PhysicalExpression]
-    private let orderKeys: [PhysicalExpression]
-    private let directions: [SortDirection]
-    private let specifications: [WindowSpecification]
+    private let evaluator: WindowEvaluator
     private let text: String
 
     init(
         _ child: PhysicalOperator, partitionKeys: [PhysicalExpression], orderKeys: [PhysicalExpression],
         directions: [SortDirection], specifications: [WindowSpecification], output: [Attribute], text: String
     ) {
-        self.partitionKeys = partitionKeys
-        self.orderKeys = orderKeys
-        self.directions = directions
-        self.specifications = specifications
+        evaluator = WindowEvaluator(
+            child.schema, partitionKeys: partitionKeys, orderKeys: orderKeys, directions: directions,
+            specifications: specifications)
         self.text = text
         super.init(output: output, children: [child])
     }
 
     override var name: String { "Window" }
     override var explanations: [String] {
-        ["Window [\(text)]", "Sort", partitionKeys.isEmpty ? "Exchange SinglePartition" : "Exchange hashpartitioning"]
+        let isWhole = evaluator.partitionKeys.isEmpty
+        return ["Window [\(text)]", "Sort", isWhole ? "Exchange SinglePartition" : "Exchange hashpartitioning"]
     }
     override var isBreaker: Bool { true }
 
-    override func produce(_ job: Job) throws -> [[Batch]] {
+    override func materialize(_ job: Job) throws -> Materialized {
         let child = children[0]
-        let batches = try job.collect(child, "window (input)").flatMap { $0 }
-        if batches.isEmpty { return [[]] }
+        let evaluator = self.evaluator
+        let directions = evaluator.sortDirections
+        let runs = SortRuns(child.schema, directions: directions, job: job) { try evaluator.sortKeys($0, job) }
+        try job.runPartitions(of: child, "window (input)") { partition, stream in
+            while let batch = try stream.next() { try runs.append(batch, partition: partition) }
+        }
+        if !runs.runs.isEmpty {
+            let sorted = try runs.merged()
+            return .streams([{ WindowStream(evaluator, try sorted(), job) }])
+        }
+        let batches = runs.takeRest()
+        if batches.isEmpty { return .batches([[]]) }
         let all = try job.concatenate(batches, schema: child.schema)
-        let input = try sorted(all, job)
-        let results = Slots<Column>(count: specifications.count)
-        let context = job.context.evaluation
-        try job.runStage("window", taskCount: specifications.count) { index in
+        let rows = try RowSorter.order(
+            try evaluator.sortKeys(all, job, isWhole: true), directions: directions, count: all.count, job: job)
+        let input = try evaluator.arranged(all.gather(rows), job)
+        let results = Slots<Column>(count: evaluator.specifications.count)
+        try job.runStage("window", taskCount: evaluator.specifications.count) { index in
             try job.context.cancellation.check()
-            results[index] = try self.evaluate(self.specifications[index], input, job, context)
+            results[index] = try evaluator.evaluate(index, input, job)
         }
         let batch = Batch(input.batch.columns + results.values, count: input.batch.count)
-        return ShufflePlacement.coalesced(batch, settings: job.settings, parallelism: job.parallelism)
+        return .batches(ShufflePlacement.coalesced(batch, settings: job.settings, parallelism: job.parallelism))
+    }
+}
+
+/// Goes over sorted rows that come from disk, some partitions at a time; one partition must fit memory.
+private final class WindowStream: BatchStream {
+    private let evaluator: WindowEvaluator
+    private let input: any BatchStream
+    private let job: Job
+    private let holding: MemoryHolding
+    private let directions: [SortDirection]
+    private var pending: [Batch] = []
+    private var pendingRows = 0
+    private var pendingBytes = 0
+    /// The partition keys of the last pending row.
+    private var lastKeys: [Column] = []
+    private var ready: [Batch] = []
+    private var isOver = false
+
+    init(_ evaluator: WindowEvaluator, _ input: any BatchStream, _ job: Job) {
+        self.evaluator = evaluator
+        self.input = input
+        self.job = job
+        holding = MemoryHolding(job.memory)
+        directions = Array(
+            repeating: SortDirection(ascending: true, nullsFirst: true), count: evaluator.partitionKeys.count)
     }
 
-    /// The rows by the partition that Spark's exchange puts them in, and by that which its adaptive execution makes of it
-    /// with its neighbours; then by partition and order keys.
-    private func sorted(_ batch: Batch, _ job: Job) throws -> WindowInput {
-        let frame = EvaluationFrame(batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
-        let partition = try partitionKeys.map { try $0.evaluate(frame).flattened() }
-        let order = try orderKeys.map { try $0.evaluate(frame).flattened() }
-        let first = SortDirection(ascending: true, nullsFirst: true)
-        var keys: [Column] = []
-        if !partition.isEmpty {
-            let places = ShufflePlacement.partitions(
-                ofKeys: partition, count: batch.count, partitionCount: job.settings.shufflePartitions)
-            ShufflePlacement.joinNeighbours(places, of: batch, settings: job.settings, parallelism: job.parallelism)
-            keys = [Column(.integer, count: batch.count, layout: .fixed(places))]
-        }
-        let rows = try RowSorter.order(
-            keys + partition + order,
-            directions: Array(repeating: first, count: keys.count + partition.count) + directions, count: batch.count,
-            job: job)
-        let inPartition = RowOrder(partition, Array(repeating: first, count: partition.count))
-        let inPeers = RowOrder(order, directions)
-        var partitions: [Range<Int>] = []
-        var peerStart = [Int32](repeating: 0, count: batch.count)
-        var peerEnd = [Int32](repeating: 0, count: batch.count)
-        var start = 0
-        var peers = 0
-        for row in 1...batch.count {
-            let isEnd = row == batch.count
-            let (previous, current) = (Int(rows.rows[row - 1]), isEnd ? 0 : Int(rows.rows[row]))
-            let endsPartition = isEnd || inPartition.compare(previous, current) != 0
-            guard endsPartition || inPeers.compare(previous, current) != 0 else { continue }
-            for peer in peers..<row {
-                peerStart[peer] = Int32(truncatingIfNeeded: peers)
-                peerEnd[peer] = Int32(truncatingIfNeeded: row)
-            }
-            peers = row
-            if endsPartition {
-                partitions.append(start..<row)
-                start = row
-            }
-        }
-        return WindowInput(
-            batch: batch.gather(rows), partitions: partitions, peerStart: peerStart, peerEnd: peerEnd,
-            key: order.count == 1 ? order[0].gather(rows) : nil, direction: directions.first ?? first)
-    }
-
-    private func evaluate(
-        _ specification: WindowSpecification, _ input: WindowInput, _ job: Job, _ context: EvaluationContext
-    ) throws -> Column {
-        let frame = EvaluationFrame(input.batch, context: context, pythonRunner: job.context.pythonRunner)
-        switch specification.function {
-        case .ranking(let name, let arguments, let ignoresNulls):
-            let columns = try arguments.map { try $0.evaluate(frame) }
-            return try WindowRanking.evaluate(
-                name, columns, ignoresNulls: ignoresNulls, input, type: specification.type,
-                frames: try WindowFrames(input, specification))
-        case .aggregate(let aggregate):
-            return try aggregated(aggregate, specification, input, frame, job)
-        case .python(let command, let arguments):
-            return try called(command, try arguments.map { try $0.evaluate(frame) }, specification, input, frame)
-        }
-    }
-
-    /// One call for all frames: the function gets the first row of each row's frame and the row behind its last, and the
-    /// arguments' columns.
-    private func called(
-        _ command: [UInt8], _ arguments: [Column], _ specification: WindowSpecification, _ input: WindowInput,
-        _ frame: EvaluationFrame
-    ) throws -> Column {
-        guard let runner = frame.pythonRunner else {
-            throw PyriteError.unsupported("Python functions outside a Python process")
-        }
-        let frames = try WindowFrames(input, specification)
-        let (lower, upper) = (Buffer(capacity: frame.count * 4), Buffer(capacity: frame.count * 4))
-        let (begins, ends) = (lower.typed(Int32.self), upper.typed(Int32.self))
-        for partition in input.partitions {
-            for row in partition {
-                let rows = frames.frame(of: row, in: partition)
-                begins[row] = Int32(truncatingIfNeeded: rows.lowerBound)
-                ends[row] = Int32(truncatingIfNeeded: rows.upperBound)
-            }
-        }
-        let bounds = [lower, upper].map { Column(.integer, count: frame.count, layout: .fixed($0)) }
-        return try runner.call(
-            command: command, arguments: bounds + arguments, resultType: specification.type, count: frame.count)
-    }
-
-    // MARK: Aggregates
-
-    private func aggregated(
-        _ aggregate: AggregateSpecification, _ specification: WindowSpecification, _ input: WindowInput,
-        _ frame: EvaluationFrame, _ job: Job
-    ) throws -> Column {
-        let arguments = try aggregate.arguments.map { try $0.evaluate(frame).flattened() }
-        let passes = try aggregate.filter.map { TruthColumn(try $0.evaluate(frame)) }
-        let allowed = passes.map { Selection(whereTrue: $0.column) }
-        if case .unbounded = specification.lower {
-            if case .unbounded = specification.upper {
-                return try wholePartitions(aggregate, arguments, allowed, input, frame)
-            }
-        }
-        let bounds = try FrameBounds(input, specification)
-        let cancellation = job.context.cancellation
-        if let result = try SlidingFrames.evaluate(aggregate, arguments, passes: passes, bounds, cancellation) {
-            return result
-        }
-        if case .unbounded = specification.lower {
-            if case .current = specification.upper, allowed == nil {
-                return try running(aggregate, arguments, specification, input, frame, job)
-            }
-        }
-        return try framed(aggregate, arguments, passes, specification, input, frame, job)
-    }
-
-    /// One result a partition, repeated for its rows.
-    private func wholePartitions(
-        _ aggregate: AggregateSpecification, _ arguments: [Column], _ allowed: Selection?, _ input: WindowInput,
-        _ frame: EvaluationFrame
-    ) throws -> Column {
-        let groups = Selection(capacity: frame.count)
-        for (index, range) in input.partitions.enumerated() {
-            for row in range { groups.rows[row] = Int32(truncatingIfNeeded: index) }
-        }
-        groups.setCount(frame.count)
-        let state = aggregate.isDistinct ? DistinctState(aggregate) : PlainState(aggregate)
-        state.resize(groups: input.partitions.count)
-        try state.update(
-            AggregateInput(
-                arguments: allowed.map { rows in arguments.map { $0.gather(rows) } } ?? arguments, rows: allowed),
-            groups: UnsafePointer(groups.rows), rows: frame.count, context: frame.context)
-        return try state.result(groups: input.partitions.count, context: frame.context).gather(groups)
-    }
-
-    /// Frames that begin with the partition and end at the current row: the state grows along.
-    private func running(
-        _ aggregate: AggregateSpecification, _ arguments: [Column], _ specification: WindowSpecification,
-        _ input: WindowInput, _ frame: EvaluationFrame, _ job: Job
-    ) throws -> Column {
-        var results: [Column] = []
-        let sources = Selection(capacity: frame.count)
-        for partition in input.partitions {
+    func next() throws -> Batch? {
+        while ready.isEmpty {
+            if isOver { return nil }
             try job.context.cancellation.check()
-            let state = aggregate.isDistinct ? nil : aggregate.binding.makeAccumulator()
-            guard let state else {
-                throw PyriteError.unsupported("DISTINCT aggregates over windows with an order")
-            }
-            state.resize(groups: 1)
-            var row = partition.lowerBound
-            while row < partition.upperBound {
-                let end = specification.isRows ? row + 1 : Int(input.peerEnd[row])
-                try state.updateSingle(
-                    arguments.map { $0.slice(row..<end) }, count: end - row, context: frame.context)
-                for peer in row..<end { sources.rows[peer] = Int32(truncatingIfNeeded: results.count) }
-                results.append(try state.result(groups: 0..<1, context: frame.context))
-                row = end
+            if let batch = try input.next() {
+                try take(batch)
+            } else {
+                isOver = true
+                try evaluatePending()
+                holding.grow(to: 0)
             }
         }
-        sources.setCount(frame.count)
-        return Column.concatenate(results, type: specification.type).gather(sources)
+        return ready.removeFirst()
     }
 
-    /// Any frame: every row is a group that takes in its frame's rows.
-    private func framed(
-        _ aggregate: AggregateSpecification, _ arguments: [Column], _ passes: TruthColumn?,
-        _ specification: WindowSpecification, _ input: WindowInput, _ frame: EvaluationFrame, _ job: Job
-    ) throws -> Column {
-        let frames = try WindowFrames(input, specification)
-        let state = aggregate.isDistinct ? DistinctState(aggregate) : PlainState(aggregate)
-        state.resize(groups: frame.count)
-        let chunk = 65_536
-        var rows: [Int32] = []
-        var groups: [Int32] = []
-        let flags = passes?.column
-        func flush() throws {
-            if rows.isEmpty { return }
-            try job.context.cancellation.check()
-            let taken = Selection(rows.map { Int($0) })
-            let columns = arguments.map { $0.gather(taken) }
-            try groups.withUnsafeBufferPointer { buffer in
-                guard let base = buffer.baseAddress else { return }
-                try state.update(
-                    AggregateInput(arguments: columns), groups: base, rows: buffer.count, context: frame.context)
-            }
-            rows.removeAll(keepingCapacity: true)
-            groups.removeAll(keepingCapacity: true)
+    private func take(_ batch: Batch) throws {
+        let frame = EvaluationFrame(
+            batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
+        let keys = try evaluator.partitionKeys.map { try $0.evaluate(frame).flattened() }
+        // The last row of the batch that begins a partition.
+        var start = batch.count - 1
+        while start > 0 && RowOrder.compare(keys, start - 1, keys, start, directions) == 0 { start -= 1 }
+        let begins =
+            start > 0 || (pendingRows > 0 && RowOrder.compare(lastKeys, 0, keys, 0, directions) != 0)
+        if begins && pendingRows + start >= Batch.targetCount / 8 {
+            if start > 0 { hold(batch.slice(0..<start)) }
+            try evaluatePending()
+            hold(batch.slice(start..<batch.count))
+        } else {
+            hold(batch)
         }
-        for partition in input.partitions {
-            for row in partition {
-                for member in frames.frame(of: row, in: partition) {
-                    if let flags, flags.value(at: member) != .boolean(true) { continue }
-                    rows.append(Int32(truncatingIfNeeded: member))
-                    groups.append(Int32(truncatingIfNeeded: row))
-                    if rows.count >= chunk { try flush() }
-                }
-            }
+        lastKeys = keys.map { $0.slice(batch.count - 1..<batch.count).flattened() }
+        // As they came, put together, and with the functions' results.
+        try holding.insist(on: pendingBytes * 3)
+    }
+
+    private func hold(_ batch: Batch) {
+        pending.append(batch)
+        pendingRows += batch.count
+        pendingBytes += batch.heldByteCount
+    }
+
+    private func evaluatePending() throws {
+        if pendingRows == 0 { return }
+        let rows = try evaluator.arranged(Batch.concatenate(pending, schema: evaluator.schema), job)
+        (pending, pendingRows, pendingBytes) = ([], 0, 0)
+        let results = try evaluator.specifications.indices.map { try evaluator.evaluate($0, rows, job) }
+        let all = Batch(rows.batch.columns + results, count: rows.batch.count)
+        ready = stride(from: 0, to: all.count, by: Batch.targetCount * 4).map {
+            all.slice($0..<min($0 + Batch.targetCount * 4, all.count))
         }
-        try flush()
-        return try state.result(groups: frame.count, context: frame.context)
+        holding.grow(to: 0)
     }
 }

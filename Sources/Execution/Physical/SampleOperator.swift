@@ -6,7 +6,7 @@ import Plans
 #endif
 
 /// A random sample: the rows that Spark draws for the same seed and partitions.
-final class SampleOperator: PhysicalOperator, @unchecked Sendable {
+final class SampleOperator: WholePartitionOperator, @unchecked Sendable {
     private let sample: Sample
     private let seed: Int64
 
@@ -21,19 +21,7 @@ final class SampleOperator: PhysicalOperator, @unchecked Sendable {
         "Sample \(sample.lowerBound), \(sample.upperBound), \(sample.withReplacement), \(seed)"
     }
 
-    // The rows depend on the partition: tasks that share morsels take whole partitions instead.
-    private let queue = MorselQueue()
-    override var morselCount: Int { partitionCount }
-    override func resetMorsels() { queue.reset() }
-
-    override func open(_ task: TaskContext) throws -> any BatchStream {
-        if case .partition(let index) = task.assignment { return try stream(partition: index, task) }
-        return DrawnStream { [self] in
-            try queue.take(of: partitionCount).map { try stream(partition: $0, task) }
-        }
-    }
-
-    private func stream(partition: Int, _ task: TaskContext) throws -> any BatchStream {
+    override func stream(partition: Int, _ task: TaskContext) throws -> any BatchStream {
         let input = try children[0].stream(task.reading(partition: partition))
         let (lower, upper) = (sample.lowerBound, sample.upperBound)
         if sample.withReplacement {

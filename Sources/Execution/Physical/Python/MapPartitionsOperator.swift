@@ -4,10 +4,8 @@ import Plans
 /// Gives each partition's rows to a function of the host, which gives rows back: as many as it likes, when it likes.
 ///
 /// The function pulls its input, so nothing of a partition is kept but what the function keeps.
-final class MapPartitionsOperator: PhysicalOperator, @unchecked Sendable {
+final class MapPartitionsOperator: WholePartitionOperator, @unchecked Sendable {
     private let node: MapPartitions
-    // The function must see a partition as a whole: tasks that share morsels take whole partitions instead.
-    private let queue = MorselQueue()
 
     init(_ child: PhysicalOperator, _ node: MapPartitions) {
         self.node = node
@@ -16,21 +14,8 @@ final class MapPartitionsOperator: PhysicalOperator, @unchecked Sendable {
 
     override var name: String { "MapInPython" }
     override var explanation: String { "MapInPython \(node.name)(), \(describe(output))" }
-    override var morselCount: Int { partitionCount }
 
-    override func resetMorsels() {
-        queue.reset()
-        super.resetMorsels()
-    }
-
-    override func open(_ task: TaskContext) throws -> any BatchStream {
-        if case .partition(let index) = task.assignment { return try stream(partition: index, task) }
-        return DrawnStream { [self] in
-            try queue.take(of: partitionCount).map { try stream(partition: $0, task) }
-        }
-    }
-
-    private func stream(partition: Int, _ task: TaskContext) throws -> any BatchStream {
+    override func stream(partition: Int, _ task: TaskContext) throws -> any BatchStream {
         guard let runner = task.job.context.pythonRunner else {
             throw PyriteError.unsupported("Python functions outside a Python process")
         }

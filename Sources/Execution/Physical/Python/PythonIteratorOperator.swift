@@ -5,7 +5,7 @@ import Plans
 ///
 /// Each function pulls the columns of its arguments batch by batch and may give its results in batches of other lengths;
 /// the rows wait here until every function has given theirs.
-final class PythonIteratorOperator: PhysicalOperator, @unchecked Sendable {
+final class PythonIteratorOperator: WholePartitionOperator, @unchecked Sendable {
     struct Call: @unchecked Sendable {
         let command: [UInt8]
         let arguments: [PhysicalExpression]
@@ -14,7 +14,6 @@ final class PythonIteratorOperator: PhysicalOperator, @unchecked Sendable {
 
     private let calls: [Call]
     private let text: String
-    private let queue = MorselQueue()
 
     /// `output`: the child's columns, then one for each call.
     init(_ child: PhysicalOperator, calls: [Call], output: [Attribute], text: String) {
@@ -25,21 +24,8 @@ final class PythonIteratorOperator: PhysicalOperator, @unchecked Sendable {
 
     override var name: String { "ArrowEvalPython" }
     override var explanation: String { "ArrowEvalPython [\(text)]" }
-    override var morselCount: Int { partitionCount }
 
-    override func resetMorsels() {
-        queue.reset()
-        super.resetMorsels()
-    }
-
-    override func open(_ task: TaskContext) throws -> any BatchStream {
-        if case .partition(let index) = task.assignment { return try stream(partition: index, task) }
-        return DrawnStream { [self] in
-            try queue.take(of: partitionCount).map { try stream(partition: $0, task) }
-        }
-    }
-
-    private func stream(partition: Int, _ task: TaskContext) throws -> any BatchStream {
+    override func stream(partition: Int, _ task: TaskContext) throws -> any BatchStream {
         guard let runner = task.job.context.pythonRunner else {
             throw PyriteError.unsupported("Python functions outside a Python process")
         }

@@ -7,16 +7,7 @@ enum InferredType {
         if a == b { return a }
         switch (a, b) {
         case (.null, let other), (let other, .null): return other
-        case (.structure(let x), .structure(let y)):
-            var fields = x.fields
-            for field in y.fields {
-                if let index = fields.firstIndex(where: { $0.name == field.name }) {
-                    fields[index].dataType = merged(fields[index].dataType, field.dataType)
-                } else {
-                    fields.append(field)
-                }
-            }
-            return .structure(Schema(fields.sorted { $0.name < $1.name }))
+        case (.structure(let x), .structure(let y)): return .structure(x.merged(with: y, merged))
         case (.array(let x, _), .array(let y, _)): return .array(merged(x, y), containsNull: true)
         case (.double, _) where b.isNumeric: return .double
         case (_, .double) where a.isNumeric: return .double

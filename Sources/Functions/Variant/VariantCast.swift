@@ -176,16 +176,7 @@ enum VariantSchema {
         switch (a, b) {
         case (.null, let other), (let other, .null): return other
         case (.array(let x, _), .array(let y, _)): return .array(merged(x, y), containsNull: true)
-        case (.structure(let x), .structure(let y)):
-            var fields = x.fields
-            for field in y.fields {
-                if let index = fields.firstIndex(where: { $0.name == field.name }) {
-                    fields[index].dataType = merged(fields[index].dataType, field.dataType)
-                } else {
-                    fields.append(field)
-                }
-            }
-            return .structure(Schema(fields.sorted { $0.name < $1.name }))
+        case (.structure(let x), .structure(let y)): return .structure(x.merged(with: y, merged))
         default:
             guard a.isNumeric, b.isNumeric else { return .variant }
             return TypeCoercion.commonType(a, b) ?? .variant

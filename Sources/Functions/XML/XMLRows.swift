@@ -84,16 +84,7 @@ package struct XMLSchemaInference {
     /// An element that occurs once here and several times there is an array.
     private static func merged(_ a: DataType, _ b: DataType) -> DataType {
         switch (a, b) {
-        case (.structure(let left), .structure(let right)):
-            var fields = left.fields
-            for field in right.fields {
-                if let index = fields.firstIndex(where: { $0.name == field.name }) {
-                    fields[index].dataType = merged(fields[index].dataType, field.dataType)
-                } else {
-                    fields.append(field)
-                }
-            }
-            return .structure(Schema(fields.sorted { $0.name < $1.name }))
+        case (.structure(let left), .structure(let right)): return .structure(left.merged(with: right, merged))
         case (.array(let left, _), .array(let right, _)): return .array(merged(left, right), containsNull: true)
         case (.array(let element, _), let one), (let one, .array(let element, _)):
             return .array(merged(element, one), containsNull: true)

@@ -116,8 +116,14 @@ final class MessageDigest {
         switch algorithm {
         case .md5: Self.md5(state, words, constants, block)
         case .sha1: Self.sha1(state, words, block)
-        case .sha224, .sha256: Self.sha256(state, words, constants, block)
-        case .sha384, .sha512: Self.sha512(self.state, self.words, self.constants, block)
+        case .sha224, .sha256:
+            let turns = Turns<UInt32>(
+                schedule0: (7, 18, 3), schedule1: (17, 19, 10), sum0: (2, 13, 22), sum1: (6, 11, 25))
+            Self.sha2(state, words, constants, block, rounds: 64, turns)
+        case .sha384, .sha512:
+            let turns = Turns<UInt64>(
+                schedule0: (1, 8, 7), schedule1: (19, 61, 6), sum0: (28, 34, 39), sum1: (14, 18, 41))
+            Self.sha2(self.state, self.words, self.constants, block, rounds: 80, turns)
         }
     }
 
@@ -189,57 +195,37 @@ final class MessageDigest {
         state[4] &+= e
     }
 
-    private static func sha256(
-        _ state: UnsafeMutablePointer<UInt32>, _ words: UnsafeMutablePointer<UInt32>,
-        _ constants: UnsafeMutablePointer<UInt32>, _ block: UnsafeRawPointer
-    ) {
-        @inline(__always) func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x &>> n | x &<< (32 &- n) }
-        for index in 0..<16 {
-            words[index] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
-        }
-        for i in 16..<64 {
-            let (x, y) = (words[i &- 15], words[i &- 2])
-            let s0 = rotate(x, 7) ^ rotate(x, 18) ^ x &>> 3
-            let s1 = rotate(y, 17) ^ rotate(y, 19) ^ y &>> 10
-            words[i] = words[i &- 16] &+ s0 &+ words[i &- 7] &+ s1
-        }
-        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for i in 0..<64 {
-            let t1 = h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ (e & f ^ ~e & g) &+ constants[i] &+ words[i]
-            let t2 = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ (a & b ^ a & c ^ b & c)
-            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
-        }
-        state[0] &+= a
-        state[1] &+= b
-        state[2] &+= c
-        state[3] &+= d
-        state[4] &+= e
-        state[5] &+= f
-        state[6] &+= g
-        state[7] &+= h
+    /// How far the functions of SHA-2 turn a word right; the last of each schedule function shifts.
+    private struct Turns<Word> {
+        let schedule0: (Word, Word, Word), schedule1: (Word, Word, Word)
+        let sum0: (Word, Word, Word), sum1: (Word, Word, Word)
     }
 
-    private static func sha512(
-        _ state: UnsafeMutablePointer<UInt64>, _ words: UnsafeMutablePointer<UInt64>,
-        _ constants: UnsafeMutablePointer<UInt64>, _ block: UnsafeRawPointer
+    /// Both widths of SHA-2 are one algorithm; inlined, so that the turns are constants of the loops.
+    @inline(__always)
+    private static func sha2<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+        _ state: UnsafeMutablePointer<Word>, _ words: UnsafeMutablePointer<Word>,
+        _ constants: UnsafeMutablePointer<Word>, _ block: UnsafeRawPointer, rounds: Int, _ turns: Turns<Word>
     ) {
-        @inline(__always) func rotate(_ x: UInt64, _ n: UInt64) -> UInt64 { x &>> n | x &<< (64 &- n) }
+        let width = Word(truncatingIfNeeded: Word.bitWidth)
+        @inline(__always) func turned(_ x: Word, _ n: Word) -> Word { x &>> n | x &<< (width &- n) }
         for index in 0..<16 {
-            words[index] = UInt64(bigEndian: block.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self))
+            let offset = index &* MemoryLayout<Word>.size
+            words[index] = Word(bigEndian: block.loadUnaligned(fromByteOffset: offset, as: Word.self))
         }
-        for i in 16..<80 {
+        for i in 16..<rounds {
             let (x, y) = (words[i &- 15], words[i &- 2])
-            let s0 = rotate(x, 1) ^ rotate(x, 8) ^ x &>> 7
-            let s1 = rotate(y, 19) ^ rotate(y, 61) ^ y &>> 6
+            let s0 = turned(x, turns.schedule0.0) ^ turned(x, turns.schedule0.1) ^ x &>> turns.schedule0.2
+            let s1 = turned(y, turns.schedule1.0) ^ turned(y, turns.schedule1.1) ^ y &>> turns.schedule1.2
             words[i] = words[i &- 16] &+ s0 &+ words[i &- 7] &+ s1
         }
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for i in 0..<80 {
-            let s1 = rotate(e, 14) ^ rotate(e, 18) ^ rotate(e, 41)
+        for i in 0..<rounds {
+            let s1 = turned(e, turns.sum1.0) ^ turned(e, turns.sum1.1) ^ turned(e, turns.sum1.2)
             let t1 = h &+ s1 &+ (e & f ^ ~e & g) &+ constants[i] &+ words[i]
-            let t2 = (rotate(a, 28) ^ rotate(a, 34) ^ rotate(a, 39)) &+ (a & b ^ a & c ^ b & c)
+            let s0 = turned(a, turns.sum0.0) ^ turned(a, turns.sum0.1) ^ turned(a, turns.sum0.2)
+            let t2 = s0 &+ (a & b ^ a & c ^ b & c)
             (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
         }
         state[0] &+= a

@@ -39,12 +39,15 @@ class DataFrame(Results, Statistics, Transformations, PandasMapOpsMixin):
     ``collect``, ``show`` and ``write`` run it. Columns are reached as ``df.name`` or ``df["name"]``.
     """
 
-    def __init__(self, relation: Relation, session: SparkSession, schema: StructType | None = None) -> None:
+    def __init__(
+        self, relation: Relation, session: SparkSession, schema: StructType | None = None, is_analyzed: bool = False
+    ) -> None:
         self._relation = relation
         self._session = session
         self._known_schema = schema
         # What is wrong with a plan is raised where it is made, as in Spark. The answer is read when it is asked for.
-        self._analysis = None if schema is not None or relation.is_open else session._analysis_of(relation)
+        is_settled = is_analyzed or schema is not None or relation.is_open
+        self._analysis = None if is_settled else session._analysis_of(relation)
 
     @property
     def sparkSession(self) -> SparkSession:

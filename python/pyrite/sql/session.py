@@ -364,7 +364,10 @@ class SparkSession(Service):
         return self._settled(relation)
 
     def _settled(self, relation: Relation) -> DataFrame:
-        """A query by names as the query over what the names mean now, or the rows that a command answers with."""
+        """A query by names as the query over what the names mean now, or the rows that a command answers with.
+
+        The engine has analyzed the query by then.
+        """
         answer = self._execute_command({"sql_command": {"input": relation}})
         result = answer.get("sql_command_result", {}).get("relation")
         if result is None:
@@ -379,9 +382,11 @@ class SparkSession(Service):
                 for item in resources
                 if not isinstance(item, InProcessTable)
             }
-            return DataFrame(InProcessTable(self, table_id).relation(tuple(kept_functions.values())), self)
+            kept_relation = InProcessTable(self, table_id).relation(tuple(kept_functions.values()))
+            return DataFrame(kept_relation, self, is_analyzed=True)
         plan_id = result.get("common", {}).get("plan_id")
-        return DataFrame(EncodedRelation(encode("Relation", result), plan_id, relation.resources), self)
+        settled = EncodedRelation(encode("Relation", result), plan_id, relation.resources)
+        return DataFrame(settled, self, is_analyzed=True)
 
     def createDataFrame(
         self,

@@ -81,6 +81,17 @@ def ratio_text(sums: dict[str, float], engine: str, whole: set[str]) -> str:
     return "" if engine == "pyrite" or "pyrite" not in whole else f" ({sums[engine] / sums['pyrite']:.2f}x)"
 
 
+def peaks(engines: list[str], tasks: Iterable[str], results: Results) -> list[str]:
+    """The peak memory of the tasks in MiB, where it was measured."""
+    lines = ["| task | " + " | ".join(engines) + " |", "|---|" + "---:|" * len(engines)]
+    for task in tasks:
+        found = [results.get((engine, task)) for engine in engines]
+        if any(found):
+            cells = (f"{m.peak / 2**20:.0f}" if m and m.peak else "" for m in found)
+            lines.append(f"| {task} | " + " | ".join(cells) + " |")
+    return lines
+
+
 def markdown(
     environments: list[Environment], results: Results, failures: Failures, sizes: str, tasks: dict[str, str]
 ) -> str:
@@ -93,14 +104,11 @@ def markdown(
         "",
         "Peak memory in MiB, of all the engine's processes:",
         "",
-        "| task | " + " | ".join(engines) + " |",
-        "|---|" + "---:|" * len(engines),
+        *peaks(engines, tasks, results),
+        "",
+        "The tasks:",
+        "",
     ]
-    for task in tasks:
-        found = [results.get((engine, task)) for engine in engines]
-        if any(found):
-            lines.append(f"| {task} | " + " | ".join(f"{m.peak / 2**20:.0f}" if m else "" for m in found) + " |")
-    lines += ["", "The tasks:", ""]
     lines += [f"- `{name}`: {meaning}" for name, meaning in tasks.items()]
     for (engine, task), text in failures.items():
         lines += ["", f"{engine} failed at {task}: {text.strip().splitlines()[-1] if text.strip() else 'no output'}"]

@@ -1,9 +1,10 @@
-"""Times the 22 queries of TPC-H on Pyrite, DuckDB, DataFusion and PySpark, side by side, over the same Parquet files.
+"""Times the 22 queries of TPC-H on Pyrite, DuckDB, DataFusion, Polars and PySpark side by side, over the same files.
 
-    python benchmarks/tpch/run.py [--scale 1] [--repeat 3] [--engines ...] [--queries ...]
+    python benchmarks/tpch/run.py [--scale 1] [--repeat 3] [--engines ...] [--queries ...] [--memory 1g]
 
 A run is a cold process that makes a session and then runs the queries once, in order, fetching all rows. The engines
-take turns; of several runs each query's best time counts. Answers are compared with DuckDB's before times are.
+take turns; of several runs each query's best time and its largest peak of memory count. Answers are compared with
+DuckDB's before times are.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from chart import bars
 from environments import BENCHMARKS, REPOSITORY, Environment, prepare
 from measure import Measurement, RunFailed, process_environment, run
-from report import Failures, Results, heading, times
+from report import Failures, Results, heading, peaks, times
 
 from tpch.session import ENGINES
 from tpch.tables import QUERIES
@@ -41,18 +42,23 @@ def generate(scale: str) -> Path:
     return folder
 
 
-def run_session(environment: Environment, data: Path, queries: list[str]) -> tuple[list[dict[str, object]], int]:
-    """What a cold process printed, and its peak memory in bytes."""
+def run_session(
+    environment: Environment, data: Path, scale: str, queries: list[str], memory: str | None
+) -> tuple[list[dict[str, object]], int]:
+    """What a cold process printed, and its peak memory in bytes. ``memory`` bounds that of Pyrite and DuckDB."""
     variables = process_environment(environment.engine)
+    if memory is not None:
+        variables["BENCHMARK_MEMORY"] = memory
     output = data / f"{environment.engine}.jsonl"
     command = [
         *("sh", "-c", 'exec "$@" > "$OUTPUT"', "sh"),
-        *(str(environment.python), "tpch/session.py", environment.engine, str(data), *queries),
+        *(str(environment.python), "tpch/session.py", environment.engine, str(data), scale, *queries),
     ]
     measured = run(command, variables | {"OUTPUT": str(output)}, BENCHMARKS, TIMEOUT_SECONDS)
     lines = [json.loads(line) for line in output.read_text().splitlines()]
     output.unlink()
-    return lines, measured.peak
+    # Measuring a query's peak makes the system forget that of the process.
+    return lines, max(measured.peak, *(line.get("peak") or 0 for line in lines), 0)
 
 
 def number(cell: object) -> float | None:
@@ -87,6 +93,7 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--queries", nargs="+", choices=QUERIES, default=list(QUERIES))
     parser.add_argument("--data", type=Path, help="a folder that holds the tables already")
+    parser.add_argument("--memory", help="what Pyrite and DuckDB may hold, such as 1g; else their defaults")
     parser.add_argument("--report", type=Path, default=REPOSITORY / "docs" / "benchmarks")
     arguments = parser.parse_args()
 
@@ -95,17 +102,17 @@ def main() -> None:
     results: Results = {}
     failures: Failures = {}
     answers: dict[tuple[str, str], Rows] = {}
-    peaks: dict[str, int] = {}
+    whole: dict[str, int] = {}
     for _ in range(arguments.repeat):
         for environment in environments:
             engine = environment.engine
             try:
-                lines, peak = run_session(environment, data, arguments.queries)
+                lines, peak = run_session(environment, data, arguments.scale, arguments.queries, arguments.memory)
             except RunFailed as failure:
                 failures[engine, "all"] = str(failure)
                 print(f"{engine}: {failure}", flush=True)
                 continue
-            peaks[engine] = max(peaks.get(engine, 0), peak)
+            whole[engine] = max(whole.get(engine, 0), peak)
             for line in lines:
                 key = (engine, str(line["query"]))
                 if "error" in line:
@@ -113,8 +120,8 @@ def main() -> None:
                     continue
                 answers[key] = line["rows"]
                 seconds = float(str(line["seconds"]))
-                if key not in results or seconds < results[key].seconds:
-                    results[key] = Measurement(seconds, peak)
+                before = results.get(key, Measurement(seconds, 0))
+                results[key] = Measurement(min(seconds, before.seconds), max(int(line["peak"] or 0), before.peak))
             total = sum(float(str(line.get("seconds", 0))) for line in lines)
             print(f"{engine:12}{total:8.2f} s {peak / 2**20:8.0f} MiB", flush=True)
 
@@ -125,7 +132,7 @@ def main() -> None:
             del results[engine, query]
 
     engines = [environment.engine for environment in environments]
-    name = f"tpch-{arguments.scale}"
+    name = f"tpch-{arguments.scale}" + (f"-{arguments.memory}" if arguments.memory else "")
     text = "\n".join(
         [
             f"# TPC-H at scale {arguments.scale}",
@@ -135,12 +142,17 @@ def main() -> None:
             heading(environments, f"best of {arguments.repeat}")
             + " A run is a cold process: a session, then the queries in order over Parquet files, all rows fetched.",
             "",
+            *([f"Pyrite and DuckDB may hold {arguments.memory} of memory.", ""] if arguments.memory else []),
             f"![seconds of each query]({name}.svg)",
             "",
             *times(engines, arguments.queries, results, failures, with_sum=True),
             "",
-            "Peak memory of the whole process in MiB: "
-            + ", ".join(f"{engine} {peak / 2**20:.0f}" for engine, peak in peaks.items())
+            "Peak memory in MiB while the query runs, with what its process keeps of those before:",
+            "",
+            *peaks(engines, arguments.queries, results),
+            "",
+            "The most that a run held, all its processes together, in MiB: "
+            + ", ".join(f"{engine} {peak / 2**20:.0f}" for engine, peak in whole.items())
             + ".",
             *(f"\n{engine} failed at {query}: {text}" for (engine, query), text in failures.items()),
             "",

@@ -1,8 +1,10 @@
 """Runs the queries on one engine in one process, in order, and prints for each how long it took and what it gave.
 
-    python session.py ENGINE DATA [QUERY ...]
+    python session.py ENGINE DATA SCALE [QUERY ...]
 
-One JSON object a line: the query, its seconds from text to fetched rows, and the rows (or the error).
+The variable BENCHMARK_MEMORY bounds the memory of Pyrite (`spark.driver.memory`) and DuckDB (`memory_limit`).
+One JSON object a line: the query, its seconds from text to fetched rows, the process's peak memory meanwhile in bytes
+(null where the system does not tell, or the engine runs in another process), and the rows; or the error.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from tables import QUERIES, TABLES
+from tables import QUERIES, TABLES, query
 
 Run = Callable[[str], Iterable[Iterable[object]]]
 
@@ -30,7 +32,10 @@ def spark(builder: object, data: Path) -> Run:
 def pyrite(data: Path) -> Run:
     from pyrite.sql import SparkSession
 
-    return spark(SparkSession.builder, data)
+    builder = SparkSession.builder
+    if memory := os.environ.get("BENCHMARK_MEMORY"):
+        builder = builder.config("spark.driver.memory", memory)
+    return spark(builder, data)
 
 
 def pyspark(data: Path) -> Run:
@@ -48,6 +53,8 @@ def duckdb(data: Path) -> Run:
     import duckdb
 
     connection = duckdb.connect()
+    if memory := os.environ.get("BENCHMARK_MEMORY"):
+        connection.execute(f"SET memory_limit = '{memory.upper()}iB'")
     for table in TABLES:
         connection.execute(f"CREATE VIEW {table} AS SELECT * FROM '{data}/{table}.parquet'")
     return lambda text: connection.execute(text).fetchall()
@@ -67,21 +74,45 @@ def datafusion(data: Path) -> Run:
     return run
 
 
-ENGINES = {"pyrite": pyrite, "duckdb": duckdb, "datafusion": datafusion, "pyspark": pyspark}
+def polars(data: Path) -> Run:
+    import polars
+
+    context = polars.SQLContext({table: polars.scan_parquet(data / f"{table}.parquet") for table in TABLES})
+    return lambda text: context.execute(text.strip().rstrip(";")).collect(engine="streaming").rows()
 
 
-def main(engine: str, data: Path, queries: list[str]) -> None:
+ENGINES = {"pyrite": pyrite, "duckdb": duckdb, "datafusion": datafusion, "polars": polars, "pyspark": pyspark}
+
+
+def forget_peak() -> bool:
+    """Makes the system measure the peak anew; whether it can (Linux)."""
+    try:
+        Path("/proc/self/clear_refs").write_text("5")
+    except OSError:
+        return False
+    return True
+
+
+def peak() -> int:
+    """The most resident memory, in bytes, since `forget_peak`."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
+
+
+def main(engine: str, data: Path, scale: str, queries: list[str]) -> None:
     run = ENGINES[engine](data)
     for name in queries or QUERIES:
+        measured = engine != "pyspark" and forget_peak()
         start = time.perf_counter()
         try:
-            rows = [list(row) for row in run(QUERIES[name])]
+            rows = [list(row) for row in run(query(name, scale))]
         except Exception as error:
             print(json.dumps({"query": name, "error": f"{type(error).__name__}: {error}"[:500]}), flush=True)
             continue
         seconds = time.perf_counter() - start
-        print(json.dumps({"query": name, "seconds": seconds, "rows": rows}, default=str), flush=True)
+        line = {"query": name, "seconds": seconds, "peak": peak() if measured else None, "rows": rows}
+        print(json.dumps(line, default=str), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], sys.argv[4:])

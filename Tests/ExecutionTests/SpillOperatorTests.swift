@@ -32,21 +32,6 @@ import Testing
             .window(Plans.WindowOperator(input, [over(number), over(before)])))
     }
 
-    @Test func aWindowPartitionLargerThanMemoryIsAnError() throws {
-        let tight = Tight()
-        let (input, columns) = try Tight.wideRange()
-        let number = WindowExpression(
-            function: .windowFunction(
-                WindowFunctionCall(
-                    name: "row_number", arguments: [], resultType: .integer, nullable: false, ignoreNulls: false)),
-            partitionBy: [], orderBy: [SortOrder(.attribute(columns[2]))], frame: nil)
-        let error = #expect(throws: PyriteError.self) {
-            try tight.rows(.window(Plans.WindowOperator(input, [Build.named(.window(number), "w")])))
-        }
-        #expect(error?.condition == "UNABLE_TO_ACQUIRE_MEMORY")
-        tight.finish()
-    }
-
     @Test func rangePartitions() throws {
         let (input, columns) = try Tight.wideRange()
         let order = SortOrder(try modulo(columns[2], 5000), ascending: false, nullsFirst: false)

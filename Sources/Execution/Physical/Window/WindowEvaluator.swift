@@ -137,8 +137,10 @@ final class WindowEvaluator: @unchecked Sendable {
             return result
         }
         if case .unbounded = specification.lower {
-            if case .current = specification.upper, allowed == nil {
-                return try running(aggregate, arguments, specification, input, frame, job)
+            if case .current = specification.upper, !aggregate.isDistinct {
+                let chosen = AggregateInput(
+                    arguments: allowed.map { rows in arguments.map { $0.gather(rows) } } ?? arguments, rows: allowed)
+                return try RunningAggregate.evaluate(aggregate, chosen, specification, input, job)
             }
         }
         return try framed(aggregate, arguments, passes, specification, input, frame, job)
@@ -161,34 +163,6 @@ final class WindowEvaluator: @unchecked Sendable {
                 arguments: allowed.map { rows in arguments.map { $0.gather(rows) } } ?? arguments, rows: allowed),
             groups: UnsafePointer(groups.rows), rows: frame.count, context: frame.context)
         return try state.result(groups: input.partitions.count, context: frame.context).gather(groups)
-    }
-
-    /// Frames that begin with the partition and end at the current row: the state grows along.
-    private func running(
-        _ aggregate: AggregateSpecification, _ arguments: [Column], _ specification: WindowSpecification,
-        _ input: WindowInput, _ frame: EvaluationFrame, _ job: Job
-    ) throws -> Column {
-        var results: [Column] = []
-        let sources = Selection(capacity: frame.count)
-        for partition in input.partitions {
-            try job.context.cancellation.check()
-            let state = aggregate.isDistinct ? nil : aggregate.binding.makeAccumulator()
-            guard let state else {
-                throw PyriteError.unsupported("DISTINCT aggregates over windows with an order")
-            }
-            state.resize(groups: 1)
-            var row = partition.lowerBound
-            while row < partition.upperBound {
-                let end = specification.isRows ? row + 1 : Int(input.peerEnd[row])
-                try state.updateSingle(
-                    arguments.map { $0.slice(row..<end) }, count: end - row, context: frame.context)
-                for peer in row..<end { sources.rows[peer] = Int32(truncatingIfNeeded: results.count) }
-                results.append(try state.result(groups: 0..<1, context: frame.context))
-                row = end
-            }
-        }
-        sources.setCount(frame.count)
-        return Column.concatenate(results, type: specification.type).gather(sources)
     }
 
     /// Any frame: every row is a group that takes in its frame's rows.

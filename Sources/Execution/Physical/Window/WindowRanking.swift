@@ -10,13 +10,15 @@ enum WindowRanking {
     ) throws -> Column {
         let count = input.batch.count
         switch name {
-        case "row_number": return integers(input, count) { row, partition in row - partition.lowerBound + 1 }
+        case "row_number": return integers(input, count) { row, partition in input.position(row, in: partition) + 1 }
         case "rank":
-            return integers(input, count) { row, partition in Int(input.peerStart[row]) - partition.lowerBound + 1 }
+            return integers(input, count) { row, partition in
+                input.position(Int(input.peerStart[row]), in: partition) + 1
+            }
         case "dense_rank":
             var rank = 0
             return integers(input, count) { row, partition in
-                if row == partition.lowerBound { rank = 0 }
+                if row == partition.lowerBound { rank = input.peersBefore }
                 if Int(input.peerStart[row]) == row { rank += 1 }
                 return rank
             }
@@ -26,19 +28,20 @@ enum WindowRanking {
             }
             let buckets = Int(min(wanted, Int64(Int32.max)))
             return integers(input, count) { row, partition in
-                let (size, extra) = partition.count.quotientAndRemainder(dividingBy: buckets)
-                let position = row - partition.lowerBound
+                let (size, extra) = input.size(partition).quotientAndRemainder(dividingBy: buckets)
+                let position = input.position(row, in: partition)
                 let large = extra * (size + 1)
                 return position < large ? position / (size + 1) + 1 : (position - large) / max(size, 1) + extra + 1
             }
         case "percent_rank":
             return doubles(input, count) { row, partition in
-                partition.count <= 1
-                    ? 0 : Double(Int(input.peerStart[row]) - partition.lowerBound) / Double(partition.count - 1)
+                let size = input.size(partition)
+                if size <= 1 { return 0 }
+                return Double(input.position(Int(input.peerStart[row]), in: partition)) / Double(size - 1)
             }
         case "cume_dist":
             return doubles(input, count) { row, partition in
-                Double(Int(input.peerEnd[row]) - partition.lowerBound) / Double(partition.count)
+                Double(input.position(Int(input.peerEnd[row]), in: partition)) / Double(input.size(partition))
             }
         case "lag", "lead":
             return try shifted(arguments, forward: name == "lead", ignoresNulls, input, type)

@@ -30,7 +30,7 @@ struct WindowSpecification: @unchecked Sendable {
     var upper: Bound
 }
 
-/// The rows of all partitions in window order, and where partitions and peers begin.
+/// The rows of whole partitions, or of a piece of one, in window order, and where partitions and peers begin.
 struct WindowInput {
     let batch: Batch
     /// Row → first row of its partition and the row behind its last.
@@ -42,6 +42,17 @@ struct WindowInput {
     /// The order key, when there is exactly one.
     let key: Column?
     let direction: SortDirection
+    /// Rows and groups of peers of the partition before these rows, when they are a piece of it.
+    var rowsBefore = 0
+    var peersBefore = 0
+    /// Rows of the whole partition, when these are a piece of it.
+    var partitionRows: Int?
+
+    /// The number of a row in its partition, from 0.
+    func position(_ row: Int, in partition: Range<Int>) -> Int { row - partition.lowerBound + rowsBefore }
+
+    /// How many rows a partition has in all.
+    func size(_ partition: Range<Int>) -> Int { partitionRows ?? partition.count }
 }
 
 /// Finds the frames of rows.

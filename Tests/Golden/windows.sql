@@ -317,3 +317,66 @@ SELECT lag(i, 1, DATE'2020-01-01') OVER (ORDER BY i) FROM VALUES (1), (2) AS t(i
 
 SELECT lag(i, 1, 'x') OVER (ORDER BY i) FROM VALUES (1), (2) AS t(i)
 --> error CAST_INVALID_INPUT 22018 7-38 "lag(i, 1, 'x') OVER (ORDER BY i)"
+
+SELECT x, count(*) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS n FROM VALUES (9007199254740993L), (9007199254740992L), (9007199254740994L), (9007199254740996L) AS t(x)
+--> schema struct<x:bigint,n:bigint>
+--> (9007199254740992, 2)
+--> (9007199254740993, 3)
+--> (9007199254740994, 2)
+--> (9007199254740996, 1)
+
+SELECT x, count(*) OVER (ORDER BY x DESC RANGE BETWEEN 2 PRECEDING AND CURRENT ROW) AS n FROM VALUES (1700000000000000001L), (1700000000000000002L), (1700000000000000005L), (NULL) AS t(x)
+--> schema struct<x:bigint,n:bigint>
+--> (1700000000000000005, 1)
+--> (1700000000000000002, 1)
+--> (1700000000000000001, 2)
+--> (None, 1)
+
+SELECT x, count(*) OVER (ORDER BY x RANGE BETWEEN 0.01 PRECEDING AND CURRENT ROW) AS n FROM VALUES (1.00), (1.01), (1.02), (9999999999999999999999.99), (9999999999999999999999.98) AS t(x)
+--> schema struct<x:decimal(24,2),n:bigint>
+--> (Decimal('1.00'), 1)
+--> (Decimal('1.01'), 2)
+--> (Decimal('1.02'), 2)
+--> (Decimal('9999999999999999999999.98'), 1)
+--> (Decimal('9999999999999999999999.99'), 2)
+
+SELECT x, count(*) OVER (ORDER BY x RANGE BETWEEN 0.015 PRECEDING AND CURRENT ROW) AS n FROM VALUES (1.00), (1.01), (1.02), (1.05) AS t(x)
+--> schema struct<x:decimal(3,2),n:bigint>
+--> (Decimal('1.00'), 1)
+--> (Decimal('1.01'), 2)
+--> (Decimal('1.02'), 3)
+--> (Decimal('1.05'), 1)
+
+SELECT x, count(*) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS n FROM VALUES (1.00), (1.50), (2.00), (12345678901234567890.12) AS t(x)
+--> schema struct<x:decimal(22,2),n:bigint>
+--> (Decimal('1.00'), 1)
+--> (Decimal('1.50'), 2)
+--> (Decimal('2.00'), 3)
+--> (Decimal('12345678901234567890.12'), 1)
+
+SELECT x, count(*) OVER (ORDER BY x RANGE BETWEEN 0.5D PRECEDING AND CURRENT ROW) AS n FROM VALUES (1.00), (1.50), (2.00), (2.51) AS t(x)
+--> schema struct<x:decimal(3,2),n:bigint>
+--> (Decimal('1.00'), 1)
+--> (Decimal('1.50'), 2)
+--> (Decimal('2.00'), 2)
+--> (Decimal('2.51'), 1)
+
+SELECT x, count(*) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS n FROM VALUES (1.5D), (2D), (double('NaN')), (NULL), (double('infinity')) AS t(x)
+--> schema struct<x:double,n:bigint>
+--> (None, 1)
+--> (1.5, 1)
+--> (2.0, 2)
+--> (inf, 1)
+--> (nan, 1)
+
+SELECT x, count(*) OVER (ORDER BY x DESC RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND CURRENT ROW) AS n FROM VALUES (TIMESTAMP '2024-03-31 12:00:00'), (TIMESTAMP '2024-02-29 12:00:00'), (TIMESTAMP '2024-02-29 11:59:59.999999') AS t(x)
+--> schema struct<x:timestamp,n:bigint>
+--> (datetime.datetime(2024, 3, 31, 12, 0), 1)
+--> (datetime.datetime(2024, 2, 29, 12, 0), 1)
+--> (datetime.datetime(2024, 2, 29, 11, 59, 59, 999999), 2)
+
+SELECT x, count(*) OVER (ORDER BY x RANGE BETWEEN INTERVAL '36' HOUR PRECEDING AND CURRENT ROW) AS n FROM VALUES (TIMESTAMP '2024-03-31 12:00:00'), (TIMESTAMP '2024-03-30 00:00:00'), (TIMESTAMP '2024-03-29 23:59:59.999999') AS t(x)
+--> schema struct<x:timestamp,n:bigint>
+--> (datetime.datetime(2024, 3, 29, 23, 59, 59, 999999), 1)
+--> (datetime.datetime(2024, 3, 30, 0, 0), 2)
+--> (datetime.datetime(2024, 3, 31, 12, 0), 2)

@@ -1,4 +1,5 @@
 import Columnar
+import Functions
 import Plans
 
 extension PhysicalPlanner {
@@ -62,23 +63,39 @@ extension PhysicalPlanner {
             let frame = EvaluationFrame(
                 Batch([], count: 1), context: context.evaluation, pythonRunner: context.pythonRunner)
             let value = try binder.bind(expression).evaluate(frame)
-            switch value.value(at: 0) {
+            let unscaled = decimalDistance(value, keyType)
+            switch unscaled.map(Value.decimal) ?? value.value(at: 0) {
             case .integer(let number):
                 let signed = preceding ? 0 &- number : number
                 switch (value.type, keyType) {
                 case (.yearMonthInterval, .yearMonthInterval): return .offset(.integer(signed))
                 case (.yearMonthInterval, _): return .months(signed)
+                case (.dayTimeInterval, .date) where signed % 86_400_000_000 == 0:
+                    return .offset(.integer(signed / 86_400_000_000))
                 case (.dayTimeInterval, .date): return .offset(.double(Double(signed) / 86_400_000_000))
                 default: return .offset(.integer(signed))
                 }
             case .double(let number): return .offset(.double(preceding ? -number : number))
             case .float(let number): return .offset(.float(preceding ? -number : number))
+            case .decimal(let distance) where unscaled != nil:
+                return .offset(.decimal(preceding ? 0 &- distance : distance))
             case .decimal(let unscaled):
                 guard case .decimal(_, let scale) = value.type else { return .current }
                 let number = (0..<scale).reduce(Double(unscaled)) { number, _ in number / 10 }
                 return .offset(.double(preceding ? -number : number))
             default: throw PyriteError.internalError("a frame bound that is not a number: \(expression.planText)")
             }
+        }
+    }
+
+    /// A distance of decimal keys at their scale; `nil` for other keys, and distances that are not exact numbers.
+    private func decimalDistance(_ distance: Column, _ keyType: DataType) -> Int128? {
+        guard case .decimal(_, let scale) = keyType else { return nil }
+        switch (distance.value(at: 0), distance.type) {
+        case (.integer(let number), _): return DecimalArithmetic.rescale(Int128(number), from: 0, to: scale)
+        case (.decimal(let unscaled), .decimal(_, let from)):
+            return DecimalArithmetic.rescale(unscaled, from: from, to: scale)
+        default: return nil
         }
     }
 

@@ -102,11 +102,11 @@ extension PlanDecoder {
             throw InvalidPlan.notSupported(
                 "function", of: "CommonInlineUserDefinedTableFunction", unknown: message.unknownFields)
         }
-        guard python.hasReturnType else {
-            throw PyriteError.unsupported("table functions whose result type is not given with the call")
-        }
-        let type = try DataType(python.returnType)
-        guard case .structure = type else {
+        // Without a type, the function itself is to say it for each call.
+        let type = python.hasReturnType ? try DataType(python.returnType) : .null
+        switch type {
+        case .structure, .null: break
+        default:
             throw PyriteError(
                 .analysis, "UDTF_RETURN_TYPE_MISMATCH", sqlState: "42K09",
                 "A table function must give a struct type, but gives \(type.sql).", parameters: ["type": type.sql])

@@ -34,6 +34,9 @@ final class EngineProcess: Sendable {
     /// Makes a session known by a handle.
     func insert(_ session: any EngineSession) -> UInt64 {
         let handle = numbers.next()
+        // An analysis is no operation that could be cancelled.
+        let analysis = Operation(session: handle, timeZone: session.timeZone)
+        session.callHost(with: CallbackRunner(process: self, operation: analysis))
         sessions.insert(SessionEntry(handle: handle, session: session), as: handle)
         return handle
     }

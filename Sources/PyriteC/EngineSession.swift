@@ -13,6 +13,8 @@ protocol EngineSession: AnyObject, Sendable {
     /// A session with its own settings, views and functions that shares all else.
     func makeSession() throws -> any EngineSession
     func close()
+    /// Has an analysis that needs functions of the host call them by `functions`.
+    func callHost(with functions: CallbackRunner)
 
     /// Analyzes a query.
     func schema(of plan: LogicalPlan) throws -> Schema

@@ -17,6 +17,7 @@ final class EngineSessionBridge: EngineSession {
 
     func makeSession() throws -> any EngineSession { EngineSessionBridge(try session.newSession()) }
     func close() { session.close() }
+    func callHost(with functions: CallbackRunner) { session.callHost(with: functions) }
 
     // MARK: Queries
 

@@ -21,6 +21,7 @@ final class StandInSession: EngineSession {
     func makeSession() throws -> any EngineSession { StandInSession() }
     var wasClosed: Bool { isClosed.load(ordering: .relaxed) }
     func close() { isClosed.store(true, ordering: .relaxed) }
+    func callHost(with functions: CallbackRunner) {}
 
     func schema(of plan: LogicalPlan) throws -> Schema {
         switch plan {

@@ -127,3 +127,78 @@ def test_what_is_no_table_function_is_refused(spark):
     with pytest.raises(errors.PySparkTypeError, match="CANNOT_REGISTER_UDTF"):
         spark.udtf.register("f", Plain)
     assert F.udtf(Plain, returnType=T.StructType().add("a", T.IntegerType()))().collect() == [Row(a=1)]
+
+
+def test_lateral_calls_get_the_left_sides_columns(spark):
+    spark.udtf.register("squares", Squares)
+    left = "VALUES (1, 'a'), (3, 'b') AS t(x, y)"
+    assert spark.sql(f"SELECT y, square FROM {left}, LATERAL squares(x, x)").collect() == [
+        Row(y="a", square=1),
+        Row(y="b", square=9),
+    ]
+    kept = spark.sql(f"SELECT y, s.b FROM {left} LEFT JOIN LATERAL squares(x, 1) AS s(a, b)")
+    assert kept.collect() == [Row(y="a", b=1), Row(y="b", b=None)]
+    matched = spark.sql(f"SELECT y, n FROM {left} LEFT JOIN LATERAL squares(x, x) ON n > 1")
+    assert sorted(map(tuple, matched.collect())) == [("a", None), ("b", 3)]
+    frame = spark.createDataFrame([(1, "a"), (2, "b")], "x int, y string").alias("t")
+    x = F.col("t.x").outer()
+    assert frame.lateralJoin(Squares(x, x).alias("u")).select("t.y", "u.square").collect() == [
+        Row(y="a", square=1),
+        Row(y="b", square=4),
+    ]
+
+
+@F.udtf
+class Summed:
+    """The sums of a column by groups; or as many columns as a constant says."""
+
+    @staticmethod
+    def analyze(rows, count=None):
+        if not rows.isTable:
+            if rows.value is None:
+                raise ValueError("the width must be a constant")
+            schema = T.StructType()
+            for index in range(rows.value):
+                schema = schema.add(f"c{index}", "integer")
+            return F.AnalyzeResult(schema)
+        assert rows.dataType.names == ["k", "v", "w"]
+        return F.AnalyzeResult(
+            T.StructType().add("total", "long").add("last", "string"),
+            partitionBy=[F.PartitioningColumn("k")],
+            orderBy=[F.OrderingColumn("v", ascending=False)],
+            select=[F.SelectedColumn("v"), F.SelectedColumn("w", alias="name")],
+        )
+
+    def __init__(self, result):
+        self.result, self.total, self.last = result, 0, None
+
+    def eval(self, rows, count=None):
+        if isinstance(rows, int):
+            yield tuple(range(rows))
+        else:
+            self.total += rows.v
+            self.last = rows
+
+    def terminate(self):
+        if self.last is not None:
+            yield self.total, f"{self.last.name}"
+
+
+def test_sql_calls_a_table_function_that_analyzes(spark):
+    spark.udtf.register("summed", Summed)
+    assert spark.sql("SELECT * FROM summed(1 + 1)").collect() == [Row(c0=0, c1=1)]
+    assert spark.sql("SELECT * FROM summed(rows => 1)").filter("c0 = 0").count() == 1
+    spark.createDataFrame([(1, 5, "a"), (1, 3, "b"), (2, 7, "c")], "k int, v int, w string").createOrReplaceTempView(
+        "summed_rows"
+    )
+    found = spark.sql("SELECT * FROM summed(TABLE(SELECT k, v, w FROM summed_rows))")
+    assert found.columns == ["total", "last"]
+    assert sorted(map(tuple, found.collect())) == [(7, "c"), (8, "b")]
+    assert spark.sql("SELECT x, c0 FROM VALUES (4), (5) AS t(x), LATERAL summed(1)").collect() == [
+        Row(x=4, c0=0),
+        Row(x=5, c0=0),
+    ]
+    with pytest.raises(errors.AnalysisException, match="the width must be a constant") as raised:
+        spark.sql("SELECT * FROM VALUES (4) AS t(x), LATERAL summed(x)").collect()
+    assert raised.value.getCondition() == "TABLE_VALUED_FUNCTION_FAILED_TO_ANALYZE_IN_PYTHON"
+    spark.catalog.dropTempView("summed_rows")

@@ -57,7 +57,7 @@ extension Analyzer {
                 parameters: ["joinType": kind])
         }
         try SubqueryRestrictions(outer: references, origin: nil).check(right.plan)
-        if !right.plan.isDeterministic {
+        if !right.plan.isDeterministic, tableFunction(node.right) == nil {
             throw PyriteError(
                 .analysis, "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.NON_DETERMINISTIC_LATERAL_SUBQUERIES",
                 sqlState: "0A000",
@@ -70,31 +70,57 @@ extension Analyzer {
     private func lateralGenerator(
         _ node: Join, _ left: Resolved, _ environment: Environment
     ) throws -> Resolved? {
-        guard case .unresolvedTableFunction(let name, let arguments, let alias) = node.right.withoutOrigin,
-            name.count == 1,
-            registry[name[0]]?.kind.isGenerator == true
-        else { return nil }
+        guard let source = try generator(node.right, left, environment) else { return nil }
         // Rows that the condition leaves without a partner are kept: that takes a join.
         if node.kind == .left, case .on(let expression) = node.condition {
             guard case .literal(.boolean(true), _) = expression else { return nil }
         }
-        let call = Expression.unresolvedFunction(UnresolvedFunction(name, arguments))
-        let function = try ExpressionResolver(self, left, environment).resolve(call).withoutAlias
+        let function = try ExpressionResolver(self, left, environment).resolve(source.call).withoutAlias
         guard case .generator(let generator) = function else { return nil }
         let isOuter = node.kind == .left || generator.name.hasSuffix("_outer")
-        let generated = try generate(left.plan, generator, isOuter: isOuter, names: Array(alias.dropFirst()))
+        let generated = try generate(left.plan, generator, isOuter: isOuter, names: Array(source.alias.dropFirst()))
         var result = left
         result.selectInput = nil
         result.plan = .generate(generated)
         result.visible += generated.output.map {
             var attribute = $0
-            attribute.qualifier = Array(alias.prefix(1))
+            attribute.qualifier = Array(source.alias.prefix(1))
             return attribute
         }
+        if let id = source.planID { result.planColumns[id] = generated.output }
         guard case .on(let expression) = node.condition else { return result }
         let condition = try ExpressionResolver(self, result, environment).resolve(expression).withoutAlias
         if node.kind == .left { return result }
         return result.wrapped { .filter(Filter($0, condition)) }
+    }
+
+    /// The right side of a lateral join as a call for each row of the left one, when it is one, with its name and its
+    /// columns' names.
+    private func generator(
+        _ right: LogicalPlan, _ left: Resolved, _ environment: Environment
+    ) throws -> (call: Expression, alias: [String], planID: Int64?)? {
+        if case .unresolvedTableFunction(let name, let arguments, let alias) = right.withoutOrigin, name.count == 1,
+            registry[name[0]]?.kind.isGenerator == true
+        {
+            return (.unresolvedFunction(UnresolvedFunction(name, arguments)), alias, nil)
+        }
+        guard let (call, alias, planID) = tableFunction(right), !call.takesTable else { return nil }
+        let settled = try settled(call, left, environment)
+        return (settled.asGenerator(settled.arguments), alias, planID)
+    }
+
+    /// The table function of the host that a relation calls, with the name and columns' names given to its rows.
+    private func tableFunction(_ plan: LogicalPlan) -> (call: TableFunctionCall, alias: [String], planID: Int64?)? {
+        switch plan {
+        case .located(let child, _): return tableFunction(child)
+        case .planID(let child, let id): return tableFunction(child).map { ($0.call, $0.alias, $0.planID ?? id) }
+        case .unresolvedTableFunction(let name, let arguments, let alias):
+            return userTableFunction(name, arguments).map { ($0, alias, nil) }
+        case .tableFunction(let call): return (call, [], nil)
+        case .subqueryAlias(let node) where node.qualifier.count == 1:
+            return tableFunction(node.child).map { ($0.call, node.qualifier + node.columnNames, $0.planID) }
+        default: return nil
+        }
     }
 
     /// `df.join(df, df.a == df.a)`: both inputs come from the same DataFrame, so `df.a` may mean either.

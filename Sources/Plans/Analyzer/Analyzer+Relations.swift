@@ -146,14 +146,8 @@ extension Analyzer {
                 Generate(
                     .oneRow, function: .unresolvedFunction(UnresolvedFunction(name, arguments)), isOuter: false),
                 environment)
-        } else if let user = catalog.function(name[0]), case .structure = user.resultType,
-            PythonEvaluation.tables.contains(user.evalType)
-        {
-            inner = try resolveTableFunction(
-                TableFunctionCall(
-                    name: user.name, arguments: arguments, resultType: user.resultType,
-                    isDeterministic: user.isDeterministic, command: user.command, evalType: user.evalType),
-                environment)
+        } else if let call = userTableFunction(name, arguments) {
+            inner = try resolveTableFunction(call, environment)
         } else {
             throw unknownTableFunction(name)
         }

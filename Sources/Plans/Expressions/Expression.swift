@@ -214,6 +214,8 @@ package struct TableArgument: Sendable {
     /// An instance of the function sees the rows of one combination of these; empty: one sees all rows.
     package var partitionBy: [Expression]
     package var orderBy: [SortOrder]
+    /// The columns that the function gets; all when empty.
+    package var columns: [Expression] = []
     package init(partitionBy: [Expression], orderBy: [SortOrder]) {
         self.partitionBy = partitionBy
         self.orderBy = orderBy

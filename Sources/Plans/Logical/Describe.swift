@@ -33,7 +33,7 @@ package struct FrequentItems: Sendable {
 package struct TableFunctionCall: Sendable {
     package var name: String
     package var arguments: [Expression]
-    /// A struct type.
+    /// A struct type; null when the function says it for each call, in its `analyze`.
     package var resultType: DataType
     package var isDeterministic: Bool
     package var command: [UInt8]

@@ -21,6 +21,7 @@ public final class Session: Sendable {
     private let variables = Mutex<[String: Variable]>([:])
     private let database = Mutex(CatalogStore.defaultDatabase)
     private let closed = Mutex(false)
+    private let hostFunctions = Mutex<(any PythonUDFRunner)?>(nil)
 
     /// Opens a session. Throws when a setting has a value that it does not take.
     package init(settings: [String: String]) throws {
@@ -51,6 +52,9 @@ public final class Session: Sendable {
         throw PyriteError(
             .illegalArgument, "SESSION_CLOSED", sqlState: "08003", "The session has been closed; open a new one.")
     }
+
+    /// Runs functions of the host that an analysis needs, before any query runs.
+    package func callHost(with runner: any PythonUDFRunner) { hostFunctions.withLock { $0 = runner } }
 
     package var parserOptions: SQLParserOptions {
         var options = SQLParserOptions()
@@ -110,7 +114,8 @@ public final class Session: Sendable {
         evaluation.keepsLastOfEqualKeys = configuration["spark.sql.mapKeyDedupPolicy"]?.uppercased() == "LAST_WIN"
         evaluation.isTimeTypeEnabled = configuration.flag("spark.sql.timeType.enabled")
         var context = QueryContext(
-            evaluation: evaluation, settings: configuration.execution, pythonRunner: control.functions,
+            evaluation: evaluation, settings: configuration.execution,
+            pythonRunner: control.functions ?? hostFunctions.withLock { $0 },
             cancellation: control.cancellation, description: control.description)
         context.observed = control.observed
         return context

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyrite._engine.placement import PlacedBatchFunction
 from pyrite._engine.udf import scalar_function
 from pyrite.errors import PySparkRuntimeError
-from pyrite.sql.types import ArrayType, Row, StructType
+from pyrite.sql.types import ArrayType, Row, StringType, StructType
 
 if TYPE_CHECKING:
     from pyrite.sql.session import SparkSession
@@ -23,6 +23,46 @@ def register_table_function(session: SparkSession, handler: type, name: str, sch
     maker = functools.partial(_over_batches, handler, name, schema, analyzed)
     function = PlacedBatchFunction(maker, ArrayType(schema, False), session.sparkContext._function_workers)
     return session._engine.register_callback(function)
+
+
+def analysis_function(
+    analyze: Callable[[list[Any], dict[str, Any]], Any], command: Callable[[Any], str]
+) -> Callable[[Any, Any, Any], None]:
+    """What the engine asks of a table function with ``analyze`` while it analyzes a query.
+
+    For each argument come its name, what it is (``table``, ``constant`` or ``value``), its type in DDL and its value.
+    The answer is lists of texts: the schema and what ``command`` gives; the columns to partition by; those to order by,
+    each with its direction and the place of nulls; the columns to select, each with its alias. Or ``error`` and why.
+    """
+    from pyrite.sql._types.ddl import parse_ddl
+    from pyrite.sql.udtf import AnalyzeArgument
+
+    def answer(*given: Any) -> list[list[str]]:
+        arguments: list[Any] = []
+        named: dict[str, Any] = {}
+        for name, kind, ddl, value in zip(*[iter(given)] * 4):
+            described = AnalyzeArgument(parse_ddl(ddl), value, kind == "table", kind == "constant")
+            if name:
+                named[name] = described
+            else:
+                arguments.append(described)
+        try:
+            result = analyze(arguments, named)
+        except Exception as error:
+            return [["error", str(error)]]
+        order: list[str] = []
+        for item in result.orderBy:
+            first = item.ascending if item.overrideNullsFirst is None else item.overrideNullsFirst
+            order += [item.name, "asc" if item.ascending else "desc", "first" if first else "last"]
+        selected = [text for item in result.select for text in (item.name, item.alias)]
+        return [
+            [result.schema.json(), command(result)],
+            [item.name for item in result.partitionBy],
+            order,
+            selected,
+        ]
+
+    return scalar_function(answer, ArrayType(ArrayType(StringType(), False), False))
 
 
 def _over_batches(handler: type, name: str, schema: StructType, analyzed: Any) -> Callable[[Any, Any, Any], None]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from pyrite._connect import expression
 from pyrite._connect.relation import Relation
-from pyrite.errors import PySparkAttributeError, PySparkRuntimeError, PySparkTypeError
+from pyrite.errors import PySparkAttributeError, PySparkTypeError
 from pyrite.sql._service import Service
 from pyrite.sql.types import DataType, StructType
 from pyrite.util import PythonEvalType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from pyrite._engine.session import EngineSession
@@ -163,9 +163,9 @@ class UserDefinedTableFunction:
         from pyrite.errors import AnalysisException
 
         try:
-            result = self.func.analyze(  # type: ignore[attr-defined]
-                *[_described(session, argument) for argument in arguments],
-                **{name: _described(session, argument) for name, argument in named.items()},
+            return self._analyze(
+                [_described(session, argument) for argument in arguments],
+                {name: _described(session, argument) for name, argument in named.items()},
             )
         except Exception as error:
             raise AnalysisException(
@@ -173,15 +173,49 @@ class UserDefinedTableFunction:
                 errorClass="TABLE_VALUED_FUNCTION_FAILED_TO_ANALYZE_IN_PYTHON",
                 messageParameters={"msg": str(error)},
             ) from error
+
+    def _analyze(self, arguments: list[AnalyzeArgument], named: dict[str, AnalyzeArgument]) -> AnalyzeResult:
+        result = self.func.analyze(*arguments, **named)  # type: ignore[attr-defined]
         if not isinstance(result, AnalyzeResult) or not isinstance(result.schema, StructType):
-            raise AnalysisException(
+            raise PySparkTypeError(
                 "Failed to evaluate the user-defined table function "
                 f"'{self._name}' because the static 'analyze' method expects a result of type "
-                f"pyspark.sql.udtf.AnalyzeResult, but instead this method returned a value of type: {type(result)}",
-                errorClass="TABLE_VALUED_FUNCTION_FAILED_TO_ANALYZE_IN_PYTHON",
-                messageParameters={"msg": str(type(result))},
+                f"pyspark.sql.udtf.AnalyzeResult, but instead this method returned a value of type: {type(result)}"
             )
         return result
+
+    def _registration(self, session: SparkSession) -> dict[str, Any]:
+        """What makes the function known to SQL; one with ``analyze`` is asked anew by each query that calls it."""
+        if self.returnType is not None:
+            return self._message(session, None)
+        from pyrite._engine.table_function import analysis_function
+
+        engine = session._engine
+        callback = engine.register_callback(analysis_function(self._analyze, self._command_of(session)))
+        self._callbacks.append((engine, callback))
+        return {
+            "eval_type": self.evalType,
+            "command": b"pyrite-callback:%d" % callback,
+            "python_ver": f"{sys.version_info[0]}.{sys.version_info[1]}",
+        }
+
+    def _command_of(self, session: SparkSession) -> Callable[[AnalyzeResult], str]:
+        """What calls the function as analyzed; the same for equal results, so that callbacks do not pile up."""
+        commands: dict[bytes, str] = {}
+
+        def command(result: AnalyzeResult) -> str:
+            import pickle
+
+            try:
+                key = pickle.dumps(result)
+            except Exception:
+                key = b""
+            known = commands.get(key) if key else None
+            if known is None:
+                known = commands[key] = self._message(session, result)["command"].decode()
+            return known
+
+        return command
 
     def _message(self, session: SparkSession, result: AnalyzeResult | None) -> dict[str, Any]:
         from pyrite._connect.types import type_message
@@ -264,17 +298,13 @@ class UDTFRegistration(Service):
                 messageParameters={"name": name, "eval_type": "SQL_TABLE_UDF, SQL_ARROW_TABLE_UDF"},
             )
         registered = UserDefinedTableFunction(f.func, f.returnType, name, f.evalType, f.deterministic)
-        if registered.returnType is None:
-            raise PySparkRuntimeError(
-                f"The table function {name} has an 'analyze' method: it can be called as a function, but not from SQL."
-            )
         session = self._session
         session._execute_command(
             {
                 "register_table_function": {
                     "function_name": name,
                     "deterministic": registered.deterministic,
-                    "python_udtf": registered._message(session, None),
+                    "python_udtf": registered._registration(session),
                 }
             }
         )

@@ -46,8 +46,13 @@ extension EngineSessionBridge {
         case .clearCache_p:
             session.clearCache()
             return (Schema(), [])
-        // Files are listed anew by every query, so that there is nothing to forget.
-        case .refreshTable, .refreshByPath: return (Schema(), [])
+        // Files are listed anew by every query: only kept rows are to be forgotten.
+        case .refreshTable(let request):
+            try session.refreshTable(try parseAttributeName(request.tableName))
+            return (Schema(), [])
+        case .refreshByPath(let request):
+            try session.refresh(path: request.path)
+            return (Schema(), [])
         case .createTable(let request):
             let columns: Schema? =
                 if request.hasSchema, case .structure(let schema) = try DataType(request.schema) { schema } else { nil }

@@ -136,3 +136,28 @@ def test_damaged_catalog_files_are_an_error(spark, database: str) -> None:
         spark.table("t").collect()
     file.write_text(text)
     assert spark.table("t").count() == 0
+
+
+def test_kept_rows_of_a_table_last_until_it_is_written_or_refreshed(spark, database, tmp_path) -> None:
+    folder = tmp_path / "t"
+    folder.mkdir()
+    spark.sql(f"CREATE TABLE t (line STRING) USING text LOCATION '{folder}'")
+    spark.sql("INSERT INTO t VALUES ('a')")
+    spark.catalog.cacheTable("t")
+    assert rows(spark.table("t")) == [("a",)]
+    spark.sql("INSERT INTO t VALUES ('b')")
+    assert rows(spark.table("t")) == [("a",), ("b",)]
+    for file in folder.iterdir():
+        file.unlink()
+    assert spark.table("t").count() == 2
+    spark.catalog.refreshTable("t")
+    assert spark.table("t").count() == 0
+    assert spark.catalog.isCached("t")
+    spark.sql("INSERT INTO t VALUES ('c')")
+    assert rows(spark.table("t")) == [("c",)]
+    for file in folder.iterdir():
+        file.unlink()
+    assert spark.table("t").count() == 1
+    spark.catalog.refreshByPath(str(folder))
+    assert spark.table("t").count() == 0
+    spark.catalog.uncacheTable("t")

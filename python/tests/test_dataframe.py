@@ -402,3 +402,9 @@ def test_refused_arguments(spark, text):
     assert type(caught.value).__name__ == name
     if condition is not None:
         assert caught.value.getCondition() == condition
+
+
+def test_keys_that_are_fields_are_named_by_the_field(spark):
+    frame = spark.sql("SELECT named_struct('y', 2012, 'c', 'Java') AS s")
+    assert frame.groupBy("s.y").count().columns == ["y", "count"]
+    assert frame.groupBy("s.y").pivot("s.c").count().columns == ["y", "Java"]

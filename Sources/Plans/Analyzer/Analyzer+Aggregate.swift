@@ -77,7 +77,11 @@ extension Analyzer {
         if node.isPipe { return try resolvePipeAggregate(node, child, environment) }
         let groups = try groupingExpressions(node, child, environment)
         var list = try selectList(node.aggregates, child, environment)
-        if node.prependsGroupingColumns { list = groups.map { named($0) } + list }
+        if node.prependsGroupingColumns {
+            // A star among the keys stands for several.
+            let written: [Expression?] = groups.count == node.groupBy.count ? node.groupBy : groups.map { _ in nil }
+            list = zip(groups, written).map { named($0, as: $1) } + list
+        }
         return try aggregate(child, groupBy: groups, list: list, environment)
     }
 

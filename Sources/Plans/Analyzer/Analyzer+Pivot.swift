@@ -11,7 +11,8 @@ extension Analyzer {
         let groups = try node.groupBy.map { try resolver.resolve($0) }
         let values = try values.isEmpty ? distinctValues(of: pivot, in: child) : values.map { try resolver.resolve($0) }
         let aggregates = try node.aggregates.map { try resolver.resolve($0) }
-        return try pivoted(child, by: groups, pivot, values, aggregates, environment)
+        let keys = zip(groups, node.groupBy).map { named($0, as: $1) }
+        return try pivoted(child, by: groups, named: keys, pivot, values, aggregates, environment)
     }
 
     /// The PIVOT clause.
@@ -42,24 +43,25 @@ extension Analyzer {
             return resolved
         }
         guard resolvedColumns.count > 1 else {
-            return try pivoted(child, by: groups, resolvedColumns[0], resolvedValues, aggregates, environment)
+            return try pivoted(
+                child, by: groups, named: groups, resolvedColumns[0], resolvedValues, aggregates, environment)
         }
         var arguments: [Expression] = []
         for (index, column) in resolvedColumns.enumerated() {
             arguments += [.literal(.string("col\(index + 1)"), .string), column]
         }
         let pivot = try resolver.resolve(.unresolvedFunction(UnresolvedFunction(["named_struct"], arguments)))
-        return try pivoted(child, by: groups, pivot, resolvedValues, aggregates, environment)
+        return try pivoted(child, by: groups, named: groups, pivot, resolvedValues, aggregates, environment)
     }
 
     /// One aggregate with a FILTER for every value and aggregate. Where a group has no row with the value the result is
     /// null, also that of functions which are never null.
     private func pivoted(
-        _ child: Resolved, by groups: [Expression], _ pivot: Expression, _ values: [Expression],
-        _ aggregates: [Expression], _ environment: Environment
+        _ child: Resolved, by groups: [Expression], named keys: [Expression], _ pivot: Expression,
+        _ values: [Expression], _ aggregates: [Expression], _ environment: Environment
     ) throws -> Resolved {
         let resolver = ExpressionResolver(self, child, environment)
-        var list = groups.map { named($0) }
+        var list = keys
         for value in values {
             let bare = value.withoutAlias
             guard TypeCoercion.commonType(bare.dataType, pivot.dataType, isANSI: isANSI) != nil else {

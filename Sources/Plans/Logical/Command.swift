@@ -31,10 +31,12 @@ package enum Statement: Sendable {
     case rowLevel(operation: String, name: [String], origin: Origin?)
     case createFunction(CreateFunction)
     case dropFunction(name: [String], ifExists: Bool, isTemporary: Bool)
-    /// REFRESH TABLE, ANALYZE TABLE and MSCK REPAIR TABLE: files are listed anew by every query, so that only the name is
-    /// checked.
+    /// ANALYZE TABLE: what is known of files is looked up by every query, so that only the name is checked.
     case checkTable(name: [String], origin: Origin?)
-    case refreshPath
+    /// REFRESH TABLE and MSCK REPAIR TABLE: files are listed anew by every query, but kept rows are not.
+    case refreshTable(name: [String], origin: Origin?)
+    /// REFRESH with a path; without one there is nothing to do.
+    case refreshPath(String?)
     // Questions
     case show(Show)
     case describe(LogicalPlan)

@@ -88,6 +88,8 @@ package struct Scan: Sendable {
     package var options: [String: String]
     /// The schema the user gave, or `nil` to infer it.
     package var userSchema: Schema?
+    /// The folder of a table of the catalog. Such a scan is the same whichever files the folder holds just now.
+    package var table: String?
     /// Set by the analyzer: what the reader and file listing found.
     package var source: (any ScanSource)?
     /// Set by the analyzer; pruned by the optimizer.

@@ -23,9 +23,11 @@ package struct PlanFingerprint {
         for child in plan.children { write(child) }
         switch plan {
         case .scan(let scan):
-            text += "scan \(scan.format) \(scan.paths) \(sorted(scan.options)) "
+            text += "scan \(scan.format) \(scan.table.map { [$0] } ?? scan.paths) \(sorted(scan.options)) "
             text += scan.userSchema.map { DataType.structure($0).simpleString } ?? ""
-            text += scan.source.map { "\($0.inputFiles) \(DataType.structure($0.schema).simpleString)" } ?? ""
+            if scan.table == nil {
+                text += scan.source.map { "\($0.inputFiles) \(DataType.structure($0.schema).simpleString)" } ?? ""
+            }
             define(scan.output)
             for filter in scan.pushedFilters { write(filter) }
             text += " \(scan.pushedLimit ?? -1)"

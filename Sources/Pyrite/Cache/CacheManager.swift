@@ -22,14 +22,17 @@ final class CacheManager: Sendable {
         }
 
         /// The rows. Others that ask at the same time wait for the first.
-        func keptRows(_ compute: (LogicalPlan, StorageLevel) throws -> KeptRows) throws -> KeptRows {
+        func keptRows(_ compute: (StorageLevel) throws -> KeptRows) throws -> KeptRows {
             try rows.withLock { rows in
                 if let rows { return rows }
-                let computed = try compute(plan, level)
+                let computed = try compute(level)
                 rows = computed
                 return computed
             }
         }
+
+        /// Has the rows computed anew by the next query that needs them.
+        func forgetRows() { rows.withLock { $0 = nil } }
     }
 
     private let entries = Mutex<[String: Entry]>([:])
@@ -63,6 +66,21 @@ final class CacheManager: Sendable {
 
     func removeAll() { entries.withLock { $0.removeAll() } }
 
+    /// Forgets the rows that come from files in a folder, or from the folders around it; they stay to be kept.
+    func refresh(path: String) {
+        if isEmpty { return }
+        func isInside(_ a: String, _ b: String) -> Bool { a == b || a.hasPrefix(b + "/") }
+        func reads(_ plan: LogicalPlan) -> Bool {
+            if case .scan(let scan) = plan {
+                return (scan.paths + (scan.table.map { [$0] } ?? [])).contains {
+                    isInside($0, path) || isInside(path, $0)
+                }
+            }
+            return plan.children.contains(where: reads)
+        }
+        for entry in entries.withLock({ Array($0.values) }) where reads(entry.plan) { entry.forgetRows() }
+    }
+
     /// The plan with the kept parts replaced by their rows. `compute` runs plans whose rows are not there yet; those read
     /// from other kept rows in turn.
     func substitute(_ plan: LogicalPlan, compute: Compute) throws -> LogicalPlan {
@@ -74,9 +92,8 @@ final class CacheManager: Sendable {
         _ plan: LogicalPlan, except excluded: Entry?, _ compute: Compute
     ) throws -> LogicalPlan {
         if let entry = find(plan), entry !== excluded {
-            let kept = try entry.keptRows { plan, level in
-                try compute(try replace(plan, except: entry, compute), level)
-            }
+            // The plan that is asked for, not the entry's: it knows the files of now.
+            let kept = try entry.keptRows { level in try compute(try replace(plan, except: entry, compute), level) }
             let partitions = kept.partitions
             return .localRelation(
                 LocalRelation(

@@ -76,7 +76,7 @@ extension Session {
         case .dropPartitions(let partitions, let ifExists):
             return try dropPartitions(partitions, name, table, ifExists: ifExists)
         case .renamePartition(let old, let new): return try renamePartition(old, to: new, name, table)
-        case .recoverPartitions: return
+        case .recoverPartitions: return caches.refresh(path: try location(name, table))
         default: throw Self.unsupportedOperation(name, "this ALTER TABLE")
         }
         try store.save(.table(table), name.database, name.name)
@@ -119,6 +119,7 @@ extension Session {
     func truncate(_ parts: [String], _ partition: [PartitionValue], origin: Origin?) throws {
         let (name, table) = try catalogTable(parts, origin: origin)
         let root = try location(name, table)
+        defer { caches.refresh(path: root) }
         guard !partition.isEmpty else {
             for entry in (try? FileTree.list(root)) ?? [] where !entry.isFolder || table.partitionColumns.isEmpty {
                 FileTree.remove("\(root)/\(entry.name)")
@@ -222,6 +223,7 @@ extension Session {
         _ partitions: [[PartitionValue]], _ name: ObjectName, _ table: CreateTable, ifExists: Bool
     ) throws {
         let root = try location(name, table)
+        defer { caches.refresh(path: root) }
         for values in partitions {
             let folders = try matchingPartitions(values, name, table)
             if folders.isEmpty, !ifExists { throw Self.missingPartitions(name, values) }

@@ -1,4 +1,5 @@
 import Columnar
+import Formats
 import Plans
 
 extension Session {
@@ -39,8 +40,31 @@ extension Session {
 
     package func clearCache() { caches.removeAll() }
 
+    /// Has the kept rows of a table, or of what a view reads, computed anew.
+    package func refreshTable(_ name: [String], origin: Origin? = nil) throws {
+        if view(name) != nil {
+            let plan = try analyzedTable(name)
+            for path in plan.scannedPaths { caches.refresh(path: path) }
+            return
+        }
+        if case (let found, .table(let table)) = try object(name, origin: origin) {
+            caches.refresh(path: try location(found, table))
+        }
+    }
+
+    /// Has kept rows that come from files in this folder computed anew.
+    package func refresh(path: String) throws { caches.refresh(path: try FileListing.localPath(path)) }
+
     /// The analyzed plan of a view or table itself, so that DataFrames it was made from share its rows.
     private func analyzedTable(_ name: [String]) throws -> LogicalPlan {
         try analyze(.unresolvedRelation(UnresolvedRelation(name)), context())
+    }
+}
+
+extension LogicalPlan {
+    /// The paths that the scans of the plan read.
+    fileprivate var scannedPaths: [String] {
+        if case .scan(let scan) = self { return scan.paths }
+        return children.flatMap(\.scannedPaths)
     }
 }

@@ -63,6 +63,7 @@ extension Session {
                 ])
         }
         for path in replaced { FileTree.remove(path) }
+        if !replaced.isEmpty { caches.refresh(path: root) }
         if request.isOverwrite, operation.mode == .overwrite, !FileTree.exists(root) { try FileTree.makeFolders(root) }
     }
 

@@ -50,6 +50,8 @@ extension Session {
         case .dropFunction(let name, let ifExists, let isTemporary):
             try dropFunction(name, ifExists: ifExists, isTemporary: isTemporary)
         case .checkTable(let name, let origin): if view(name) == nil { _ = try object(name, origin: origin) }
+        case .refreshTable(let name, let origin): try refreshTable(name, origin: origin)
+        case .refreshPath(let path): if let path { try refresh(path: path) }
         case .show(let request): return try show(request)
         case .describe(let plan): return try describe(plan)
         case .describeTable(let request): return try describeTable(request)

@@ -55,10 +55,11 @@ extension Session {
             field.nullable = true
             return field
         }
-        return .scan(
-            Scan(
-                format: table.provider ?? "parquet", paths: FileTree.exists(path) ? [path] : [], options: table.options,
-                userSchema: Schema(fields)))
+        var scan = Scan(
+            format: table.provider ?? "parquet", paths: FileTree.exists(path) ? [path] : [], options: table.options,
+            userSchema: Schema(fields))
+        scan.table = path
+        return .scan(scan)
     }
 
     // MARK: Making

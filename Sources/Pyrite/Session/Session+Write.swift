@@ -56,6 +56,7 @@ extension Session {
             throw error
         }
         try runtime.engine.write(prepared, to: sink, context: context)
+        caches.refresh(path: path)
     }
 
     /// What the session's settings say where a read or write leaves an option out.

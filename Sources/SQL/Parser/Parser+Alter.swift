@@ -245,7 +245,7 @@ extension Parser {
             try expect(.compute)
             try expect(.statistics)
             if !take(.noscan), atIdentifier { throw unexpectedNoscan(from: statementStart) }
-            return .refreshPath
+            return .refreshPath(nil)
         }
         try expect(.table)
         let start = index
@@ -270,17 +270,16 @@ extension Parser {
     mutating func parseRefresh() throws -> Statement {
         advance()
         if at(.string) || at(.doubleQuoted) {
-            _ = try parseString()
-            return .refreshPath
+            return .refreshPath(try parseString())
         }
         if take(.function) {
             _ = try parseTableName()
-            return .refreshPath
+            return .refreshPath(nil)
         }
         if at(.table), isIdentifier(peek(1)) { advance() }
         let start = index
         let name = try parseTableName()
-        return .checkTable(name: name, origin: origin(from: start))
+        return .refreshTable(name: name, origin: origin(from: start))
     }
 
     /// `MSCK REPAIR TABLE t`.
@@ -292,7 +291,7 @@ extension Parser {
         let name = try parseTableName()
         let origin = origin(from: start)
         if take(.add) || take(.drop) || take(.sync) { try expect(.partitions) }
-        return .checkTable(name: name, origin: origin)
+        return .refreshTable(name: name, origin: origin)
     }
 
     mutating func parseRowLevel() throws -> Statement {

@@ -6,7 +6,7 @@ import datetime
 import decimal
 
 import pytest
-from api import ON_PYSPARK, F, Row, T, errors
+from api import ON_PYSPARK, F, Row, T, TaskContext, errors
 
 
 def values(frame):
@@ -151,3 +151,33 @@ def test_many_rows(spark):
     plus = F.udf(lambda x: x + 1, "bigint")
     frame = spark.range(0, 200_000, 1, 3).select(plus("id").alias("x"))
     assert frame.agg(F.sum("x")).collect()[0][0] == 200_000 * 200_001 // 2
+
+
+def test_columns_are_named_by_the_arguments_as_written(spark):
+    @F.udf("int")
+    def added(a, b=3, *, c=0):
+        return a + 10 * b + 100 * c
+
+    one = spark.range(1, 2)
+    for column, name, value in (
+        (added(b="id", a=F.lit(2)), "added(b => id, a => 2)", 12),
+        (added("id", c=F.lit(1)), "added(id, c => 1)", 131),
+        (added("id", b=F.lit(0)) + 1, "(added(id, b => 0) + 1)", 2),
+    ):
+        frame = one.select(column)
+        assert frame.columns == [name]
+        assert frame.first()[0] == value
+
+
+def test_functions_know_their_task(spark):
+    @F.udf("string")
+    def task(_):
+        found = TaskContext.get()
+        return f"{found.attemptNumber()} {found.getLocalProperty('test.key')} {found.cpus()}"
+
+    context = spark.sparkContext
+    context.setLocalProperty("test.key", "value")
+    try:
+        assert spark.range(1).select(task("id")).first()[0] == "0 value 1"
+    finally:
+        context.setLocalProperty("test.key", None)

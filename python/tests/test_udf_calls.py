@@ -189,3 +189,38 @@ def test_leaving_the_program_is_an_error_of_the_function() -> None:
         raise SystemExit(3)
 
     assert "SystemExit" in called(leaves, "int", "a int", [(1,)])
+
+
+def test_a_memo_calls_once_for_equal_arguments_and_stays_small(monkeypatch) -> None:
+    from pyrite._engine import udf
+
+    calls = []
+
+    def shout(text):
+        calls.append(text)
+        return None if text is None else text.upper()
+
+    memo = udf.Memo(shout)
+    assert memo.results(["a", "b", "a", None]) == ["A", "B", "A", None]
+    assert memo.results(["b", None, "c"]) == ["B", None, "C"]
+    assert calls == ["a", "b", None, "c"]
+    assert memo.is_worthwhile
+
+    monkeypatch.setattr(udf, "_MAX_ENTRIES", 3)
+    useless = udf.Memo(shout)
+    assert useless.results(["x", "y", "z", "w"]) == ["X", "Y", "Z", "W"]
+    assert not useless.is_worthwhile and len(useless) == 0
+    useful = udf.Memo(shout)
+    assert useful.results(["x", "y", "z", "w", "x", "y", "w"]) == ["X", "Y", "Z", "W", "X", "Y", "W"]
+    assert useful.is_worthwhile and len(useful) == 3
+
+
+def test_only_surely_pure_functions_are_remembered() -> None:
+    calls = []
+
+    def counted(number):
+        calls.append(number)
+        return number
+
+    assert called(counted, "int", "a int", [(1,), (1,)]) == [1, 1]
+    assert len(calls) == 2

@@ -7,6 +7,7 @@ PyArrow on both sides.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import itertools
 import threading
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pyrite._workers.pool import WorkerPool
     from pyrite._workers.serialize import PortableFunction
     from pyrite.sql.types import DataType, StructType
+    from pyrite.taskcontext import TaskContext
 
 #: ``maker()`` gives a function of (schema, batch, output), Arrow structs all three.
 BatchMaker = Callable[[], Callable[[Any, Any, Any], None]]
@@ -33,6 +35,16 @@ _HEAVY_SECONDS_A_ROW = 5e-6
 
 #: Bytes of inputs that are kept, so that a partition can be done again when its worker dies.
 _KEPT_INPUT_BYTES = 256 << 20
+
+
+def _seconds() -> float:
+    """A clock of this thread that stands still while others have the processor; waiting for something counts."""
+    try:
+        with open("/proc/thread-self/schedstat", "rb") as file:
+            delay = int(file.read().split()[1])
+    except (OSError, ValueError, IndexError):
+        delay = 0
+    return time.perf_counter() - delay / 1e9
 
 
 class FunctionWorkers:
@@ -55,6 +67,8 @@ class FunctionWorkers:
         self._environment = environment
         self._max_failures = max_failures
         self._surroundings = surroundings
+        #: The local properties of the thread that last asked for a query with functions.
+        self.properties: dict[str, str] = {}
         self._lock = threading.Lock()
         self._pool: WorkerPool | None = None
         self._is_closed = False
@@ -76,7 +90,7 @@ class FunctionWorkers:
 
     def context(self, partition: int = 0) -> dict[str, Any]:
         """What a call finds in its worker: a task of its own, for accumulators too."""
-        return {**self._surroundings(), "task": _task_properties(partition)}
+        return {**self._surroundings(), "task": _task_properties(partition, self)}
 
     def close(self) -> None:
         """Ends the processes."""
@@ -90,10 +104,32 @@ class FunctionWorkers:
 _task_numbers = itertools.count()
 
 
-def _task_properties(partition: int) -> dict[str, Any]:
+def _task_properties(partition: int, workers: FunctionWorkers | None) -> dict[str, Any]:
     """What a function's TaskContext says. Stages are the engine's affair: their number is not known here."""
-    number = next(_task_numbers)
-    return {"stageId": 0, "partitionId": partition, "attemptNumber": 0, "taskAttemptId": number, "cpus": 1}
+    return {
+        "stageId": 0,
+        "partitionId": partition,
+        "attemptNumber": 0,
+        "taskAttemptId": next(_task_numbers),
+        "localProperties": {} if workers is None else workers.properties,
+        "cpus": 1,
+    }
+
+
+@contextlib.contextmanager
+def _as_task(task: TaskContext) -> Iterator[None]:
+    """Makes a task the current one of this thread; what accumulators gained meanwhile counts unless it fails."""
+    from pyrite.accumulators import add_gains
+    from pyrite.taskcontext import TaskContext
+
+    outer = TaskContext.get()
+    TaskContext._setTaskContext(task)
+    try:
+        yield
+    finally:
+        TaskContext._setTaskContext(outer)
+    gains, task._accumulated = task._accumulated, {}
+    add_gains(gains)
 
 
 class _Placed:
@@ -149,11 +185,14 @@ class PlacedBatchFunction(_Placed):
         if self._mode == "always":
             self._call_worker(schema, batch, output)
             return
+        from pyrite.taskcontext import TaskContext
+
         rows = batch.length
-        with turn:
-            start = time.perf_counter()
+        # The engine does not say which partition a batch belongs to.
+        with turn, _as_task(TaskContext._of(_task_properties(0, self._workers))):
+            start = _seconds()
             self._function(schema, batch, output)
-            seconds = time.perf_counter() - start
+            seconds = _seconds() - start
         if self._mode == "auto":
             self._count(seconds, rows)
 
@@ -189,26 +228,18 @@ class PlacedPartitionFunction(_Placed):
         return RemotePartitionFunction(maker)
 
     def _here(self, batches: Iterator[Any], partition: int) -> Iterator[Any]:
-        from pyrite.accumulators import add_gains
         from pyrite.taskcontext import TaskContext
 
         clock = _Clock(batches)
-        task = TaskContext._of(_task_properties(partition))
+        task = TaskContext._of(_task_properties(partition, self._workers))
         results = iter(self._function(clock.inputs(), partition))
         while True:
-            with turn:
-                start = time.perf_counter()
-                outer = TaskContext.get()
-                TaskContext._setTaskContext(task)
-                try:
-                    batch = next(results)
-                except StopIteration:
-                    return
-                finally:
-                    TaskContext._setTaskContext(outer)
-                    seconds = time.perf_counter() - start - clock.take()
-                    gains, task._accumulated = task._accumulated, {}
-                    add_gains(gains)
+            with turn, _as_task(task):
+                start = _seconds()
+                batch = next(results, None)
+                seconds = _seconds() - start - clock.take()
+            if batch is None:
+                return
             if self._mode == "auto":
                 self._count(seconds, max(batch.num_rows, clock.rows))
                 clock.rows = 0
@@ -236,9 +267,9 @@ class _Clock:
 
     def inputs(self) -> Iterator[Any]:
         while True:
-            start = time.perf_counter()
+            start = _seconds()
             batch = next(self._batches, None)
-            self._waited += time.perf_counter() - start
+            self._waited += _seconds() - start
             if batch is None:
                 return
             self.rows += batch.num_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from pyrite._connect.expression import PythonFunctionCall
+from pyrite._connect.expression import PythonFunctionCall, named_argument
 from pyrite.errors import PySparkNotImplementedError, PySparkTypeError
 from pyrite.sql._service import Service
 from pyrite.sql.column import Column
@@ -95,19 +95,20 @@ class UserDefinedFunction:
         from pyrite.sql.functions._build import to_column
 
         called = self
+        arguments = [to_column(arg)._expr for arg in args]
         if kwargs:
             import inspect
 
-            bound = inspect.signature(self.func).bind(*args, **kwargs)
-            args = bound.args
-            if bound.kwargs:
-                called = self._with_keywords(tuple(bound.kwargs), len(args))
-                args += tuple(bound.kwargs.values())
-        return Column(PythonFunctionCall(called, [to_column(arg)._expr for arg in args]))
+            # Those that leave out a parameter before them can only be passed on by name.
+            if inspect.signature(self.func).bind(*args, **kwargs).kwargs:
+                called = self._with_keywords(tuple(kwargs), len(args))
+            arguments += [named_argument(name, to_column(arg)._expr) for name, arg in kwargs.items()]
+        return Column(PythonFunctionCall(called, arguments))
 
     def _with_keywords(self, names: tuple[str, ...], positional: int) -> UserDefinedFunction:
         """The function whose last arguments are keyword arguments."""
         import functools
+        import inspect
 
         func = self.func
 
@@ -115,6 +116,10 @@ class UserDefinedFunction:
         def call(*values: Any) -> Any:
             return func(*values[:positional], **dict(zip(names, values[positional:])))
 
+        shown = [*[f"_{place}" for place in range(positional)], *names]
+        call.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+            [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in shown]
+        )
         return UserDefinedFunction(
             call, self._return_type, self._name, self.evalType, self.deterministic, self._casts_results
         )
@@ -131,6 +136,8 @@ class UserDefinedFunction:
         """
         from pyrite._connect.types import type_message
 
+        context = session.sparkContext
+        context._function_workers.properties = context._local_properties()
         return {
             "output_type": type_message(self.returnType),
             "eval_type": self.evalType,
@@ -198,7 +205,7 @@ class UserDefinedFunction:
         if kind in (PythonEvalType.SQL_BATCHED_UDF, PythonEvalType.SQL_ARROW_BATCHED_UDF):
             from pyrite._engine.udf import scalar_function
 
-            return over_batches(scalar_function, self._casts_results)
+            return over_batches(scalar_function, self._casts_results, self._is_pure)
         from pyrite._engine import vectorized
         from pyrite._engine.partition import iterator_function, register_partition_function
         from pyrite.sql.types import StructField, StructType

@@ -27,9 +27,12 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "Columnar", dependencies: ["CPyrite"], swiftSettings: settings),
-        .target(name: "Functions", dependencies: ["Columnar", "CPCRE2"], swiftSettings: settings),
+        .target(
+            name: "Functions", dependencies: ["Columnar", "CPCRE2", "CCrypto", "CZlib"], swiftSettings: settings
+        ),
         .target(name: "Plans", dependencies: ["Columnar", "Functions"], swiftSettings: settings),
         .target(name: "SQL", dependencies: ["Plans"], swiftSettings: settings),
         .target(

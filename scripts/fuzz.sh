@@ -16,7 +16,7 @@ esac
 package=.build-fuzz/package
 corpus=.build-fuzz/$target/corpus
 mkdir -p "$package/Sources/Fuzz" "$corpus"
-for module in CPyrite CZstd CSnappy CLZ4 CZlib CBrotli CBzip2 CPCRE2 Columnar Functions Formats; do
+for module in CPyrite CZstd CSnappy CLZ4 CZlib CBrotli CBzip2 CPCRE2 CCrypto Columnar Functions Formats; do
     ln -sfn "$PWD/Sources/$module" "$package/Sources/$module"
 done
 
@@ -24,7 +24,7 @@ done
 sed -e '/swift-protobuf/d' "Package.swift" | python3 -c '
 import re, sys
 text = sys.stdin.read()
-keep = {"CPyrite", "CZstd", "CSnappy", "CLZ4", "CZlib", "CBrotli", "CBzip2", "CPCRE2", "Columnar", "Functions", "Formats"}
+keep = {"CPyrite", "CZstd", "CSnappy", "CLZ4", "CZlib", "CBrotli", "CBzip2", "CPCRE2", "CCrypto", "Columnar", "Functions", "Formats"}
 lines, skipping = [], False
 targets = re.findall(r"\.(?:target|systemLibrary)\((?:[^()]|\([^()]*\))*\)", text)
 names = [re.search(r"name: \"(\w+)\"", t) for t in targets]

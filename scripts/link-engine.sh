@@ -30,7 +30,7 @@ static=$build/static-libraries
 mkdir -p "$static" "$(dirname "$output")"
 
 # A folder of static libraries only, so that the linker cannot prefer a shared one.
-for library in zstd snappy lz4 z brotlidec brotlienc brotlicommon pcre2-8 stdc++; do
+for library in zstd snappy lz4 z brotlidec brotlienc brotlicommon pcre2-8 crypto stdc++; do
     path=$("$toolchain/clang" -print-file-name="lib$library.a")
     [ -f "$path" ] || {
         echo "error: the static library lib$library.a is missing; run 'make setup'" >&2
@@ -55,7 +55,7 @@ fi
 "$toolchain/clang" -shared -fuse-ld=lld -o "$output.new" -L"$static" -L"$runtime/linux" \
     "$runtime/linux/$machine/swiftrt.o" @"$objects" \
     -Wl,--start-group \
-    -lzstd -lsnappy -llz4 -lz -lbrotlidec -lbrotlienc -lbrotlicommon -lbz2 -lpcre2-8 \
+    -lzstd -lsnappy -llz4 -lz -lbrotlidec -lbrotlienc -lbrotlicommon -lbz2 -lpcre2-8 -lcrypto \
     -lswiftCore -lswift_Concurrency -lswift_StringProcessing -lswift_RegexParser -lswiftSynchronization -lswiftGlibc \
     -lFoundationEssentials -l_FoundationCShims -l_FoundationCollections -lswiftDispatch -ldispatch -lBlocksRuntime \
     -lstdc++ \

@@ -9,7 +9,8 @@ command -v swift >/dev/null || {
 }
 
 # System libraries. Each is linked statically into the engine, so that users of a wheel need none of them.
-packages=(libzstd-dev libsnappy-dev liblz4-dev zlib1g-dev libbrotli-dev libbz2-dev libpcre2-dev pkg-config)
+packages=(libzstd-dev libsnappy-dev liblz4-dev zlib1g-dev libbrotli-dev libbz2-dev libpcre2-dev libssl-dev
+    pkg-config)
 python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
 command -v cc >/dev/null || packages+=(gcc libc6-dev)
 

@@ -1,206 +1,101 @@
-/// The AES block cipher (FIPS 197) with keys of 128, 192 or 256 bits.
-struct AES: ~Copyable {
-    private let schedule: [UInt32]
-    private let rounds: Int
-    private let tables: Tables
+import CCrypto
 
-    /// Substitution bytes, computed rather than listed: the inverse in GF(2^8) and an affine map.
-    private struct Tables {
-        var forward = [UInt8](repeating: 0, count: 256)
-        var inverse = [UInt8](repeating: 0, count: 256)
+/// The AES cipher (FIPS 197) with a key of 128, 192 or 256 bits, by OpenSSL.
+struct AES {
+    private enum Mode { case codebook, chained, galoisCounter }
 
-        init() {
-            var p: UInt8 = 1
-            var q: UInt8 = 1
-            repeat {
-                p = p ^ (p &<< 1) ^ (p & 0x80 != 0 ? 0x1B : 0)
-                q ^= q &<< 1
-                q ^= q &<< 2
-                q ^= q &<< 4
-                if q & 0x80 != 0 { q ^= 0x09 }
-                func rotate(_ n: UInt8) -> UInt8 { q &<< n | q &>> (8 &- n) }
-                let value = q ^ rotate(1) ^ rotate(2) ^ rotate(3) ^ rotate(4) ^ 0x63
-                forward[Int(p)] = value
-                inverse[Int(value)] = p
-            } while p != 1
-            forward[0] = 0x63
-            inverse[0x63] = 0
-        }
-    }
+    private let key: UnsafeRawBufferPointer
 
-    /// `nil` for a key of another length than 16, 24 or 32 bytes.
+    /// `nil` for a key of another length than 16, 24 or 32 bytes. The key's bytes must outlive the value.
     init?(key: UnsafeRawBufferPointer) {
         guard [16, 24, 32].contains(key.count) else { return nil }
-        let tables = Tables()
-        let words = key.count / 4
-        rounds = words + 6
-        var schedule = (0..<words).map { index -> UInt32 in
-            (0..<4).reduce(UInt32(0)) { $0 &<< 8 | UInt32(key[index * 4 + $1]) }
-        }
-        func substitute(_ word: UInt32) -> UInt32 {
-            (0..<4).reduce(UInt32(0)) {
-                $0 &<< 8 | UInt32(tables.forward[Int(word &>> UInt32(24 - 8 * $1) & 0xFF)])
-            }
-        }
-        var constant: UInt32 = 1
-        for index in words..<(4 * (rounds + 1)) {
-            var word = schedule[index - 1]
-            if index % words == 0 {
-                word = substitute(word &<< 8 | word &>> 24) ^ (constant &<< 24)
-                constant = constant &<< 1 ^ (constant & 0x80 != 0 ? 0x11B : 0)
-            } else if words > 6, index % words == 4 {
-                word = substitute(word)
-            }
-            schedule.append(schedule[index - words] ^ word)
-        }
-        self.schedule = schedule
-        self.tables = tables
-    }
-
-    @inline(__always) private static func double(_ x: UInt8) -> UInt8 { x &<< 1 ^ (x & 0x80 != 0 ? 0x1B : 0) }
-
-    private func addKey(_ round: Int, _ state: inout [UInt8]) {
-        for index in 0..<16 {
-            state[index] ^= UInt8(
-                truncatingIfNeeded: schedule[round &* 4 &+ index / 4] &>> UInt32(24 &- 8 &* (index % 4)))
-        }
-    }
-
-    /// Encrypts one block of 16 bytes in place.
-    func encrypt(_ state: inout [UInt8]) {
-        addKey(0, &state)
-        var next = state
-        for round in 1...rounds {
-            for index in 0..<16 { next[index] = tables.forward[Int(state[(index &+ 4 &* (index % 4)) % 16])] }
-            if round < rounds {
-                for column in stride(from: 0, to: 16, by: 4) {
-                    let (a, b, c, d) = (next[column], next[column + 1], next[column + 2], next[column + 3])
-                    let all = a ^ b ^ c ^ d
-                    next[column] = a ^ all ^ Self.double(a ^ b)
-                    next[column + 1] = b ^ all ^ Self.double(b ^ c)
-                    next[column + 2] = c ^ all ^ Self.double(c ^ d)
-                    next[column + 3] = d ^ all ^ Self.double(d ^ a)
-                }
-            }
-            addKey(round, &next)
-            swap(&state, &next)
-        }
-    }
-
-    /// Decrypts one block of 16 bytes in place.
-    func decrypt(_ state: inout [UInt8]) {
-        addKey(rounds, &state)
-        var next = state
-        for round in stride(from: rounds - 1, through: 0, by: -1) {
-            for index in 0..<16 { next[(index &+ 4 &* (index % 4)) % 16] = tables.inverse[Int(state[index])] }
-            addKey(round, &next)
-            if round > 0 {
-                for column in stride(from: 0, to: 16, by: 4) {
-                    // The inverse mix is the mix after one more step that doubles twice.
-                    let u = Self.double(Self.double(next[column] ^ next[column + 2]))
-                    let v = Self.double(Self.double(next[column + 1] ^ next[column + 3]))
-                    let (a, b) = (next[column] ^ u, next[column + 1] ^ v)
-                    let (c, d) = (next[column + 2] ^ u, next[column + 3] ^ v)
-                    let all = a ^ b ^ c ^ d
-                    next[column] = a ^ all ^ Self.double(a ^ b)
-                    next[column + 1] = b ^ all ^ Self.double(b ^ c)
-                    next[column + 2] = c ^ all ^ Self.double(c ^ d)
-                    next[column + 3] = d ^ all ^ Self.double(d ^ a)
-                }
-            }
-            swap(&state, &next)
-        }
-    }
-
-    // MARK: Modes
-
-    private static func block(_ bytes: some RandomAccessCollection<UInt8>) -> [UInt8] {
-        Array(bytes) + [UInt8](repeating: 0, count: max(0, 16 - bytes.count))
+        CryptoLibrary.start()
+        self.key = key
     }
 
     /// Blocks in sequence, each on its own (ECB) or chained from `iv` on (CBC), padded as PKCS #7 says.
-    func encryptPadded(_ text: UnsafeRawBufferPointer, iv: [UInt8]?) -> [UInt8] {
-        let padding = 16 - text.count % 16
-        let padded = Array(text) + [UInt8](repeating: UInt8(padding), count: padding)
-        var out: [UInt8] = []
-        var previous = iv
-        for start in stride(from: 0, to: padded.count, by: 16) {
-            var block = Array(padded[start..<(start + 16)])
-            if let previous { for index in 0..<16 { block[index] ^= previous[index] } }
-            encrypt(&block)
-            out += block
-            if iv != nil { previous = block }
+    func encryptPadded(_ text: UnsafeRawBufferPointer, iv: [UInt8]?) throws -> [UInt8] {
+        guard let sealed = run(iv == nil ? .codebook : .chained, text, iv: iv ?? [], isEncrypting: true) else {
+            throw CryptoLibrary.failure("encrypt")
         }
-        return out
+        return sealed
     }
 
-    /// `nil` when the length or the padding is wrong.
-    func decryptPadded(_ text: some RandomAccessCollection<UInt8>, iv: [UInt8]?) -> [UInt8]? {
-        let text = Array(text)
-        guard text.count >= 16, text.count % 16 == 0 else { return nil }
-        var out: [UInt8] = []
-        var previous = iv
-        for start in stride(from: 0, to: text.count, by: 16) {
-            let source = Array(text[start..<(start + 16)])
-            var block = source
-            decrypt(&block)
-            if let previous { for index in 0..<16 { block[index] ^= previous[index] } }
-            out += block
-            if iv != nil { previous = source }
+    /// `nil` when the length or the padding is wrong. No block at all is no text, as in Java.
+    func decryptPadded(_ text: UnsafeRawBufferPointer, iv: [UInt8]?) -> [UInt8]? {
+        text.isEmpty ? [] : run(iv == nil ? .codebook : .chained, text, iv: iv ?? [], isEncrypting: false)
+    }
+
+    /// Galois counter mode (NIST SP 800-38D) with a nonce of 12 bytes: the encrypted text and its tag of 16 bytes.
+    func seal(_ text: UnsafeRawBufferPointer, nonce: [UInt8], additional: [UInt8]) throws -> [UInt8] {
+        guard let sealed = run(.galoisCounter, text, iv: nonce, additional: additional, isEncrypting: true) else {
+            throw CryptoLibrary.failure("encrypt")
         }
-        guard let padding = out.last, (1...16).contains(padding), out.suffix(Int(padding)).allSatisfy({ $0 == padding })
+        return sealed
+    }
+
+    /// The text that ``seal(_:nonce:additional:)`` made these bytes of; `nil` when the tag, the last 16, does not fit.
+    func open(_ sealed: UnsafeRawBufferPointer, nonce: [UInt8], additional: [UInt8]) -> [UInt8]? {
+        guard sealed.count >= AES.tagSize else { return nil }
+        return run(.galoisCounter, sealed, iv: nonce, additional: additional, isEncrypting: false)
+    }
+
+    private static let tagSize = 16
+
+    private func method(_ mode: Mode) -> OpaquePointer? {
+        switch (mode, key.count) {
+        case (.codebook, 16): EVP_aes_128_ecb()
+        case (.codebook, 24): EVP_aes_192_ecb()
+        case (.codebook, _): EVP_aes_256_ecb()
+        case (.chained, 16): EVP_aes_128_cbc()
+        case (.chained, 24): EVP_aes_192_cbc()
+        case (.chained, _): EVP_aes_256_cbc()
+        case (.galoisCounter, 16): EVP_aes_128_gcm()
+        case (.galoisCounter, 24): EVP_aes_192_gcm()
+        case (.galoisCounter, _): EVP_aes_256_gcm()
+        }
+    }
+
+    /// The other text; in Galois counter mode the encrypted one ends with the tag. `nil` when the library refuses.
+    private func run(
+        _ mode: Mode, _ text: UnsafeRawBufferPointer, iv: [UInt8], additional: [UInt8] = [], isEncrypting: Bool
+    ) -> [UInt8]? {
+        let context = EVP_CIPHER_CTX_new()
+        defer { EVP_CIPHER_CTX_free(context) }
+        let keyBytes = key.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        let isTagged = mode == .galoisCounter
+        let inputCount = isTagged && !isEncrypting ? text.count - AES.tagSize : text.count
+        guard let count = CInt(exactly: inputCount), let additionalCount = CInt(exactly: additional.count),
+            EVP_CipherInit_ex2(context, method(mode), keyBytes, iv, isEncrypting ? 1 : 0, nil) == 1
         else { return nil }
-        return Array(out.dropLast(Int(padding)))
-    }
-
-    /// Galois counter mode (NIST SP 800-38D) with a nonce of 12 bytes: encrypts or decrypts, and gives the tag of the
-    /// encrypted text.
-    func galoisCounter(
-        _ text: some RandomAccessCollection<UInt8>, nonce: [UInt8], additional: [UInt8], isEncrypting: Bool
-    ) -> (text: [UInt8], tag: [UInt8]) {
-        var hashKey = [UInt8](repeating: 0, count: 16)
-        encrypt(&hashKey)
-        let h = Self.number(hashKey)
-        var out: [UInt8] = []
-        out.reserveCapacity(text.count)
-        var counter: UInt32 = 1
-        let source = Array(text)
-        for start in stride(from: 0, to: source.count, by: 16) {
-            counter &+= 1
-            var stream = nonce + Self.bytes(counter)
-            encrypt(&stream)
-            for index in start..<min(start + 16, source.count) { out.append(source[index] ^ stream[index - start]) }
+        let input = text.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        if isTagged && !isEncrypting {
+            var tag = Array(text.suffix(AES.tagSize))
+            guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, CInt(AES.tagSize), &tag) == 1 else { return nil }
         }
-        var hash: UInt128 = 0
-        let cipher = isEncrypting ? out : source
-        for part in [additional, cipher] {
-            for start in stride(from: 0, to: part.count, by: 16) {
-                let block = Self.block(part[start..<min(start + 16, part.count)])
-                hash = Self.multiply(hash ^ Self.number(block), h)
+        var written: CInt = 0
+        if additionalCount > 0, EVP_CipherUpdate(context, nil, &written, additional, additionalCount) != 1 {
+            return nil
+        }
+        var out = [UInt8](repeating: 0, count: inputCount + 2 * AES.tagSize)
+        var total = 0
+        let isDone = out.withUnsafeMutableBufferPointer { out in
+            guard let to = out.baseAddress else { return false }
+            if count > 0 {
+                guard EVP_CipherUpdate(context, to, &written, input, count) == 1 else { return false }
+                total = Int(written)
             }
+            guard EVP_CipherFinal_ex(context, to + total, &written) == 1 else { return false }
+            total += Int(written)
+            guard isTagged && isEncrypting else { return true }
+            guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, CInt(AES.tagSize), to + total) == 1 else {
+                return false
+            }
+            total += AES.tagSize
+            return true
         }
-        let lengths = UInt128(UInt64(additional.count) * 8) << 64 | UInt128(UInt64(cipher.count) * 8)
-        hash = Self.multiply(hash ^ lengths, h)
-        var mask = nonce + [0, 0, 0, 1]
-        encrypt(&mask)
-        let tag = (0..<16).map { mask[$0] ^ UInt8(truncatingIfNeeded: hash >> UInt128(120 - 8 * $0)) }
-        return (out, tag)
-    }
-
-    private static func number(_ block: [UInt8]) -> UInt128 { block.reduce(0) { $0 << 8 | UInt128($1) } }
-    private static func bytes(_ word: UInt32) -> [UInt8] {
-        [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
-    }
-
-    /// The product in GF(2^128) as GCM defines it.
-    private static func multiply(_ x: UInt128, _ y: UInt128) -> UInt128 {
-        let reduction = UInt128(0xE1) << 120
-        var result: UInt128 = 0
-        var factor = y
-        for bit in 0..<128 {
-            if x >> UInt128(127 - bit) & 1 == 1 { result ^= factor }
-            factor = factor & 1 == 1 ? factor >> 1 ^ reduction : factor >> 1
-        }
-        return result
+        guard isDone else { return nil }
+        out.removeLast(out.count - total)
+        return out
     }
 }

@@ -26,7 +26,7 @@ enum CipherFunctions {
                 let names = types.count > 2 ? rows.text(2) : nil
                 return try rows.mapText { row, out in
                     let name = names.map { String(decoding: $0[row], as: UTF8.self).uppercased() } ?? "SHA-256"
-                    guard let code = hmac(keys[row], messages[row], name) else {
+                    guard let code = try hmac(keys[row], messages[row], name) else {
                         throw FunctionError.invalidParameter(
                             "hmac", parameter: "algorithm", condition: "HMAC_ALGORITHM",
                             detail: "expects one of SHA-1, SHA-224, SHA-256, SHA-384, SHA-512 or MD5, but got \(name).",
@@ -41,7 +41,7 @@ enum CipherFunctions {
 
     private static func hmac(
         _ key: UnsafeRawBufferPointer, _ message: UnsafeRawBufferPointer, _ name: String
-    ) -> [UInt8]? {
+    ) throws -> [UInt8]? {
         let algorithm: MessageDigest.Algorithm
         switch name.filter({ $0 != "-" }) {
         case "MD5": algorithm = .md5
@@ -52,12 +52,11 @@ enum CipherFunctions {
         case "SHA512": algorithm = .sha512
         default: return nil
         }
-        let block = algorithm.isWide ? 128 : 64
-        let machine = MessageDigest(algorithm)
-        func digest(_ bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBytes { Array(machine.digest($0)) } }
-        var padded = key.count > block ? digest(Array(key)) : Array(key)
-        padded += [UInt8](repeating: 0, count: block - padded.count)
-        return digest(padded.map { $0 ^ 0x5C } + digest(padded.map { $0 ^ 0x36 } + Array(message)))
+        if key.isEmpty {
+            throw FunctionError.invalidParameter(
+                "hmac", parameter: "key", condition: "HMAC_CRYPTO_ERROR", detail: "the key is empty.")
+        }
+        return try MessageDigest.authenticationCode(message, key: key, algorithm)
     }
 
     // MARK: AES
@@ -132,9 +131,15 @@ enum CipherFunctions {
         let length = arguments.mode == "CBC" ? 16 : 12
         var iv = arguments.more.first.map { Array($0) } ?? []
         let additional = arguments.more.count > 1 ? Array(arguments.more[1]) : []
+        if arguments.mode == "ECB" && !iv.isEmpty {
+            throw unsupported("AES_MODE_IV", "an initialization vector in mode ECB")
+        }
+        // Only mode GCM vouches for data that is not encrypted.
+        if arguments.mode != "GCM" && !additional.isEmpty {
+            throw unsupported("AES_MODE_AAD", "additional authenticated data in mode \(arguments.mode)")
+        }
         if arguments.mode == "ECB" {
-            guard iv.isEmpty else { throw unsupported("AES_MODE_IV", "CBC or GCM initialization vectors in mode ECB") }
-            return aes.encryptPadded(arguments.text, iv: nil)
+            return try aes.encryptPadded(arguments.text, iv: nil)
         }
         if iv.isEmpty {
             var generator = SystemRandomNumberGenerator()
@@ -145,9 +150,8 @@ enum CipherFunctions {
                 "AES_IV_LENGTH", "iv",
                 "supports \(length)-byte IVs for \(arguments.mode), but got \(iv.count) bytes.")
         }
-        if arguments.mode == "CBC" { return iv + aes.encryptPadded(arguments.text, iv: iv) }
-        let sealed = aes.galoisCounter(arguments.text, nonce: iv, additional: additional, isEncrypting: true)
-        return iv + sealed.text + sealed.tag
+        if arguments.mode == "CBC" { return iv + (try aes.encryptPadded(arguments.text, iv: iv)) }
+        return iv + (try aes.seal(arguments.text, nonce: iv, additional: additional))
     }
 
     private static func unsupported(_ condition: String, _ what: String) -> PyriteError {
@@ -168,17 +172,20 @@ enum CipherFunctions {
             guard let plain = aes.decryptPadded(text, iv: nil) else { throw failure }
             return plain
         case "CBC":
-            guard text.count > 16, let plain = aes.decryptPadded(text[16...], iv: Array(text[..<16])) else {
+            guard text.count >= 16,
+                let plain = aes.decryptPadded(
+                    UnsafeRawBufferPointer(rebasing: text[16...]), iv: Array(text[..<16]))
+            else {
                 throw failure
             }
             return plain
         default:
-            guard text.count >= 28 else { throw failure }
-            let opened = aes.galoisCounter(
-                text[12..<(text.count - 16)], nonce: Array(text[..<12]),
-                additional: arguments.more.first.map { Array($0) } ?? [], isEncrypting: false)
-            guard opened.tag.elementsEqual(text[(text.count - 16)...]) else { throw failure }
-            return opened.text
+            guard text.count >= 28,
+                let plain = aes.open(
+                    UnsafeRawBufferPointer(rebasing: text[12...]), nonce: Array(text[..<12]),
+                    additional: arguments.more.first.map { Array($0) } ?? [])
+            else { throw failure }
+            return plain
         }
     }
 }

@@ -1,3 +1,4 @@
+import CZlib
 import Columnar
 
 /// Bytes as text and text as bytes; digests.
@@ -81,11 +82,11 @@ enum EncodingFunctions {
             let x = rows.text(0)
             let bits = rows.fixed(1, as: Int32.self)
             var last: (bits: Int32, digest: MessageDigest)?
-            return rows.mapText { row, out in
+            return try rows.mapText { row, out in
                 if last?.bits != bits[row] {
-                    last = MessageDigest.Algorithm(sha2: Int(bits[row])).map { (bits[row], MessageDigest($0)) }
+                    last = try MessageDigest.Algorithm(sha2: Int(bits[row])).map { (bits[row], try MessageDigest($0)) }
                 }
-                guard let digest = last?.digest.digest(x[row]) else { return false }
+                guard let digest = try last?.digest.digest(x[row]) else { return false }
                 for byte in digest { HexText.write(byte, upper: false, into: &out) }
                 return true
             }
@@ -95,15 +96,8 @@ enum EncodingFunctions {
             parameters: [.binary], result: .long
         ) { rows, _ in
             let x = rows.text(0)
-            let table = (0..<256).map { index -> UInt32 in
-                (0..<8).reduce(UInt32(index)) { crc, _ in crc & 1 != 0 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
-            }
-            return table.withUnsafeBufferPointer { table in
-                rows.mapValid(Int64(0)) { row in
-                    var crc: UInt32 = 0xFFFF_FFFF
-                    for byte in x[row] { crc = table[Int((crc ^ UInt32(byte)) & 0xFF)] ^ crc &>> 8 }
-                    return Int64(~crc)
-                }
+            return rows.mapValid(Int64(0)) { row in
+                Int64(crc32_z(0, x[row].baseAddress?.assumingMemoryBound(to: UInt8.self), x[row].count))
             }
         },
         .rows(
@@ -161,9 +155,9 @@ enum EncodingFunctions {
         .rows(name, aliases: aliases, .hash, usage, examples, since: "1.5.0", parameters: [.binary], result: .string) {
             rows, _ in
             let x = rows.text(0)
-            let digest = MessageDigest(algorithm)
-            return rows.mapText { row, out in
-                for byte in digest.digest(x[row]) { HexText.write(byte, upper: false, into: &out) }
+            let digest = try MessageDigest(algorithm)
+            return try rows.mapText { row, out in
+                for byte in try digest.digest(x[row]) { HexText.write(byte, upper: false, into: &out) }
                 return true
             }
         }

@@ -202,3 +202,44 @@ def test_sql_calls_a_table_function_that_analyzes(spark):
         spark.sql("SELECT * FROM VALUES (4) AS t(x), LATERAL summed(x)").collect()
     assert raised.value.getCondition() == "TABLE_VALUED_FUNCTION_FAILED_TO_ANALYZE_IN_PYTHON"
     spark.catalog.dropTempView("summed_rows")
+
+
+def test_arrow_table_functions(spark):
+    pyarrow = pytest.importorskip("pyarrow")
+
+    @F.arrow_udtf(returnType="k int, total long")
+    class Totals:
+        def eval(self, rows):
+            assert isinstance(rows, pyarrow.RecordBatch)
+            total = sum(rows.column("v").to_pylist())
+            yield pyarrow.table({"total": [total], "k": rows.column("k").slice(0, 1)})
+
+    df = spark.createDataFrame([(1, 5), (2, 7), (1, 3)], "k int, v int")
+    found = Totals(df.asTable().partitionBy("k")).collect()
+    assert sorted(map(tuple, found)) == [(1, 8), (2, 7)]
+    spark.udtf.register("totals", Totals)
+    df.createOrReplaceTempView("arrow_table_rows")
+    assert spark.sql("SELECT total FROM totals(TABLE(arrow_table_rows))").collect() == [Row(total=15)]
+    spark.catalog.dropTempView("arrow_table_rows")
+
+    @F.arrow_udtf(returnType="x long")
+    class UpTo:
+        def eval(self, end):
+            assert isinstance(end, pyarrow.Array)
+            yield pyarrow.RecordBatch.from_pydict({"x": pyarrow.array(range(end[0].as_py()), "int64")})
+
+        def terminate(self):
+            yield pyarrow.table({"x": [-1]})
+
+    assert [row.x for row in UpTo(F.lit(2)).collect()] == [0, 1, -1]
+    spark.udtf.register("up_to", UpTo)
+    rows = spark.sql("SELECT n, x FROM VALUES (0), (1) AS t(n), LATERAL up_to(n)").collect()
+    assert sorted(map(tuple, rows)) == [(0, -1), (1, -1), (1, 0)]
+
+    @F.arrow_udtf(returnType="x long")
+    class Wrong:
+        def eval(self):
+            yield (1,)
+
+    with pytest.raises(PythonException, match="must return an iterator of pyarrow"):
+        Wrong().collect()

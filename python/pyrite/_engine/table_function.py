@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pyrite._engine.placement import PlacedBatchFunction
@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 _TABLE_MARK = "pyrite_table"
 
 
-def register_table_function(session: SparkSession, handler: type, name: str, schema: StructType, analyzed: Any) -> int:
+def register_table_function(
+    session: SparkSession, handler: type, name: str, schema: StructType, analyzed: Any, over_arrow: bool = False
+) -> int:
     """Makes a table function known to the engine; gives the callback's number."""
-    maker = functools.partial(_over_batches, handler, name, schema, analyzed)
+    if over_arrow:
+        maker = functools.partial(_over_arrow, handler, name, schema)
+    else:
+        maker = functools.partial(_over_batches, handler, name, schema, analyzed)
     function = PlacedBatchFunction(maker, ArrayType(schema, False), session.sparkContext._function_workers)
     return session._engine.register_callback(function)
 
@@ -67,6 +72,80 @@ def analysis_function(
 
 def _over_batches(handler: type, name: str, schema: StructType, analyzed: Any) -> Callable[[Any, Any, Any], None]:
     return scalar_function(table_function(handler, name, schema, analyzed), ArrayType(schema, False))
+
+
+def _over_arrow(handler: type, name: str, schema: StructType) -> Callable[[Any, Any, Any], None]:
+    """A function over batches that calls an instance of ``handler`` for each row of arguments, with Arrow data."""
+    import pyarrow
+
+    from pyrite._engine.partition import table_batches
+    from pyrite._engine.vectorized import arrow_schema, exported, imported_batch
+    from pyrite.sql.udtf import SkipRestOfInputTableException
+
+    target, result_type = arrow_schema(schema), ArrayType(schema, False)
+
+    def parts(method: Callable[..., Any], what: str, *arguments: Any) -> Iterator[Any]:
+        try:
+            result = method(*arguments)
+            if result is not None and not hasattr(result, "__iter__"):
+                raise PySparkRuntimeError(
+                    errorClass="UDTF_RETURN_NOT_ITERABLE",
+                    messageParameters={"type": type(result).__name__, "func": what},
+                )
+            for part in result or ():
+                if not isinstance(part, (pyarrow.Table, pyarrow.RecordBatch)):
+                    raise PySparkRuntimeError(errorClass="UDTF_ARROW_TYPE_CONVERSION_ERROR", messageParameters={})
+                if part.num_columns != len(target):
+                    raise PySparkRuntimeError(
+                        errorClass="UDTF_RETURN_SCHEMA_MISMATCH",
+                        messageParameters={
+                            "expected": str(len(target)),
+                            "actual": str(part.num_columns),
+                            "func": what,
+                        },
+                    )
+                yield from table_batches(part, target)
+        except SkipRestOfInputTableException:
+            return
+
+    def call(input_schema: Any, batch: Any, output: Any) -> None:
+        rows = imported_batch(input_schema, batch)
+        batches: list[Any] = []
+        ends = [0]
+        for row in range(rows.num_rows):
+            function = handler()
+            arguments = [_arrow_argument(column.slice(row, 1)) for column in rows.columns]
+            _check_arguments(function, name, tuple(arguments))
+            batches += parts(function.eval, "eval", *arguments)
+            if hasattr(function, "terminate"):
+                batches += parts(function.terminate, "terminate")
+            ends.append(sum(part.num_rows for part in batches))
+        table = pyarrow.Table.from_batches(batches, schema=target).combine_chunks()
+        columns = [_one_array(column) for column in table.columns]
+        structs = pyarrow.StructArray.from_arrays(columns, fields=list(target))
+        exported(pyarrow.ListArray.from_arrays(pyarrow.array(ends, "int32"), structs), result_type, output)
+
+    return call
+
+
+def _one_array(column: Any) -> Any:
+    import pyarrow
+
+    joined = column.combine_chunks()
+    return pyarrow.concat_arrays(joined.chunks) if isinstance(joined, pyarrow.ChunkedArray) else joined
+
+
+def _arrow_argument(value: Any) -> Any:
+    """An argument as an array of one value; the rows of a table argument as a record batch."""
+    import pyarrow
+
+    kind = value.type
+    if not (pyarrow.types.is_struct(kind) and [field.name for field in kind] == [_TABLE_MARK]):
+        return value
+    rows = value.field(0)
+    structs = rows.flatten()
+    schema = pyarrow.schema(list(rows.type.value_type))
+    return pyarrow.RecordBatch.from_arrays(structs.flatten(), schema=schema)
 
 
 def table_function(handler: type, name: str, schema: StructType, analyzed: Any) -> Callable[..., list[Any]]:

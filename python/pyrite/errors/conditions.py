@@ -256,6 +256,10 @@ _MESSAGES = {
     "WRONG_NUM_COLUMNS": "Function `<func_name>` should take at least <num_cols> columns.",
     "ZERO_INDEX": "Index must be non-zero.",
     "INVALID_PANDAS_UDF_TYPE": "`<arg_name>` must be a kind of PandasUDFType, but is <arg_type>.",
+    "INVALID_ARROW_UDTF_WITH_ANALYZE": (
+        "The arrow UDTF '<name>' is invalid. Arrow UDTFs do not support the 'analyze' method: give a returnType "
+        "instead."
+    ),
     "INVALID_UDTF_BOTH_RETURN_TYPE_AND_ANALYZE": (
         "The UDTF '<name>' is invalid: it has both a return type and a static method 'analyze', but must have "
         "one of them."
@@ -269,6 +273,9 @@ _MESSAGES = {
     ),
     "SCHEMA_MISMATCH_FOR_PANDAS_UDF": (
         "Result vector from <udf_type> was not the required length: expected <expected>, got <actual>."
+    ),
+    "UDTF_ARROW_TYPE_CONVERSION_ERROR": (
+        "PyArrow UDTF must return an iterator of pyarrow.Table or pyarrow.RecordBatch objects."
     ),
     "UDTF_CONSTRUCTOR_INVALID_IMPLEMENTS_ANALYZE_METHOD": (
         "Failed to evaluate the user-defined table function '<name>' because its constructor is invalid: with "

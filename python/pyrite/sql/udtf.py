@@ -30,10 +30,11 @@ __all__ = [
     "SkipRestOfInputTableException",
     "UDTFRegistration",
     "UserDefinedTableFunction",
+    "arrow_udtf",
     "udtf",
 ]
 
-_KINDS = (PythonEvalType.SQL_TABLE_UDF, PythonEvalType.SQL_ARROW_TABLE_UDF)
+_KINDS = (PythonEvalType.SQL_TABLE_UDF, PythonEvalType.SQL_ARROW_TABLE_UDF, PythonEvalType.SQL_ARROW_UDTF)
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,8 @@ class UserDefinedTableFunction:
         engine = session._engine
         callback = self._plain.get(engine) if result is None else None
         if callback is None:
-            callback = register_table_function(session, self.func, self._name, schema, result)
+            over_arrow = self.evalType == PythonEvalType.SQL_ARROW_UDTF
+            callback = register_table_function(session, self.func, self._name, schema, result, over_arrow)
             self._callbacks.append((engine, callback))
             if result is None:
                 self._plain[engine] = callback
@@ -282,6 +284,42 @@ def udtf(
     return UserDefinedTableFunction(cls, returnType, evalType=kind)
 
 
+def arrow_udtf(cls: type | None = None, *, returnType: StructType | str | None = None) -> Any:
+    """Makes a class callable as a table function over PyArrow data.
+
+    ``eval`` gets an array for each argument, or a record batch for a table argument, and gives tables or batches.
+
+    Parameters
+    ----------
+    cls
+        A class with a method ``eval`` and if wanted ``terminate``; it may have no ``analyze``.
+    returnType
+        The columns of the result, as a StructType or in DDL.
+
+    Examples
+    --------
+    >>> import pyarrow
+    >>> from pyrite.sql.functions import arrow_udtf
+    >>> @arrow_udtf(returnType="id long, twice long")
+    ... class Twice:
+    ...     def eval(self, rows: pyarrow.RecordBatch):
+    ...         ids = rows.column("id")
+    ...         yield pyarrow.table({"id": ids, "twice": pyarrow.compute.multiply(ids, 2)})
+    >>> Twice(spark.range(2).asTable()).collect()
+    [Row(id=0, twice=0), Row(id=1, twice=2)]
+    """
+    if cls is None:
+        return lambda handler: arrow_udtf(handler, returnType=returnType)
+    from pyrite.sql.utils import require_minimum_pyarrow_version
+
+    require_minimum_pyarrow_version()
+    if isinstance(cls, type) and hasattr(cls, "analyze"):
+        raise PySparkAttributeError(
+            errorClass="INVALID_ARROW_UDTF_WITH_ANALYZE", messageParameters={"name": cls.__name__}
+        )
+    return UserDefinedTableFunction(cls, returnType, evalType=PythonEvalType.SQL_ARROW_UDTF)
+
+
 class UDTFRegistration(Service):
     """``spark.udtf``: table functions that SQL can call by name."""
 
@@ -295,7 +333,7 @@ class UDTFRegistration(Service):
         if f.evalType not in _KINDS:
             raise PySparkTypeError(
                 errorClass="INVALID_UDTF_EVAL_TYPE",
-                messageParameters={"name": name, "eval_type": "SQL_TABLE_UDF, SQL_ARROW_TABLE_UDF"},
+                messageParameters={"name": name, "eval_type": "SQL_TABLE_UDF, SQL_ARROW_TABLE_UDF, SQL_ARROW_UDTF"},
             )
         registered = UserDefinedTableFunction(f.func, f.returnType, name, f.evalType, f.deterministic)
         session = self._session

@@ -66,6 +66,7 @@ _names = [
     "SkipRestOfInputTableException",
     "UserDefinedTableFunction",
     "arrow_udf",
+    "arrow_udtf",
     "pandas_udf",
     "udtf",
 ]
@@ -83,6 +84,7 @@ _HOMES = {
     "SelectedColumn": "udtf",
     "SkipRestOfInputTableException": "udtf",
     "UserDefinedTableFunction": "udtf",
+    "arrow_udtf": "udtf",
     "udtf": "udtf",
 }
 

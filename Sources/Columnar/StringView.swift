@@ -28,43 +28,37 @@ package struct StringView: BitwiseCopyable, Sendable {
     }
 
     /// A view of `length` bytes at `pointer`, which are copied when they fit and referred to otherwise.
-    @inlinable package init(_ pointer: UnsafeRawPointer, length: Int) {
-        if length <= 12 {
-            var low: UInt64 = 0
-            var high: UInt64 = 0
-            if length >= 8 {
-                let first = pointer.loadUnaligned(as: UInt64.self)
-                low = first & 0xFFFF_FFFF
-                high = first &>> 32
-                var shift: UInt64 = 32
-                var index = 8
-                while index < length {
-                    high |= UInt64(pointer.load(fromByteOffset: index, as: UInt8.self)) &<< shift
-                    shift &+= 8
-                    index &+= 1
-                }
-            } else {
-                var shift: UInt64 = 0
-                var index = 0
-                while index < length && index < 4 {
-                    low |= UInt64(pointer.load(fromByteOffset: index, as: UInt8.self)) &<< shift
-                    shift &+= 8
-                    index &+= 1
-                }
-                shift = 0
-                while index < length {
-                    high |= UInt64(pointer.load(fromByteOffset: index, as: UInt8.self)) &<< shift
-                    shift &+= 8
-                    index &+= 1
-                }
-            }
-            head = UInt64(truncatingIfNeeded: length) | low &<< 32
-            tail = high
-        } else {
+    @inlinable @inline(__always) package init(_ pointer: UnsafeRawPointer, length: Int) {
+        if length > 12 {
             let prefix = pointer.loadUnaligned(as: UInt32.self)
             head = UInt64(truncatingIfNeeded: length) | UInt64(prefix) &<< 32
             tail = UInt64(UInt(bitPattern: pointer))
+            return
         }
+        let first = StringView.word(pointer, length < 8 ? length : 8)
+        head = UInt64(truncatingIfNeeded: length) | first &<< 32
+        tail = first &>> 32
+        if length > 8 {
+            // The last four bytes, without those among them that are there already.
+            let last = UInt64(pointer.loadUnaligned(fromByteOffset: length &- 4, as: UInt32.self))
+            tail |= (last &>> UInt64(truncatingIfNeeded: (12 &- length) &* 8)) &<< 32
+        }
+    }
+
+    /// The `count` bytes at `pointer`, at most 8, in the low bytes of a word. Reads nothing behind them.
+    @inlinable @inline(__always) package static func word(_ pointer: UnsafeRawPointer, _ count: Int) -> UInt64 {
+        if count >= 4 {
+            let low = UInt64(pointer.loadUnaligned(as: UInt32.self))
+            let high = UInt64(pointer.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
+            return low | high &<< UInt64(truncatingIfNeeded: (count &- 4) &* 8)
+        }
+        if count <= 0 { return 0 }
+        let middle = count &>> 1
+        let first = UInt64(pointer.load(as: UInt8.self))
+        let second = UInt64(pointer.load(fromByteOffset: middle, as: UInt8.self))
+        let last = UInt64(pointer.load(fromByteOffset: count &- 1, as: UInt8.self))
+        return first | second &<< UInt64(truncatingIfNeeded: middle &* 8)
+            | last &<< UInt64(truncatingIfNeeded: (count &- 1) &* 8)
     }
 
     @inlinable package var length: Int { Int(truncatingIfNeeded: head & 0xFFFF_FFFF) }
@@ -73,7 +67,7 @@ package struct StringView: BitwiseCopyable, Sendable {
     @inlinable package var address: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: UInt(truncatingIfNeeded: tail)) }
 
     /// The bytes of the view stored at `view`; valid while that memory and the view's buffer live.
-    @inlinable package static func bytes(_ view: UnsafePointer<StringView>) -> UnsafeRawBufferPointer {
+    @inlinable @inline(__always) package static func bytes(_ view: UnsafePointer<StringView>) -> UnsafeRawBufferPointer {
         let length = view.pointee.length
         if length <= 12 {
             return UnsafeRawBufferPointer(start: UnsafeRawPointer(view) + 4, count: length)
@@ -82,7 +76,7 @@ package struct StringView: BitwiseCopyable, Sendable {
     }
 
     /// Byte equality. O(1) when length or prefix differ or both are inline.
-    @inlinable package static func equal(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Bool {
+    @inlinable @inline(__always) package static func equal(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Bool {
         if a.pointee.head != b.pointee.head { return false }
         if a.pointee.tail == b.pointee.tail { return true }
         let length = a.pointee.length

@@ -37,7 +37,11 @@ extension Column {
     }
 
     private func gatheredValidity(_ index: UnsafePointer<Int32>, _ n: Int, allowingMissing: Bool) -> Bitmap? {
-        if validity == nil && !allowingMissing { return nil }
+        if validity == nil {
+            var least: Int32 = 0
+            if allowingMissing { for i in 0..<n { least = min(least, index[i]) } }
+            if least >= 0 { return nil }
+        }
         let result = Bitmap(count: n, filledWith: false)
         let out = result.words
         if let source = validity?.words {

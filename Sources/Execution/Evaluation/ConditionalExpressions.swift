@@ -40,15 +40,22 @@ final class CaseExpression: PhysicalExpression, @unchecked Sendable {
 /// The first value that is not null; later values are evaluated on rows that are null so far.
 final class CoalesceExpression: PhysicalExpression, @unchecked Sendable {
     private let values: [PhysicalExpression]
+    /// Whether evaluating every value for all rows costs less than choosing rows.
+    private let isCheap: Bool
 
     init(_ values: [PhysicalExpression]) {
         self.values = values
+        isCheap = values.allSatisfy { !$0.canFail && $0.cost <= 4 && $0.type == values[0].type }
         super.init(type: values.first?.type ?? .null, canFail: values.contains(where: \.canFail))
     }
 
     override var cost: Int { values.reduce(0) { $0 + $1.cost } }
 
     override func compute(_ frame: EvaluationFrame) throws -> Column {
+        if isCheap, frame.count > 0 {
+            let columns = try values.map { try $0.evaluate(frame) }
+            if let blended = Column.firstValues(of: columns, type: type, count: frame.count) { return blended }
+        }
         var merge = RowMerge(type: type, count: frame.count)
         var rest: Selection?
         for (index, value) in values.enumerated() {
@@ -87,6 +94,60 @@ final class CoalesceExpression: PhysicalExpression, @unchecked Sendable {
             rest = rest.map { null.through($0) } ?? null
         }
         return try merge.finish()
+    }
+}
+
+extension Column {
+    /// For each row the first value that is not null, by a loop over whole columns; `nil` for layouts other than
+    /// fixed-width ones and constants.
+    fileprivate static func firstValues(of columns: [Column], type: DataType, count: Int) -> Column? {
+        guard let first = columns.first, case .fixed(let start) = first.layout else { return nil }
+        guard let known = first.validity else { return first }
+        let width = type.physicalType.width
+        let out = Buffer(capacity: count &* width)
+        out.pointer.copyMemory(from: start.pointer, byteCount: count &* width)
+        var validity = known
+        for column in columns.dropFirst() {
+            let (values, step): (Buffer, Int)
+            switch column.layout {
+            case .fixed(let buffer): (values, step) = (buffer, 1)
+            case .constant(let one):
+                if one.isNull(0) { continue }
+                guard case .fixed(let buffer) = one.layout else { return nil }
+                (values, step) = (buffer, 0)
+            default: return nil
+            }
+            switch width {
+            case 1: fill(out.typed(UInt8.self), values.typed(UInt8.self), step, validity)
+            case 2: fill(out.typed(UInt16.self), values.typed(UInt16.self), step, validity)
+            case 4: fill(out.typed(UInt32.self), values.typed(UInt32.self), step, validity)
+            case 8: fill(out.typed(UInt64.self), values.typed(UInt64.self), step, validity)
+            case 16: fill(out.typed(UInt128.self), values.typed(UInt128.self), step, validity)
+            default: return nil
+            }
+            guard let more = column.validity, step == 1 else {
+                return Column(type, count: count, layout: .fixed(out))
+            }
+            let both = Bitmap(count: count, filledWith: false)
+            for word in 0..<((count &+ 63) / 64) { both.words[word] = validity.words[word] | more.words[word] }
+            validity = both
+        }
+        return Column(type, count: count, layout: .fixed(out), validity: validity.allSet ? nil : validity)
+    }
+}
+
+/// Puts values where a row has none so far.
+@inline(__always)
+private func fill<T: BitwiseCopyable>(
+    _ out: UnsafeMutablePointer<T>, _ values: UnsafeMutablePointer<T>, _ step: Int, _ validity: Bitmap
+) {
+    let (count, words) = (validity.count, validity.words)
+    for start in stride(from: 0, to: count, by: 64) {
+        let word = words[start &>> 6]
+        for row in start..<min(start &+ 64, count) {
+            let isKnown = word &>> UInt64(truncatingIfNeeded: row &- start) & 1 != 0
+            out[row] = isKnown ? out[row] : values[row &* step]
+        }
     }
 }
 

@@ -1,15 +1,18 @@
 import Columnar
 import Glibc
 
-/// Least or greatest value of a fixed-width type.
-final class FixedExtremum<T: Comparable & BitwiseCopyable>: Accumulator {
-    private let values: GroupValues<T>
+/// Least or greatest value of a fixed-width type; NaN is above all numbers.
+///
+/// Not generic: methods of a generic class that are called through a protocol are never specialized, and would look up
+/// each comparison in a table. The loops are generic functions that the type chooses.
+final class FixedExtremum: Accumulator {
+    private let values: GroupBytes
     private let seen = GroupValues<UInt8>(0)
     private let type: DataType
     private let isMax: Bool
 
-    init(_ type: DataType, isMax: Bool, zero: T) {
-        values = GroupValues(zero)
+    init(_ type: DataType, isMax: Bool) {
+        values = GroupBytes(width: type.physicalType.width)
         self.type = type
         self.isMax = isMax
     }
@@ -20,16 +23,33 @@ final class FixedExtremum<T: Comparable & BitwiseCopyable>: Accumulator {
     }
 
     private func take(_ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int) {
-        guard let column = column.flatUnlessNull(), let input = column.fixedValues(T.self) else { return }
-        let (best, flags) = (values.base, seen.base)
+        guard let column = column.flatUnlessNull() else { return }
+        switch type.physicalType {
+        case .bool: take(column, groups, count, UInt8.self, <)
+        case .int8: take(column, groups, count, Int8.self, <)
+        case .int16: take(column, groups, count, Int16.self, <)
+        case .int32: take(column, groups, count, Int32.self, <)
+        case .int64: take(column, groups, count, Int64.self, <)
+        case .int128: take(column, groups, count, Int128.self, <)
+        case .float: take(column, groups, count, Float.self) { $0 < $1 || ($1.isNaN && !$0.isNaN) }
+        default: take(column, groups, count, Double.self) { $0 < $1 || ($1.isNaN && !$0.isNaN) }
+        }
+    }
+
+    @inline(__always)
+    private func take<T: BitwiseCopyable>(
+        _ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int, _: T.Type, _ isLess: (T, T) -> Bool
+    ) {
+        guard let input = column.fixedValues(T.self) else { return }
+        let (best, flags) = (values.typed(T.self), seen.base)
         if isMax {
             eachValid(column.validity, groups, count) { row, group in
-                if flags[group] == 0 || input[row] > best[group] { best[group] = input[row] }
+                if flags[group] == 0 || isLess(best[group], input[row]) { best[group] = input[row] }
                 flags[group] = 1
             }
         } else {
             eachValid(column.validity, groups, count) { row, group in
-                if flags[group] == 0 || input[row] < best[group] { best[group] = input[row] }
+                if flags[group] == 0 || isLess(input[row], best[group]) { best[group] = input[row] }
                 flags[group] = 1
             }
         }
@@ -40,74 +60,36 @@ final class FixedExtremum<T: Comparable & BitwiseCopyable>: Accumulator {
     }
 
     func updateSingle(_ arguments: [Column], count: Int, context: EvaluationContext) throws {
-        guard let column = arguments[0].flatUnlessNull(), let input = column.fixedValues(T.self) else { return }
-        var any = seen.base[0] != 0
-        var best = values.base[0]
-        if column.validity == nil, count > 0 {
-            // Without nulls the loop keeps to minimum and maximum instructions.
-            if !any { best = input[0] }
-            any = true
-            if isMax {
-                for row in 0..<count { best = max(best, input[row]) }
-            } else {
-                for row in 0..<count { best = min(best, input[row]) }
-            }
-        } else {
-            eachValid(column.validity, count) { row in
-                if !any || (isMax ? input[row] > best : input[row] < best) { best = input[row] }
-                any = true
+        guard let column = arguments[0].flatUnlessNull(), count > 0 else { return }
+        if column.validity == nil {
+            switch type.physicalType {
+            case .bool: return reduce(column, count, UInt8.self)
+            case .int8: return reduce(column, count, Int8.self)
+            case .int16: return reduce(column, count, Int16.self)
+            case .int32: return reduce(column, count, Int32.self)
+            case .int64: return reduce(column, count, Int64.self)
+            default: break
             }
         }
-        values.base[0] = best
-        seen.base[0] = any ? 1 : 0
+        let groups = Buffer(capacity: count * 4, zeroed: true)
+        take(column, UnsafePointer(groups.typed(Int32.self)), count)
     }
 
-    func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws { take(state[0], groups, count) }
-    func state(groups: Range<Int>) throws -> [Column] { [values.column(type, groups, seen: seen)] }
-    func result(groups: Range<Int>, context: EvaluationContext) throws -> Column {
-        values.column(type, groups, seen: seen)
-    }
-    var byteCount: Int { values.byteCount + seen.byteCount }
-}
-
-/// Least or greatest float or double, NaN being above all.
-final class FloatingExtremum<T: BinaryFloatingPoint & BitwiseCopyable>: Accumulator {
-    private let values = GroupValues<T>(0)
-    private let seen = GroupValues<UInt8>(0)
-    private let type: DataType
-    private let isMax: Bool
-
-    init(_ type: DataType, isMax: Bool) {
-        self.type = type
-        self.isMax = isMax
-    }
-
-    func resize(groups: Int) {
-        values.resize(groups)
-        seen.resize(groups)
-    }
-
-    private func take(_ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int) {
-        guard let column = column.flatUnlessNull(), let input = column.fixedValues(T.self) else { return }
-        let (best, flags) = (values.base, seen.base)
+    /// Without nulls and NaN the loop keeps to minimum and maximum instructions.
+    @inline(__always)
+    private func reduce<T: FixedWidthInteger & BitwiseCopyable>(_ column: Column, _ count: Int, _: T.Type) {
+        guard let input = column.fixedValues(T.self) else { return }
+        let target = values.typed(T.self)
+        var best = seen.base[0] != 0 ? target[0] : input[0]
         if isMax {
-            eachValid(column.validity, groups, count) { row, group in
-                let value = input[row]
-                if flags[group] == 0 || value > best[group] || value.isNaN { best[group] = value }
-                flags[group] = 1
-            }
+            for row in 0..<count { best = max(best, input[row]) }
         } else {
-            eachValid(column.validity, groups, count) { row, group in
-                let value = input[row]
-                if flags[group] == 0 || value < best[group] || best[group].isNaN { best[group] = value }
-                flags[group] = 1
-            }
+            for row in 0..<count { best = min(best, input[row]) }
         }
+        target[0] = best
+        seen.base[0] = 1
     }
 
-    func update(_ arguments: [Column], groups: UnsafePointer<Int32>, count: Int, context: EvaluationContext) throws {
-        take(arguments[0], groups, count)
-    }
     func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws { take(state[0], groups, count) }
     func state(groups: Range<Int>) throws -> [Column] { [values.column(type, groups, seen: seen)] }
     func result(groups: Range<Int>, context: EvaluationContext) throws -> Column {
@@ -200,7 +182,7 @@ enum ExtremumFunctions {
         guard call.types[0] == .boolean || call.types[0] == .null else {
             throw call.mismatch(0, required: "\"BOOLEAN\"")
         }
-        return fixed(.boolean, isMax, UInt8(0))
+        return fixed(.boolean, isMax)
     }
 
     private static func bind(_ call: Call, isMax: Bool) throws -> AggregateBinding {
@@ -209,14 +191,7 @@ enum ExtremumFunctions {
             throw FunctionError.invalidOrdering("function \(call.name)", sql: call.sql, type)
         }
         switch type.physicalType {
-        case .bool: return fixed(type, isMax, UInt8(0))
-        case .int8: return fixed(type, isMax, Int8(0))
-        case .int16: return fixed(type, isMax, Int16(0))
-        case .int32: return fixed(type, isMax, Int32(0))
-        case .int64: return fixed(type, isMax, Int64(0))
-        case .int128: return fixed(type, isMax, Int128(0))
-        case .float: return .make([type], result: type, state: [type]) { FloatingExtremum<Float>(type, isMax: isMax) }
-        case .double: return .make([type], result: type, state: [type]) { FloatingExtremum<Double>(type, isMax: isMax) }
+        case .bool, .int8, .int16, .int32, .int64, .int128, .float, .double: return fixed(type, isMax)
         case .view: return .make([type], result: type, state: [type]) { TextExtremum(type, isMax: isMax) }
         default:
             return .make([type], result: type, state: [type, type]) {
@@ -225,9 +200,7 @@ enum ExtremumFunctions {
         }
     }
 
-    private static func fixed<T: Comparable & BitwiseCopyable & Sendable>(
-        _ type: DataType, _ isMax: Bool, _ zero: T
-    ) -> AggregateBinding {
-        .make([type], result: type, state: [type]) { FixedExtremum(type, isMax: isMax, zero: zero) }
+    private static func fixed(_ type: DataType, _ isMax: Bool) -> AggregateBinding {
+        .make([type], result: type, state: [type]) { FixedExtremum(type, isMax: isMax) }
     }
 }

@@ -39,6 +39,42 @@ final class GroupValues<T: BitwiseCopyable> {
     }
 }
 
+/// Like ``GroupValues`` for values of so many bytes, whose type is known to the loops only. New groups begin with zero.
+final class GroupBytes {
+    private var buffer: Buffer
+    private var count = 0
+    private var capacity = 16
+    private let width: Int
+
+    init(width: Int) {
+        self.width = width
+        buffer = Buffer(capacity: 16 * width)
+    }
+
+    func typed<T: BitwiseCopyable>(_: T.Type) -> UnsafeMutablePointer<T> { buffer.typed(T.self) }
+    var byteCount: Int { buffer.capacity }
+
+    func resize(_ groups: Int) {
+        guard groups > count else { return }
+        if groups > capacity {
+            capacity = max(capacity * 2, groups)
+            let larger = Buffer(capacity: capacity * width)
+            memcpy(larger.pointer, buffer.pointer, count * width)
+            buffer = larger
+        }
+        memset(buffer.pointer + count * width, 0, (groups - count) * width)
+        count = groups
+    }
+
+    /// The values of the groups as a column; groups that were never `seen` are null.
+    func column(_ type: DataType, _ groups: Range<Int>, seen: GroupValues<UInt8>) -> Column {
+        let n = groups.count
+        let copy = Buffer(capacity: n * width)
+        memcpy(copy.pointer, buffer.pointer + groups.lowerBound * width, n * width)
+        return Column(type, count: n, layout: .fixed(copy), validity: seen.validity(groups))
+    }
+}
+
 extension GroupValues where T == UInt8 {
     /// A bit for each group whose flag is set; `nil` when all are.
     func validity(_ groups: Range<Int>) -> Bitmap? {

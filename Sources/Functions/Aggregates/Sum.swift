@@ -1,15 +1,20 @@
 import Columnar
 
 /// Sum of integers as a long. Null for groups without values.
-final class IntegerSum<T: FixedWidthInteger & BitwiseCopyable>: Accumulator {
+///
+/// Not generic: methods of a generic class that are called through a protocol are never specialized, and would look up
+/// each addition in a table. The loops are generic functions that the width chooses.
+final class IntegerSum: Accumulator {
     private let sums = GroupValues<Int64>(0)
     private let seen = GroupValues<UInt8>(0)
+    private let source: PhysicalType
     private let type: DataType
     private let raises: Bool
     /// `try_sum`: a group that overflowed is null.
     private let overflowed: GroupValues<UInt8>?
 
-    init(_ type: DataType, raises: Bool, isAttempt: Bool) {
+    init(of source: PhysicalType, _ type: DataType, raises: Bool, isAttempt: Bool) {
+        self.source = source
         self.type = type
         self.raises = raises
         overflowed = isAttempt ? GroupValues<UInt8>(0) : nil
@@ -21,60 +26,100 @@ final class IntegerSum<T: FixedWidthInteger & BitwiseCopyable>: Accumulator {
         overflowed?.resize(groups)
     }
 
-    @inline(__always)
-    private func add<S: FixedWidthInteger & BitwiseCopyable>(
-        _ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int, _ source: S.Type
+    private func add(
+        _ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int, _ source: PhysicalType
     ) throws {
-        guard let column = column.flatUnlessNull(), let values = column.fixedValues(S.self) else { return }
-        let (out, flags) = (sums.base, seen.base)
-        var failures = false
-        let lost = overflowed?.base
+        guard let column = column.flatUnlessNull() else { return }
+        let hasFailed =
+            switch source {
+            case .int8: add(column, groups, count, Int8.self)
+            case .int16: add(column, groups, count, Int16.self)
+            case .int32: add(column, groups, count, Int32.self)
+            default: add(column, groups, count, Int64.self)
+            }
+        if hasFailed && raises && overflowed == nil {
+            throw FunctionError.arithmeticOverflow("overflow", alternative: "try_add")
+        }
+    }
+
+    /// Whether a sum overflowed.
+    @inline(__always)
+    private func add<T: FixedWidthInteger & BitwiseCopyable>(
+        _ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int, _: T.Type
+    ) -> Bool {
+        guard let values = column.fixedValues(T.self) else { return false }
+        let (out, flags, lost) = (sums.base, seen.base, overflowed?.base)
+        var hasFailed = false
         eachValid(column.validity, groups, count) { row, group in
             let (sum, overflow) = out[group].addingReportingOverflow(Int64(truncatingIfNeeded: values[row]))
             out[group] = sum
             flags[group] = 1
             if overflow {
-                failures = true
+                hasFailed = true
                 lost?[group] = 1
             }
         }
-        if failures && raises && overflowed == nil {
-            throw FunctionError.arithmeticOverflow("overflow", alternative: "try_add")
-        }
+        return hasFailed
     }
 
     func update(_ arguments: [Column], groups: UnsafePointer<Int32>, count: Int, context: EvaluationContext) throws {
-        try add(arguments[0], groups, count, T.self)
+        try add(arguments[0], groups, count, source)
     }
 
     func updateSingle(_ arguments: [Column], count: Int, context: EvaluationContext) throws {
-        guard MemoryLayout<T>.size < 8, overflowed == nil, let column = arguments[0].flatUnlessNull(),
-            let values = column.fixedValues(T.self)
-        else {
-            let groups = Buffer(capacity: count * 4, zeroed: true)
-            return try update(
-                arguments, groups: UnsafePointer(groups.typed(Int32.self)), count: count, context: context)
+        guard let column = arguments[0].flatUnlessNull(), count > 0 else { return }
+        let valid = column.validity
+        if let valid, valid.setCount == 0 { return }
+        let total =
+            switch source {
+            case .int8: IntegerSum.total(column, count, Int8.self)
+            case .int16: IntegerSum.total(column, count, Int16.self)
+            case .int32: IntegerSum.total(column, count, Int32.self)
+            default: IntegerSum.total(column, count, Int64.self)
+            }
+        if overflowed == nil, let total {
+            let (sum, overflow) = sums.base[0].addingReportingOverflow(total)
+            if !overflow || !raises {
+                sums.base[0] = sum
+                seen.base[0] = 1
+                return
+            }
         }
-        // A batch of narrow integers cannot overflow 64 bits: a loop without checks.
+        let groups = Buffer(capacity: count * 4, zeroed: true)
+        try update(arguments, groups: UnsafePointer(groups.typed(Int32.self)), count: count, context: context)
+    }
+
+    /// The sum of a batch in a loop without checks; `nil` when it might not fit.
+    @inline(__always)
+    private static func total<T: FixedWidthInteger & BitwiseCopyable>(
+        _ column: Column, _ count: Int, _: T.Type
+    ) -> Int64? {
+        guard let values = column.fixedValues(T.self), count <= 1 << 20 else { return nil }
         var total: Int64 = 0
-        var any: UInt8 = count > 0 ? 1 : 0
-        if let validity = column.validity {
-            any = 0
-            eachValid(validity, count) { row in
-                total &+= Int64(truncatingIfNeeded: values[row])
-                any = 1
+        // All bits in which a value differs from its sign: few enough, and no sum of the values can overflow.
+        var bits: Int64 = 0
+        if let words = column.validity?.words {
+            for start in stride(from: 0, to: count, by: 64) {
+                let (word, end) = (words[start &>> 6], min(start &+ 64, count))
+                for row in start..<end {
+                    let bit = Int64(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: row &- start) & 1)
+                    let value = Int64(truncatingIfNeeded: values[row]) & (0 &- bit)
+                    total &+= value
+                    bits |= value ^ value &>> 63
+                }
             }
         } else {
-            for row in 0..<count { total &+= Int64(truncatingIfNeeded: values[row]) }
+            for row in 0..<count {
+                let value = Int64(truncatingIfNeeded: values[row])
+                total &+= value
+                bits |= value ^ value &>> 63
+            }
         }
-        let (sum, overflow) = sums.base[0].addingReportingOverflow(total)
-        if overflow && raises { throw FunctionError.arithmeticOverflow("overflow", alternative: "try_add") }
-        sums.base[0] = sum
-        seen.base[0] |= any
+        return bits < 1 << 42 ? total : nil
     }
 
     func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
-        try add(state[0], groups, count, Int64.self)
+        try add(state[0], groups, count, .int64)
         guard let lost = overflowed?.base else { return }
         let flagState = state[1].flattened()
         if let flags = flagState.fixedValues(UInt8.self) {
@@ -210,11 +255,11 @@ enum SumFunctions {
         let type = call.types[0]
         let raises = call.context.isANSI && !isAttempt
         switch type {
-        case .byte: return integers(type, .long, Int8.self, raises, isAttempt)
-        case .short: return integers(type, .long, Int16.self, raises, isAttempt)
-        case .integer: return integers(type, .long, Int32.self, raises, isAttempt)
-        case .long: return integers(type, .long, Int64.self, raises, isAttempt)
-        case .dayTimeInterval: return integers(type, .dayTime, Int64.self, true, isAttempt)
+        case .byte: return integers(type, .long, raises, isAttempt)
+        case .short: return integers(type, .long, raises, isAttempt)
+        case .integer: return integers(type, .long, raises, isAttempt)
+        case .long: return integers(type, .long, raises, isAttempt)
+        case .dayTimeInterval: return integers(type, .dayTime, true, isAttempt)
         case .decimal(let precision, let scale):
             let digits = min(38, precision + 10)
             let result = DataType.decimal(precision: digits, scale: scale)
@@ -227,11 +272,11 @@ enum SumFunctions {
         }
     }
 
-    private static func integers<T: FixedWidthInteger & BitwiseCopyable & Sendable>(
-        _ type: DataType, _ result: DataType, _ width: T.Type, _ raises: Bool, _ isAttempt: Bool
+    private static func integers(
+        _ type: DataType, _ result: DataType, _ raises: Bool, _ isAttempt: Bool
     ) -> AggregateBinding {
         .make([type], result: result, state: isAttempt ? [.long, .boolean] : [.long]) {
-            IntegerSum<T>(result, raises: raises, isAttempt: isAttempt)
+            IntegerSum(of: type.physicalType, result, raises: raises, isAttempt: isAttempt)
         }
     }
 }

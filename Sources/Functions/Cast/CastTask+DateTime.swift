@@ -6,6 +6,10 @@ extension CastTask {
         switch (from, to) {
         case (.timestamp, .date):
             let x = rows.fixed(0, as: Int64.self)
+            if let offset = context.timeZone.fixedOffset {
+                let shift = offset &* microsPerSecond
+                return rows.map { Int32(truncatingIfNeeded: floorDivide(x[$0] &+ shift, microsPerDay)) }
+            }
             return rows.map { Int32(truncatingIfNeeded: floorDivide(cursor.local(fromUTC: x[$0]), microsPerDay)) }
         case (.timestampNTZ, .date):
             let x = rows.fixed(0, as: Int64.self)
@@ -18,6 +22,9 @@ extension CastTask {
             return try convert(Int64(0), failure: tooFar) { row in
                 micros(ofDays: x[row]).map { cursor.utc(fromLocal: $0) }
             }
+        case (.timestamp, .timestampNTZ) where context.timeZone.fixedOffset == 0,
+            (.timestampNTZ, .timestamp) where context.timeZone.fixedOffset == 0:
+            return rows.arguments[0].reinterpreted(as: to)
         case (.timestamp, .timestampNTZ):
             let x = rows.fixed(0, as: Int64.self)
             return rows.map { cursor.local(fromUTC: x[$0]) }

@@ -28,6 +28,34 @@ package struct CivilDate: BitwiseCopyable, Hashable, Sendable {
         year = yearOfEra &+ era &* 400 &+ (month <= 2 ? 1 : 0)
     }
 
+    /// Days before 1970 that ``init(narrow:)`` takes: 1,840 eras less the days from year 0 to 1970.
+    private static let narrowBefore: Int32 = 1840 &* 146_097 &+ 719_468
+    private static let narrowYears: Int32 = 1840 &* 400
+
+    /// Whether ``init(narrow:)`` takes all of the days.
+    static func areNarrow(_ days: FixedInput<Int32>, count: Int) -> Bool {
+        var bits: UInt32 = 0
+        for row in 0..<count { bits |= UInt32(bitPattern: days[row] &+ narrowBefore) }
+        return bits < 1 &<< 30
+    }
+
+    /// The date of days within some 700,000 years of 1970, in 32-bit steps without a branch that run for several rows
+    /// at once (after Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms").
+    @inline(__always) init(narrow days: Int32) {
+        let quarters = UInt32(bitPattern: days &+ CivilDate.narrowBefore) &* 4 &+ 3
+        let century = quarters / 146_097
+        let inCentury = (quarters &- century &* 146_097) | 3
+        let product = UInt64(inCentury) &* 2_939_745
+        let yearOfCentury = UInt32(truncatingIfNeeded: product &>> 32)
+        let dayOfYear = UInt32(truncatingIfNeeded: product) / 2_939_745 / 4
+        let months = 2141 &* dayOfYear &+ 197_913
+        let isNext = dayOfYear >= 306
+        year = Int64(
+            Int32(bitPattern: 100 &* century &+ yearOfCentury &+ (isNext ? 1 : 0)) &- CivilDate.narrowYears)
+        month = Int64(months &>> 16 &- (isNext ? 12 : 0))
+        day = Int64((months & 0xFFFF) / 2141 &+ 1)
+    }
+
     /// Days since 1970-01-01. The fields must make a date; the year may be any that fits 48 bits.
     @inline(__always) package var days: Int64 {
         let y = month <= 2 ? year &- 1 : year

@@ -50,6 +50,9 @@ enum DateTimeConversionFunctions {
                 let x = rows.fixed(0, as: Int64.self)
                 var formats = PatternInput(rows.text(1))
                 let zone = type == .timestamp ? context.timeZone : .utc
+                if rows.constant(1) != nil, let first = rows.firstRow(where: { _ in true }) {
+                    return try formats.pattern(first).texts(rows, of: x, timeZone: zone)
+                }
                 var cursor = TimeZoneCursor(zone)
                 return try rows.mapText { row, out in
                     try formats.pattern(row).format(instant: x[row], &cursor, timeZone: zone, into: &out)

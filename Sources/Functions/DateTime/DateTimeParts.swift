@@ -56,7 +56,11 @@ enum DateTimePart: String, Sendable, CaseIterable {
         }
         let x = rows.fixed(0, as: Int32.self)
         // One loop for each part: the switch is outside.
+        let isNarrow = CivilDate.areNarrow(x, count: rows.count)
         switch self {
+        case .year where isNarrow: return rows.map { Int32(truncatingIfNeeded: CivilDate(narrow: x[$0]).year) }
+        case .month where isNarrow: return rows.map { Int32(truncatingIfNeeded: CivilDate(narrow: x[$0]).month) }
+        case .day where isNarrow: return rows.map { Int32(truncatingIfNeeded: CivilDate(narrow: x[$0]).day) }
         case .year: return rows.map { DateTimePart.year.value(ofDays: Int64(x[$0])) }
         case .month: return rows.map { DateTimePart.month.value(ofDays: Int64(x[$0])) }
         case .day: return rows.map { DateTimePart.day.value(ofDays: Int64(x[$0])) }

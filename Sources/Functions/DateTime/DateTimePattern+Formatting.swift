@@ -22,6 +22,28 @@ extension DateTimePattern {
     private func format(
         local: Int64, offset: Int64, _ timeZone: TimeZoneRules, _ instant: Int64, into out: inout ByteWriter
     ) {
+        items.withUnsafeBufferPointer {
+            DateTimePattern.write($0, local: local, offset: offset, timeZone, instant, into: &out)
+        }
+    }
+
+    /// The instants of all rows as texts: the pattern is taken apart once.
+    func texts(_ rows: Rows, of instants: FixedInput<Int64>, timeZone: TimeZoneRules) -> Column {
+        items.withUnsafeBufferPointer { items in
+            var cursor = TimeZoneCursor(timeZone)
+            return rows.mapText { row, out in
+                let local = cursor.local(fromUTC: instants[row])
+                let offset = floorDivide(local &- instants[row], microsPerSecond)
+                DateTimePattern.write(items, local: local, offset: offset, timeZone, instants[row], into: &out)
+                return true
+            }
+        }
+    }
+
+    private static func write(
+        _ items: UnsafeBufferPointer<Item>, local: Int64, offset: Int64, _ timeZone: TimeZoneRules, _ instant: Int64,
+        into out: inout ByteWriter
+    ) {
         let days = floorDivide(local, microsPerDay)
         let micros = local &- days &* microsPerDay
         let date = CivilDate(days: days)
@@ -83,7 +105,7 @@ extension DateTimePattern {
         }
     }
 
-    private func write(offset: Int64, _ style: OffsetStyle, _ zero: StaticString, into out: inout ByteWriter) {
+    private static func write(offset: Int64, _ style: OffsetStyle, _ zero: StaticString, into out: inout ByteWriter) {
         if offset == 0 { return out.append(zero) }
         let magnitude = offset.magnitude
         out.append(offset < 0 ? 0x2D : 0x2B)

@@ -91,7 +91,7 @@ enum TruncationFunctions {
                     }
                 }
                 guard let unit = TruncationUnit(units[0]) else { return .nulls(type, count: rows.count) }
-                return truncate(rows, x, unit, &cursor)
+                return truncate(rows, x, unit, &cursor, context.timeZone)
             }
         },
         .scalar(
@@ -118,9 +118,17 @@ enum TruncationFunctions {
 
     /// A loop for each of the usual units.
     private static func truncate(
-        _ rows: Rows, _ x: FixedInput<Int64>, _ unit: TruncationUnit, _ cursor: inout TimeZoneCursor
+        _ rows: Rows, _ x: FixedInput<Int64>, _ unit: TruncationUnit, _ cursor: inout TimeZoneCursor,
+        _ zone: TimeZoneRules
     ) -> Column {
         var local = cursor
+        if unit == .month, let offset = zone.fixedOffset {
+            let shift = offset &* microsPerSecond
+            return rows.map { row in
+                let days = floorDivide(x[row] &+ shift, microsPerDay)
+                return unit.truncate(days: days) &* microsPerDay &- shift
+            }
+        }
         switch unit {
         case .hour: return rows.map { TruncationUnit.hour.truncate(x[$0], &local) }
         case .day: return rows.map { TruncationUnit.day.truncate(x[$0], &local) }

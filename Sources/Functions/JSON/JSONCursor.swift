@@ -24,6 +24,8 @@ struct JSONCursor {
     let bytes: UnsafeRawBufferPointer
     var position: Int
     let syntax: Syntax
+    /// Whether the last string or name passed over holds escapes.
+    private var hasEscape = false
 
     init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0, syntax: Syntax = []) {
         self.bytes = bytes
@@ -34,7 +36,13 @@ struct JSONCursor {
     var current: UInt8? { position < bytes.count ? bytes[position] : nil }
     var isAtEnd: Bool { position >= bytes.count }
 
-    mutating func skipSpace() {
+    @inline(__always) mutating func skipSpace() {
+        // Nothing to pass over is by far the usual case.
+        if position < bytes.count, bytes[position] > 0x2F { return }
+        skipSpaces()
+    }
+
+    private mutating func skipSpaces() {
         while position < bytes.count {
             let byte = bytes[position]
             if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
@@ -65,7 +73,7 @@ struct JSONCursor {
         return false
     }
 
-    mutating func take(_ byte: UInt8) -> Bool {
+    @inline(__always) mutating func take(_ byte: UInt8) -> Bool {
         skipSpace()
         guard current == byte else { return false }
         position &+= 1
@@ -139,6 +147,7 @@ struct JSONCursor {
         guard let byte = current else { return false }
         if byte == 0x22 || (byte == 0x27 && syntax.contains(.singleQuotes)) { return skipString() }
         guard syntax.contains(.unquotedNames), Self.isWordByte(byte) else { return false }
+        hasEscape = false
         while let next = current, Self.isWordByte(next) { position &+= 1 }
         return true
     }
@@ -146,11 +155,27 @@ struct JSONCursor {
     mutating func skipString() -> Bool {
         let quote = bytes[position]
         position &+= 1
+        hasEscape = false
+        let ones: UInt64 = 0x0101_0101_0101_0101
         while position < bytes.count {
+            // Eight bytes at once as long as none is a quote, a backslash or a control character.
+            if position &+ 8 <= bytes.count, let base = bytes.baseAddress {
+                let word = base.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+                let (end, escape) = (word ^ ones &* UInt64(quote), word ^ ones &* 0x5C)
+                let special =
+                    (end &- ones) & ~end | (escape &- ones) & ~escape | (word &- ones &* 0x20) & ~word
+                let marks = special & (ones &* 0x80)
+                if marks == 0 {
+                    position &+= 8
+                    continue
+                }
+                position &+= marks.trailingZeroBitCount &>> 3
+            }
             let byte = bytes[position]
             position &+= 1
             if byte == quote { return true }
             if byte == 0x5C {
+                hasEscape = true
                 guard let escape = current else { return false }
                 position &+= 1
                 switch escape {
@@ -230,7 +255,8 @@ struct JSONCursor {
         }
         let start = position
         guard skipString() else { return false }
-        Self.unescape(UnsafeRawBufferPointer(rebasing: bytes[(start &+ 1)..<(position &- 1)]), into: &out)
+        let raw = UTF8Text.slice(bytes, start &+ 1, position &- 1)
+        if hasEscape { Self.unescape(raw, into: &out) } else { out.append(raw) }
         return true
     }
 
@@ -240,9 +266,9 @@ struct JSONCursor {
         let start = position
         guard skipName() else { return nil }
         let isQuoted = bytes[start] == 0x22 || bytes[start] == 0x27
-        let raw = UnsafeRawBufferPointer(
-            rebasing: isQuoted ? bytes[(start &+ 1)..<(position &- 1)] : bytes[start..<position])
-        if !raw.contains(0x5C) { return UTF8Text.equal(raw, name) }
+        let raw =
+            isQuoted ? UTF8Text.slice(bytes, start &+ 1, position &- 1) : UTF8Text.slice(bytes, start, position)
+        if !hasEscape { return UTF8Text.equal(raw, name) }
         scratch.clear()
         Self.unescape(raw, into: &scratch)
         return UTF8Text.equal(scratch.bytes, name)

@@ -3,17 +3,23 @@ import Columnar
 /// A path into a JSON document as `get_json_object` takes it: `$.store.book[0].title`, `$[*].a`, `$['name']`.
 struct JSONPath {
     enum Step {
-        case name([UInt8])
+        /// Bytes of ``storage``.
+        case name(UnsafeRawBufferPointer)
         case index(Int)
         /// `[*]` and `.*`.
         case wildcard
     }
 
     let steps: [Step]
+    /// The path, which keeps the names alive: steps are walked for every row, and cost no reference counting.
+    private let storage: Buffer
 
     /// `nil` for a text that is no path.
-    init?(_ text: UnsafeRawBufferPointer) {
-        guard text.first == 0x24 else { return nil }
+    init?(_ path: UnsafeRawBufferPointer) {
+        guard path.first == 0x24, let base = path.baseAddress else { return nil }
+        storage = Buffer(capacity: path.count)
+        storage.pointer.copyMemory(from: base, byteCount: path.count)
+        let text = UnsafeRawBufferPointer(start: storage.pointer, count: path.count)
         var steps: [Step] = []
         var position = 1
         while position < text.count {
@@ -22,8 +28,8 @@ struct JSONPath {
                 var end = position + 1
                 while end < text.count, text[end] != 0x2E, text[end] != 0x5B { end += 1 }
                 guard end > position + 1 else { return nil }
-                let name = Array(text[(position + 1)..<end])
-                steps.append(name == [0x2A] ? .wildcard : .name(name))
+                let name = UTF8Text.slice(text, position + 1, end)
+                steps.append(name.count == 1 && name[0] == 0x2A ? .wildcard : .name(name))
                 position = end
             case 0x5B:
                 guard position + 1 < text.count else { return nil }
@@ -33,8 +39,8 @@ struct JSONPath {
                     guard end > position + 2, end + 1 < text.count, text[end] == 0x27, text[end + 1] == 0x5D else {
                         return nil
                     }
-                    let name = Array(text[(position + 2)..<end])
-                    steps.append(name == [0x2A] ? .wildcard : .name(name))
+                    let name = UTF8Text.slice(text, position + 2, end)
+                    steps.append(name.count == 1 && name[0] == 0x2A ? .wildcard : .name(name))
                     position = end + 2
                 } else {
                     guard let end = text[position...].firstIndex(of: 0x5D) else { return nil }
@@ -84,7 +90,7 @@ struct JSONPath {
             var found = 0
             if cursor.take(0x7D) { return 0 }
             while true {
-                guard let isMatch = name.withUnsafeBytes({ cursor.isName($0, scratch: &scratch) }), cursor.take(0x3A)
+                guard let isMatch = cursor.isName(name, scratch: &scratch), cursor.take(0x3A)
                 else { return found > 0 ? found : -1 }
                 if isMatch, found == 0, cursor.peekKind() != .null {
                     found = evaluate(&cursor, rest, style: style, into: &out, &scratch)

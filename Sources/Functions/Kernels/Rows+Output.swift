@@ -62,25 +62,24 @@ extension Rows {
     func mapText(_ body: (Int, inout ByteWriter) throws -> Bool) rethrows -> Column {
         let buffer = Buffer(capacity: count &* 16)
         let out = buffer.typed(StringView.self)
-        var arena = StringArena()
-        var writer = ByteWriter()
+        var writer = ByteWriter(capacity: count < 64 ? 256 : 4096)
         var result: Bitmap?
         for row in 0..<count {
             if let validity, !validity[row] {
                 out[row] = StringView()
                 continue
             }
-            writer.clear()
             if try body(row, &writer) {
-                out[row] = arena.view(of: writer.bytes)
+                out[row] = writer.takeView()
             } else {
+                writer.clear()
                 out[row] = StringView()
                 if result == nil { result = Bitmap.copy(of: validity, count: count) }
                 result?.clear(row)
             }
         }
         return Column(
-            type, count: count, layout: .view(buffer, heap: arena.buffers), validity: result ?? validity)
+            type, count: count, layout: .view(buffer, heap: writer.heap), validity: result ?? validity)
     }
 
     /// Parts of the strings of an argument, without copying their bytes; `nil` makes a null.

@@ -175,7 +175,7 @@ enum MathFunctions {
         return Int64(exactly: (Double(n) * (end - value) / (end - start)).rounded(.down)).map { $0 + 1 }
     }
 
-    private static func unary(
+    @inline(__always) private static func unary(
         _ name: String, _ meaning: String, _ body: @escaping @Sendable (Double) -> Double
     ) -> FunctionDefinition {
         .rows(
@@ -187,7 +187,7 @@ enum MathFunctions {
         }
     }
 
-    private static func logarithm(
+    @inline(__always) private static func logarithm(
         _ name: String, _ meaning: String, above limit: Double, _ body: @escaping @Sendable (Double) -> Double
     ) -> FunctionDefinition {
         .rows(
@@ -199,7 +199,7 @@ enum MathFunctions {
         }
     }
 
-    private static func binary(
+    @inline(__always) private static func binary(
         _ name: String, aliases: [String] = [], _ meaning: String,
         _ body: @escaping @Sendable (Double, Double) -> Double
     ) -> FunctionDefinition {
@@ -266,19 +266,42 @@ enum MathFunctions {
     private static func extreme<T: BitwiseCopyable>(
         _ rows: Rows, _: T.Type, _ isBetter: (T, T) -> Bool
     ) -> Column {
-        let buffer = Buffer(capacity: rows.count &* MemoryLayout<T>.stride, zeroed: true)
+        let count = rows.count
+        let buffer = Buffer(capacity: count &* MemoryLayout<T>.stride, zeroed: true)
         let out = buffer.typed(T.self)
-        let found = Bitmap(count: rows.count, filledWith: false)
+        let words = (count &+ 63) / 64
+        // The rows that have had a value; `nil` for none yet.
+        var found: Bitmap?
         for index in rows.arguments.indices {
             let values = rows.fixed(index, as: T.self)
-            let nulls = rows.nulls(index)
-            for row in 0..<rows.count where !nulls[row] {
-                if !found[row] || isBetter(values[row], out[row]) { out[row] = values[row] }
-                found.set(row)
+            let column = rows.arguments[index]
+            if column.isConstant || column.type == .null ? column.isNull(0) : false { continue }
+            guard let valid = column.validity else {
+                if let earlier = found, !earlier.allSet {
+                    for row in 0..<count where !earlier[row] || isBetter(values[row], out[row]) { out[row] = values[row] }
+                } else if found == nil {
+                    for row in 0..<count { out[row] = values[row] }
+                } else {
+                    for row in 0..<count { out[row] = isBetter(values[row], out[row]) ? values[row] : out[row] }
+                }
+                found = Bitmap(count: count, filledWith: true)
+                continue
             }
+            let isFull = found?.allSet ?? false
+            let earlier = found ?? Bitmap(count: count, filledWith: false)
+            for word in 0..<words {
+                let (new, old) = (valid.words[word], isFull ? UInt64.max : earlier.words[word])
+                for row in (word &* 64)..<min(word &* 64 &+ 64, count) {
+                    let bit = UInt64(truncatingIfNeeded: row & 63)
+                    let isTaken = new &>> bit & 1 != 0 && (old &>> bit & 1 == 0 || isBetter(values[row], out[row]))
+                    out[row] = isTaken ? values[row] : out[row]
+                }
+                earlier.words[word] = old | new
+            }
+            found = earlier
         }
-        return Column(
-            rows.type, count: rows.count, layout: .fixed(buffer), validity: found.allSet ? nil : found)
+        guard let found else { return .nulls(rows.type, count: count) }
+        return Column(rows.type, count: count, layout: .fixed(buffer), validity: found.allSet ? nil : found)
     }
 
     /// The extreme argument; nulls are left out.

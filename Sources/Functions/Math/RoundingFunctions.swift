@@ -50,11 +50,8 @@ enum RoundingFunctions {
                     return .rows(call, argumentTypes: try call.coerced([.double]), result: .long, nullable: .always) {
                         rows, _ in
                         let x = rows.fixed(0, as: Double.self)
-                        let rule: FloatingPointRoundingRule = mode == .ceiling ? .up : .down
-                        return rows.map { row -> Int64 in
-                            let value = x[row].rounded(rule)
-                            return Int64(exactly: value) ?? (value.isNaN ? 0 : value < 0 ? .min : .max)
-                        }
+                        return mode == .ceiling
+                            ? rows.map { saturated(x[$0].rounded(.up)) } : rows.map { saturated(x[$0].rounded(.down)) }
                     }
                 }
             }
@@ -69,6 +66,12 @@ enum RoundingFunctions {
             let result = DataType.decimal(precision: min(38, max(digits, -scale + 1)), scale: max(0, min(scale, from)))
             return decimal(call, [type, .integer], result, from: from, digits: scale, mode)
         }
+    }
+
+    /// A whole number as a long: the nearest one for those too large, 0 for NaN.
+    @inline(__always) private static func saturated(_ value: Double) -> Int64 {
+        if value.magnitude < 0x1p63 { return Int64(value) }
+        return value.isNaN ? 0 : value < 0 ? .min : .max
     }
 
     private static func binding(_ call: Call, _ types: [DataType], _ scale: Int, _ mode: Mode) -> ScalarBinding {
@@ -160,16 +163,6 @@ enum RoundingFunctions {
             let power = isHalf && (0...15).contains(scale) ? Double(powerOfTen(scale)) : nil
             func compute(_ value: Double) -> Double {
                 guard value.isFinite, value != 0 else { return value }
-                if let power {
-                    // Where the digits behind are clearly more or less than half, the digits themselves are not needed.
-                    let scaled = value.magnitude * power
-                    let whole = scaled.rounded(.down)
-                    let part = scaled - whole
-                    if scaled < 4e15, abs(part - 0.5) > max(1e-9, scaled * 1e-15) {
-                        let magnitude = (part > 0.5 ? whole + 1 : whole) / power
-                        return value < 0 ? -magnitude : magnitude
-                    }
-                }
                 // Rounding works on the shortest decimal digits, as Java's BigDecimal of the number does.
                 let digits = ShortestDigits(value.magnitude)
                 let fractionDigits = digits.count - digits.pointPosition
@@ -192,7 +185,28 @@ enum RoundingFunctions {
                 }
             }
             let x = rows.fixed(0, as: Double.self)
-            return rows.map { compute(x[$0]) }
+            guard let power else { return rows.map { compute(x[$0]) } }
+            // Where the digits behind are clearly more or less than half, the digits themselves are not needed. Blocks
+            // without a branch; one that holds a doubtful number is gone over again.
+            let buffer = Buffer(capacity: rows.count &* 8)
+            let out = buffer.typed(Double.self)
+            var start = 0
+            while start < rows.count {
+                let end = min(start &+ 64, rows.count)
+                var clear = 0
+                for row in start..<end {
+                    let scaled = x[row].magnitude * power
+                    let whole = scaled.rounded(.down)
+                    let part = scaled - whole
+                    let magnitude = (part > 0.5 ? whole + 1 : whole) / power
+                    out[row] = Double(signOf: x[row], magnitudeOf: magnitude)
+                    let isClear = scaled < 4e15 && abs(part - 0.5) > max(1e-9, scaled * 1e-15)
+                    clear &+= isClear ? 1 : 0
+                }
+                if clear < end &- start { for row in start..<end { out[row] = compute(x[row]) } }
+                start = end
+            }
+            return Column(.double, count: rows.count, layout: .fixed(buffer), validity: rows.validity)
         }
     }
 

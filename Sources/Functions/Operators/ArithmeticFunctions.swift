@@ -97,12 +97,12 @@ enum ArithmeticFunctions {
         _ rows: Rows, _ change: SignChange, _ isANSI: Bool, _ type: T.Type
     ) throws -> Column {
         let x = rows.fixed(0, as: T.self)
-        var lowest = false
-        let result = rows.map { row -> T in
-            let value = x[row]
-            lowest = lowest || value == T.min
-            return change == .negate || value < 0 ? 0 &- value : value
-        }
+        var least = T.max
+        for row in 0..<rows.count { least = min(least, x[row]) }
+        let lowest = least == T.min
+        let result =
+            change == .negate
+            ? rows.map { row -> T in 0 &- x[row] } : rows.map { row -> T in x[row] < 0 ? 0 &- x[row] : x[row] }
         if lowest, isANSI, rows.firstRow(where: { x[$0] == T.min }) != nil {
             throw FunctionError.arithmeticOverflow("overflow")
         }

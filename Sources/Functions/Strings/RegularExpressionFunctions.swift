@@ -151,6 +151,9 @@ enum RegularExpressionFunctions {
                 let x = rows.text(0)
                 var expressions = RegularExpressionInput(rows.text(1), cache, function: "split")
                 let limits = types.count > 2 ? rows.fixed(2, as: Int32.self) : nil
+                if let text = rows.constantText(1), let delimiter = literal(text) {
+                    return delimiter.withUnsafeBytes { split(rows, x, $0, limits) }
+                }
                 return try rows.build { row, builder in
                     split(x[row], try expressions.matcher(row), limit: Int(limits?[row] ?? -1), builder.child(0))
                     builder.closeRange()
@@ -250,6 +253,58 @@ enum RegularExpressionFunctions {
             }
         }
         out.append(UTF8Text.slice(bytes, copied, bytes.count))
+    }
+
+    /// The text that a pattern stands for when it is nothing but a text, with or without an escape; else `nil`.
+    private static func literal(_ pattern: [UInt8]) -> [UInt8]? {
+        let special = Array("\\^$.|?*+()[]{}".utf8)
+        if pattern.count == 2, pattern[0] == 0x5C, special.contains(pattern[1]) { return [pattern[1]] }
+        return pattern.isEmpty || pattern.contains(where: special.contains) ? nil : pattern
+    }
+
+    /// The parts between occurrences of a text: views of the strings they are parts of.
+    private static func split(
+        _ rows: Rows, _ x: TextInput, _ delimiter: UnsafeRawBufferPointer, _ limits: FixedInput<Int32>?
+    ) -> Column {
+        let offsets = Buffer(capacity: (rows.count &+ 1) &* 4)
+        let bounds = offsets.typed(Int32.self)
+        var capacity = max(rows.count &* 4, 16)
+        var parts = Buffer(capacity: capacity &* 16)
+        var count = 0
+        bounds[0] = 0
+        for row in 0..<rows.count {
+            if rows.validity?[row] ?? true {
+                let bytes = x[row]
+                let most = limits.map { Int($0[row]) } ?? -1
+                var (start, made, isDone) = (0, 1, false)
+                while !isDone {
+                    var end = bytes.count
+                    if most > 0 && made >= most {
+                        isDone = true
+                    } else if let hit = UTF8Text.find(delimiter, in: bytes, from: start) {
+                        end = hit
+                    } else {
+                        isDone = true
+                    }
+                    if count == capacity {
+                        let larger = Buffer(capacity: capacity &* 32)
+                        larger.pointer.copyMemory(from: parts.pointer, byteCount: count &* 16)
+                        parts = larger
+                        capacity &*= 2
+                    }
+                    let part = UTF8Text.slice(bytes, start, end)
+                    parts.typed(StringView.self)[count] =
+                        part.baseAddress.map { StringView($0, length: part.count) } ?? StringView()
+                    count &+= 1
+                    made &+= 1
+                    start = end &+ delimiter.count
+                }
+            }
+            bounds[row &+ 1] = Int32(truncatingIfNeeded: count)
+        }
+        let elements = Column(.string, count: count, layout: .view(parts, heap: x.heap))
+        return Column(
+            rows.type, count: rows.count, layout: .array(offsets: offsets, elements: elements), validity: rows.validity)
     }
 
     private static func split(

@@ -115,14 +115,7 @@ enum StringFunctions {
             return .rows(call, argumentTypes: try call.coerced([.text]), result: .string) { rows, _ in
                 let x = rows.text(0)
                 return rows.mapText { row, out in
-                    let bytes = x[row]
-                    var end = bytes.count
-                    while end > 0 {
-                        var start = end - 1
-                        while start > 0 && bytes[start] & 0xC0 == 0x80 { start -= 1 }
-                        out.append(UTF8Text.slice(bytes, start, end))
-                        end = start
-                    }
+                    UTF8Text.writeReversed(x[row], into: &out)
                     return true
                 }
             }
@@ -409,6 +402,10 @@ enum StringFunctions {
                     if let pads {
                         var left = wanted - length
                         let unit = isBinary ? pads[row].count : UTF8Text.length(pads[row])
+                        if unit == 1, pads[row].count == 1 {
+                            out.append(repeating: pads[row][0], count: left)
+                            left = 0
+                        }
                         while unit > 0 && left > 0 {
                             let taken = min(left, unit)
                             out.append(substring(pads[row], 1, taken, isBinary: isBinary))

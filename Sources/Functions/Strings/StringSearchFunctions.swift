@@ -3,9 +3,9 @@ import Columnar
 /// Positions, tests, splitting and joining.
 enum StringSearchFunctions {
     static let definitions: [FunctionDefinition] = [
-        test("contains", "contains(a, b) - Whether a holds b.") { UTF8Text.find($1, in: $0) != nil },
-        test("startswith", "startswith(a, b) - Whether a begins with b.") { UTF8Text.hasPrefix($0, $1) },
-        test("endswith", "endswith(a, b) - Whether a ends with b.") { UTF8Text.hasSuffix($0, $1) },
+        test("contains", "contains(a, b) - Whether a holds b.", .inside),
+        test("startswith", "startswith(a, b) - Whether a begins with b.", .start),
+        test("endswith", "endswith(a, b) - Whether a ends with b.", .end),
         .rows(
             "instr", .string,
             "instr(str, substr[, pos[, n]]) - Where the nth substr at or after pos begins, counted from 1; "
@@ -136,17 +136,34 @@ enum StringSearchFunctions {
             "The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).")
     }
 
-    private static func test(
-        _ name: String, _ usage: String,
-        _ body: @escaping @Sendable (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Bool
-    ) -> FunctionDefinition {
+    private enum Place { case start, inside, end }
+
+    private static func test(_ name: String, _ usage: String, _ place: Place) -> FunctionDefinition {
         .scalar(name, .string, usage, ["\(name)('Spark SQL', 'Spark')"], since: "3.3.0", count: 2...2) { call in
             let isBinary = call.types.allSatisfy { $0 == .binary }
             let types = isBinary ? call.types : try call.coerced([.text])
             return .rows(call, argumentTypes: types, result: .boolean) { rows, _ in
                 let (x, y) = (rows.text(0), rows.text(1))
-                return rows.test { body(x[$0], y[$0]) }
+                switch place {
+                case .start: return y.step == 0 ? begins(rows, x, y[0]) : rows.test { UTF8Text.hasPrefix(x[$0], y[$0]) }
+                case .inside: return rows.test { UTF8Text.find(y[$0], in: x[$0]) != nil }
+                case .end: return rows.test { UTF8Text.hasSuffix(x[$0], y[$0]) }
+                }
             }
+        }
+    }
+
+    /// Whether texts begin with one and the same: its first four bytes are compared within the views.
+    private static func begins(_ rows: Rows, _ x: TextInput, _ prefix: UnsafeRawBufferPointer) -> Column {
+        guard let base = prefix.baseAddress else { return rows.test { _ in true } }
+        let length = prefix.count
+        let known = min(length, 4)
+        let mask: UInt64 = (1 &<< UInt64(truncatingIfNeeded: known &* 8)) &- 1
+        let wanted = StringView.word(base, known)
+        return rows.test { row in
+            let view = x.view(row)
+            guard view.pointee.head &>> 32 & mask == wanted, view.pointee.length >= length else { return false }
+            return length <= 4 || UTF8Text.hasPrefix(StringView.bytes(view), prefix)
         }
     }
 
@@ -244,18 +261,13 @@ enum StringSearchFunctions {
             }
         }
         return .rows(call, argumentTypes: types, result: isBinary ? .binary : .string) { rows, _ in
-            if types.count == 2 {
-                let (x, y) = (rows.text(0), rows.text(1))
-                return rows.mapText { row, out in
-                    out.append(x[row])
-                    out.append(y[row])
+            // Without their owners, whose references threads would count for every row.
+            let inputs = types.indices.map { rows.text($0) }
+            return inputs.map { (base: $0.base, step: $0.step) }.withUnsafeBufferPointer { texts in
+                rows.mapText { row, out in
+                    for text in texts { out.append(StringView.bytes(text.base + row &* text.step)) }
                     return true
                 }
-            }
-            let texts = types.indices.map { rows.text($0) }
-            return rows.mapText { row, out in
-                for text in texts { out.append(text[row]) }
-                return true
             }
         }
     }

@@ -125,6 +125,15 @@ package struct ByteWriter: ~Copyable {
         count &+= times
     }
 
+    /// Puts a byte before the one at `offset`.
+    mutating func insert(_ byte: UInt8, at offset: Int) {
+        guard offset <= count else { return }
+        reserve(1)
+        memmove(base + (offset + 1), base + offset, count - offset)
+        base[offset] = byte
+        count &+= 1
+    }
+
     /// Writes `scalar` as UTF-8.
     package mutating func append(scalar: UInt32) {
         if scalar < 0x80 {

@@ -54,17 +54,16 @@ package enum NumberWriting {
                 out.append(repeating: 0x30, count: point - number.count)
                 out.append(".0" as StaticString)
             } else {
-                let divisor = powerOfTen64(number.count - point)
-                out.append(digits: number.digits / divisor, width: point)
-                out.append(0x2E)
-                out.append(digits: number.digits % divisor, width: number.count - point)
+                let start = out.count
+                out.append(digits: number.digits, width: number.count)
+                out.insert(0x2E, at: start + point)
             }
             return
         }
-        let divisor = powerOfTen64(number.count - 1)
-        out.append(digits: number.digits / divisor)
-        out.append(0x2E)
-        out.append(digits: number.digits % divisor, width: max(1, number.count - 1))
+        let start = out.count
+        out.append(digits: number.digits, width: number.count)
+        out.insert(0x2E, at: start + 1)
+        if number.count == 1 { out.append(0x30) }
         out.append(0x45)
         out.append(integer: Int64(point - 1))
     }
@@ -104,63 +103,4 @@ package func powerOfTen(_ exponent: Int) -> Int128 {
     var result: Int128 = 1
     for _ in 0..<max(0, min(exponent, 38)) { result &*= 10 }
     return result
-}
-
-/// 10^exponent for 0...19.
-func powerOfTen64(_ exponent: Int) -> UInt64 {
-    var result: UInt64 = 1
-    for _ in 0..<max(0, min(exponent, 19)) { result &*= 10 }
-    return result
-}
-
-/// The fewest decimal digits that identify a positive finite number: 0.DIGITS × 10^pointPosition.
-struct ShortestDigits {
-    var digits: UInt64 = 0
-    var count = 0
-    var pointPosition = 0
-
-    init(_ value: Double) { self.init(text: value.description) }
-    init(_ value: Float) { self.init(text: value.description) }
-
-    /// Reads the standard library's own shortest form (`123.45`, `1e-05`).
-    private init(text: String) {
-        var text = text
-        var exponent = 0
-        var negativeExponent = false
-        var inExponent = false
-        var seenPoint = false
-        var zeros = 0
-        text.withUTF8 { bytes in
-            for byte in bytes {
-                switch byte {
-                case 0x2E: seenPoint = true
-                case 0x65, 0x45: inExponent = true
-                case 0x2D where inExponent: negativeExponent = true
-                case 0x30...0x39:
-                    if inExponent {
-                        exponent = exponent * 10 + Int(byte - 0x30)
-                    } else if byte == 0x30 {
-                        if count == 0 {
-                            if seenPoint { pointPosition -= 1 }
-                        } else {
-                            zeros += 1
-                            if !seenPoint { pointPosition += 1 }
-                        }
-                    } else {
-                        while zeros > 0 {
-                            digits = digits &* 10
-                            count += 1
-                            zeros -= 1
-                        }
-                        digits = digits &* 10 &+ UInt64(byte - 0x30)
-                        count += 1
-                        if !seenPoint { pointPosition += 1 }
-                    }
-                default: break
-                }
-            }
-        }
-        pointPosition += negativeExponent ? -exponent : exponent
-        if count == 0 { count = 1 }
-    }
 }

@@ -67,7 +67,8 @@ package struct StringView: BitwiseCopyable, Sendable {
     @inlinable package var address: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: UInt(truncatingIfNeeded: tail)) }
 
     /// The bytes of the view stored at `view`; valid while that memory and the view's buffer live.
-    @inlinable @inline(__always) package static func bytes(_ view: UnsafePointer<StringView>) -> UnsafeRawBufferPointer {
+    @inlinable @inline(__always) package static func bytes(_ view: UnsafePointer<StringView>) -> UnsafeRawBufferPointer
+    {
         let length = view.pointee.length
         if length <= 12 {
             return UnsafeRawBufferPointer(start: UnsafeRawPointer(view) + 4, count: length)
@@ -76,7 +77,9 @@ package struct StringView: BitwiseCopyable, Sendable {
     }
 
     /// Byte equality. O(1) when length or prefix differ or both are inline.
-    @inlinable @inline(__always) package static func equal(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Bool {
+    @inlinable @inline(__always) package static func equal(
+        _ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>
+    ) -> Bool {
         if a.pointee.head != b.pointee.head { return false }
         if a.pointee.tail == b.pointee.tail { return true }
         let length = a.pointee.length

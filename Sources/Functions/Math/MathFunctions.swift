@@ -278,7 +278,9 @@ enum MathFunctions {
             if column.isConstant || column.type == .null ? column.isNull(0) : false { continue }
             guard let valid = column.validity else {
                 if let earlier = found, !earlier.allSet {
-                    for row in 0..<count where !earlier[row] || isBetter(values[row], out[row]) { out[row] = values[row] }
+                    for row in 0..<count where !earlier[row] || isBetter(values[row], out[row]) {
+                        out[row] = values[row]
+                    }
                 } else if found == nil {
                     for row in 0..<count { out[row] = values[row] }
                 } else {

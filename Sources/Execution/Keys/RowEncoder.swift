@@ -151,7 +151,7 @@ enum RowEncoder {
             for field in fields { used &+= put(field, row, target + used) }
             return used
         case .array(let offsets, let elements): return put(offsets, [elements], row, target)
-        case .map(let offsets, let keys, let values): return put(offsets, [keys, values], row, target)
+        case .map(let offsets, let keys, let values): return putEntries(offsets, keys, values, row, target)
         case .null, .constant, .dictionary: return 1
         }
     }
@@ -164,6 +164,33 @@ enum RowEncoder {
         var used = 5
         for element in range {
             for part in parts { used &+= put(part, element, target + used) }
+        }
+        return used
+    }
+
+    /// The entries of a map in the order of their bytes, because maps are equal in whatever order they hold them.
+    private static func putEntries(
+        _ offsets: Buffer, _ keys: Column, _ values: Column, _ row: Int, _ target: UnsafeMutableRawPointer
+    ) -> Int {
+        let used = put(offsets, [keys, values], row, target)
+        let bounds = offsets.typed(Int32.self)
+        let range = Int(bounds[row])..<Int(bounds[row &+ 1])
+        guard range.count > 1 else { return used }
+        let written = UnsafeRawBufferPointer(start: target, count: used)
+        var start = 5
+        var entries: [[UInt8]] = []
+        for element in range {
+            let size = length(keys, element) &+ length(values, element)
+            entries.append([UInt8](written[start..<(start &+ size)]))
+            start &+= size
+        }
+        entries.sort { $0.lexicographicallyPrecedes($1) }
+        var position = 5
+        for entry in entries {
+            for byte in entry {
+                target.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
+                position &+= 1
+            }
         }
         return used
     }

@@ -12,9 +12,12 @@ final class AggregationBuilder {
     /// Of ROLLUP, CUBE and GROUPING SETS: what the keys and grouping functions became.
     var groupingSets: GroupingSetColumns?
 
+    private let inputColumns: Set<AttributeID>
+
     init(input: Resolved, groupBy: [Expression]) {
         self.input = input
         self.groupBy = groupBy
+        inputColumns = Set(input.plan.output.map(\.id))
     }
 
     /// The expression over the aggregation's output: grouping expressions and aggregate calls become its columns.
@@ -38,6 +41,20 @@ final class AggregationBuilder {
             return .window(window)
         default:
             return expression.mapChildren { rewrite($0) }
+        }
+    }
+
+    /// The first column of the input that an expression reads outside of grouping expressions and aggregate calls.
+    func firstUngrouped(in expression: Expression) -> Attribute? {
+        if groupBy.contains(where: { $0.isSame(as: expression) }) { return nil }
+        switch expression {
+        case .aggregate: return nil
+        case .attribute(let attribute): return inputColumns.contains(attribute.id) ? attribute : nil
+        default:
+            for child in expression.children {
+                if let found = firstUngrouped(in: child) { return found }
+            }
+            return nil
         }
     }
 
@@ -122,6 +139,11 @@ extension Analyzer {
                 return try expandStar(target, planID, child)
             }
             if case .literal(.integer(let ordinal), .integer) = expression, !node.prependsGroupingColumns {
+                guard !node.aggregates.contains(where: \.isStar) else {
+                    throw PyriteError(
+                        .analysis, "STAR_GROUP_BY_POS", sqlState: "0A000",
+                        "Star (*) is not allowed in a select list when GROUP BY an ordinal position is used.")
+                }
                 let list = try selectList(node.aggregates, child, environment)
                 guard ordinal >= 1, ordinal <= Int64(list.count) else {
                     throw PyriteError(
@@ -263,7 +285,8 @@ extension Analyzer {
             let checked = try booleanCondition(resolved)
             return child.wrapped { .filter(Filter($0, checked)) }
         }
-        let (expressions, extended) = try resolveOverAggregation([condition], child, builder, environment)
+        let (expressions, extended) = try resolveOverAggregation(
+            [condition], child, builder, environment, prefersGroups: true)
         let checked = try booleanCondition(expressions[0].withoutAlias)
         var result = extended
         result.plan = .filter(Filter(extended.plan, checked))
@@ -277,18 +300,16 @@ extension Analyzer {
                 + "clauses.")
     }
 
-    /// Resolves HAVING or ORDER BY expressions over an aggregation: names of the SELECT list first, then input columns
-    /// and aggregate calls, which are computed and passed through hidden.
+    /// Resolves HAVING or ORDER BY expressions over an aggregation. They may use the SELECT list's names, the grouping
+    /// expressions and aggregate calls; what the SELECT list has not is computed and passed through hidden.
+    ///
+    /// - Parameter prefersGroups: whether a name means the column that is grouped by before the SELECT list's (HAVING).
     func resolveOverAggregation(
-        _ expressions: [Expression], _ child: Resolved, _ builder: AggregationBuilder, _ environment: Environment
+        _ expressions: [Expression], _ child: Resolved, _ builder: AggregationBuilder, _ environment: Environment,
+        prefersGroups: Bool = false
     ) throws -> ([Expression], Resolved) {
-        var both = builder.input
-        let selected = child.visible
-        both.visible =
-            selected
-            + builder.input.visible.filter { below in
-                !selected.contains { $0.name.lowercased() == below.name.lowercased() }
-            }
+        let scope = OverAggregation(
+            child: child, builder: builder, prefersGroups: prefersGroups)
         var results: [Expression] = []
         for written in expressions {
             var expression = written
@@ -296,32 +317,54 @@ extension Analyzer {
                 let resolver = ExpressionResolver(self, builder.input, environment)
                 expression = try groupingFunctions(written, sets, resolver)
             }
-            let overInput = try? ExpressionResolver(self, builder.input, environment).resolve(expression)
-            let resolved: Expression
-            if let overInput, overInput.containsAggregate {
-                resolved = overInput
-            } else if let over = try? ExpressionResolver(self, child, environment).resolve(expression) {
-                resolved = over
-            } else {
-                resolved = try ExpressionResolver(self, both, environment).resolve(expression)
+            var resolved = try resolveOver(scope, expression, environment)
+            if let sets = builder.groupingSets { resolved = replaceKeys(in: resolved, sets) }
+            if let unknown = builder.firstUngrouped(in: resolved) {
+                throw unresolvedOverAggregation(unknown, in: written, scope)
             }
-            if let sets = builder.groupingSets {
-                results.append(builder.rewrite(replaceKeys(in: resolved, sets)))
-            } else {
-                results.append(builder.rewrite(resolved))
-            }
+            results.append(builder.rewrite(resolved))
         }
         // The aggregation may have gained calls: rebuild it below the projection and pass the new columns through.
         let plan = builder.plan
-        let inner = Set(plan.output.map(\.id))
         var extended = child
         let present = Set(child.plan.output.map(\.id))
         let needed = results.reduce(into: Set<AttributeID>()) { $1.collectReferences(into: &$0) }.subtracting(present)
-        if let unknown = results.lazy.compactMap({ self.firstColumn(of: $0, among: needed.subtracting(inner)) }).first {
-            throw missingAggregation(unknown, in: .attribute(unknown), grouped: !builder.groupBy.isEmpty)
-        }
         extended.plan = rebuilt(child.plan, aggregation: plan, passing: plan.output.filter { needed.contains($0.id) })
         return (results, extended)
+    }
+
+    private func resolveOver(
+        _ scope: OverAggregation, _ expression: Expression, _ environment: Environment
+    ) throws -> Expression {
+        let builder = scope.builder
+        func isGrouped(_ resolved: Expression) -> Bool {
+            let replaced = builder.groupingSets.map { replaceKeys(in: resolved, $0) } ?? resolved
+            return builder.firstUngrouped(in: replaced) == nil
+        }
+        let overInput = try? ExpressionResolver(self, builder.input, environment).resolve(expression)
+        if let overInput, scope.prefersGroups || overInput.containsAggregate, isGrouped(overInput) { return overInput }
+        if !scope.prefersGroups, let over = try? ExpressionResolver(self, scope.child, environment).resolve(expression)
+        {
+            return over
+        }
+        if let overInput, isGrouped(overInput) { return overInput }
+        var mixed = ExpressionResolver(self, scope.mixed, environment)
+        mixed.aggregateScope = builder.input
+        do {
+            return try mixed.resolve(expression)
+        } catch let error as PyriteError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
+            guard let name = scope.firstUnknownName(in: expression) else { throw error }
+            throw NameError.unresolved(name.nameParts, in: scope.child, origin: name.origin)
+                .at(name.origin)
+        }
+    }
+
+    /// A column of the input that is neither grouped by nor aggregated is as unknown as one that does not exist.
+    private func unresolvedOverAggregation(
+        _ column: Attribute, in written: Expression, _ scope: OverAggregation
+    ) -> PyriteError {
+        let name = scope.name(of: column, in: written) ?? UnresolvedAttribute([column.name])
+        return NameError.unresolved(name.nameParts, in: scope.child, origin: name.origin).at(name.origin)
     }
 
     /// Replaces the aggregation at the bottom of filters, windows and the projection above it.
@@ -374,7 +417,7 @@ extension Analyzer {
             if let builder = child.selectInput?.aggregation {
                 try resolveOverAggregation(unresolved.map(\.expression), child, builder, environment)
             } else {
-                try resolveReachingBelow(unresolved.map(\.expression), child, environment)
+                try resolveReachingBelow(unresolved.map(\.expression), child, environment, orders: true)
             }
         var order: [SortOrder] = []
         for (entry, expression) in zip(unresolved, expressions) {

@@ -46,7 +46,13 @@ extension Analyzer {
                 if case .alias(let alias) = entry, case .alias = expression {
                     let key = alias.name.lowercased()
                     if resolver.lateralAliases[key] != nil { resolver.ambiguousAliases.insert(key) }
-                    resolver.lateralAliases[key] = alias.child
+                    if case .generator(let call) = alias.child, call.resultFields.count == 1 {
+                        let field = call.resultFields[0]
+                        resolver.lateralAliases[key] = .attribute(
+                            Attribute(id: alias.id ?? .fresh(), alias.name, field.dataType))
+                    } else {
+                        resolver.lateralAliases[key] = alias.child
+                    }
                 }
             }
         }
@@ -116,7 +122,11 @@ extension Analyzer {
             }
             var names: [String] = []
             if case .alias(let alias) = entry { names = [alias.name] + alias.moreNames }
-            let generate = try generate(base, call, isOuter: call.name.hasSuffix("_outer"), names: names)
+            var generate = try generate(base, call, isOuter: call.name.hasSuffix("_outer"), names: names)
+            // Later entries of the list may read the column under the alias's id.
+            if case .alias(let alias) = entry, let id = alias.id, generate.output.count == 1 {
+                generate.output[0].id = id
+            }
             expressions += generate.output.map { .attribute($0) }
             base = .generate(generate)
         }
@@ -256,8 +266,11 @@ extension Analyzer {
 
     /// Resolves expressions over a child; names that the SELECT list of the child did not keep are looked up below it and
     /// passed through as hidden columns (`SELECT a FROM t ORDER BY b`, `df.select("a").where(df.b > 1)`).
+    ///
+    /// - Parameter orders: whether it is for ORDER BY, which also looks below where a name means several columns or one
+    ///   without the wanted field.
     func resolveReachingBelow(
-        _ expressions: [Expression], _ child: Resolved, _ environment: Environment
+        _ expressions: [Expression], _ child: Resolved, _ environment: Environment, orders: Bool = false
     ) throws -> ([Expression], Resolved) {
         let resolver = ExpressionResolver(self, child, environment)
         var results: [Expression] = []
@@ -265,7 +278,7 @@ extension Analyzer {
         for expression in expressions {
             do {
                 results.append(try resolver.resolve(expression))
-            } catch let error as PyriteError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
+            } catch let error as PyriteError where orders ? error.isAboutNames : error.isUnresolvedColumn {
                 guard let select = child.selectInput, select.aggregation == nil, extended.plan.isOverProjection else {
                     throw error
                 }
@@ -275,9 +288,12 @@ extension Analyzer {
                     + select.input.visible.filter { below in
                         !child.visible.contains { $0.name.lowercased() == below.name.lowercased() }
                     }
-                guard let resolved = try? ExpressionResolver(self, both, environment).resolve(expression) else {
-                    throw error
-                }
+                let below =
+                    orders ? try? ExpressionResolver(self, select.input, environment).resolve(expression) : nil
+                guard
+                    let resolved = below.flatMap({ $0.containsAggregate ? nil : $0 })
+                        ?? (try? ExpressionResolver(self, both, environment).resolve(expression))
+                else { throw error }
                 let references = resolved.references
                 extended.plan = extended.plan.passing(
                     select.input.plan.output.filter { references.contains($0.id) })

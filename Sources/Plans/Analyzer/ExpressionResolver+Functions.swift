@@ -69,16 +69,15 @@ extension ExpressionResolver {
                     definition.name, cast(arguments, to: binding.argumentTypes, for: call), binding: binding,
                     origin: call.origin))
         case .aggregate(let bind):
-            var strict = self
-            strict.allowsNestedAggregates = false
-            var arguments = try strict.resolvedArguments(call)
+            let inner = ofAggregateArguments
+            var arguments = try inner.resolvedArguments(call)
             if let ignoreNulls = call.ignoreNulls,
                 ["first", "last", "any_value", "first_value", "last_value"].contains(definition.name)
             {
                 arguments = Array(arguments.prefix(1)) + [.literal(.boolean(ignoreNulls), .boolean)]
             }
             if let order = call.orderWithinGroup.first {
-                arguments = try ordered(call, definition.name, arguments, by: order)
+                arguments = try inner.ordered(call, definition.name, arguments, by: order)
             }
             let binding = try bind(arguments.map(describe), resolution(name))
             for argument in arguments where !allowsNestedAggregates && argument.contains(\.isAggregate) {
@@ -91,7 +90,7 @@ extension ExpressionResolver {
             return .aggregate(
                 AggregateCall(
                     definition.name, cast(arguments, to: binding.argumentTypes, for: call), binding: binding,
-                    isDistinct: call.isDistinct, filter: try call.filter.map { try condition($0, "FILTER") },
+                    isDistinct: call.isDistinct, filter: try call.filter.map { try inner.condition($0, "FILTER") },
                     origin: call.origin))
         case .higherOrder(let function): return try resolveHigherOrder(call, definition, function)
         case .window: return try resolveWindowFunction(call, definition)

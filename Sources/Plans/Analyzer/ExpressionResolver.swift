@@ -4,8 +4,10 @@ import Functions
 /// Resolves expressions against the columns of one operator's input.
 struct ExpressionResolver {
     let analyzer: Analyzer
-    let scope: Resolved
+    private(set) var scope: Resolved
     let environment: Environment
+    /// Above an aggregation: what the arguments of aggregate functions are resolved against, not `scope`.
+    var aggregateScope: Resolved?
     /// Columns of the SELECT list written so far that later expressions may use by name.
     var lateralAliases: [String: Expression] = [:]
     /// Parameters of the lambdas around the expression, by lower-case name.
@@ -20,6 +22,14 @@ struct ExpressionResolver {
         self.analyzer = analyzer
         self.scope = scope
         self.environment = environment
+    }
+
+    /// The resolver for the arguments of aggregate functions.
+    var ofAggregateArguments: ExpressionResolver {
+        var copy = self
+        copy.allowsNestedAggregates = false
+        if let aggregateScope { copy.scope = aggregateScope }
+        return copy
     }
 
     func resolve(_ expression: Expression) throws -> Expression {
@@ -225,6 +235,15 @@ struct ExpressionResolver {
             return try resolveFunction(UnresolvedFunction(["get_item"], [child, extraction], origin: origin))
         case .array, .map:
             return try resolveFunction(UnresolvedFunction(["get_item"], [child, extraction], origin: origin))
+        case .null:
+            // Whatever is taken out of the null literal's type is null; the name stays that of the extraction.
+            let types = [DataType.null, extraction.dataType]
+            return .call(
+                ScalarCall(
+                    "get_item", [child, extraction],
+                    binding: ScalarBinding(argumentTypes: types, resultType: .null, nullable: true) { _, count, _ in
+                        .nulls(.null, count: count)
+                    }))
         default:
             throw PyriteError(
                 .analysis, "INVALID_EXTRACT_BASE_FIELD_TYPE", sqlState: "42000",
@@ -259,6 +278,13 @@ struct ExpressionResolver {
         if case .alias(let alias) = resolved.child { resolved.child = alias.child }
         resolved.mode = cast.mode ?? (analyzer.isANSI ? .ansi : .legacy)
         let from = resolved.child.dataType
+        if case .literal(.string(let text), _) = resolved.child,
+            let constant = SpecialDateTime.value(
+                text, as: cast.type, timeZone: analyzer.context.timeZone, now: analyzer.context.queryStart)
+        {
+            resolved.child = .literal(.integer(constant), cast.type)
+            return .cast(resolved)
+        }
         if case .char = cast.type { resolved.type = .string }
         if case .varchar = cast.type { resolved.type = .string }
         let mode = resolved.mode ?? .ansi

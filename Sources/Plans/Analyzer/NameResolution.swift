@@ -54,6 +54,15 @@ extension Attribute {
     var quotedName: String { (qualifier + [name]).map(quoteIdentifier).joined(separator: ".") }
 }
 
+extension PyriteError {
+    var isUnresolvedColumn: Bool { condition.hasPrefix("UNRESOLVED_COLUMN") }
+    /// Whether a name means nothing, more than one thing, or something without the wanted parts.
+    var isAboutNames: Bool {
+        isUnresolvedColumn
+            || ["AMBIGUOUS_REFERENCE", "INVALID_EXTRACT_BASE_FIELD_TYPE", "FIELD_NOT_FOUND"].contains(condition)
+    }
+}
+
 /// Errors about names, with suggestions.
 enum NameError {
     static func unresolved(_ parts: [String], in scope: Resolved, origin: Origin?) -> PyriteError {

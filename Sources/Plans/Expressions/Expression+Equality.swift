@@ -9,12 +9,18 @@ extension Expression {
         case (.attribute(let a), .attribute(let b)): return a.id == b.id
         case (.literal(let a, let s), .literal(let b, let t)): return s == t && a == b
         case (.cast(let a), .cast(let b)): return a.type == b.type && a.mode == b.mode && a.child.isSame(as: b.child)
-        case (.and, .and), (.or, .or), (.coalesce, .coalesce): return Expression.same(children, other.children)
+        case (.and, .and), (.or, .or):
+            return Expression.same(children, other.children) || Expression.same(children, other.children.reversed())
+        case (.coalesce, .coalesce): return Expression.same(children, other.children)
         case (.caseWhen(let a, let x), .caseWhen(let b, let y)):
             return a.count == b.count && (x == nil) == (y == nil) && Expression.same(children, other.children)
         case (.call(let a), .call(let b)):
-            return a.name == b.name && a.binding.isDeterministic && b.binding.isDeterministic
-                && a.binding.resultType == b.binding.resultType && Expression.same(a.arguments, b.arguments)
+            guard a.binding.isDeterministic, b.binding.isDeterministic,
+                a.binding.resultType == b.binding.resultType
+            else { return false }
+            if a.name == b.name, Expression.same(a.arguments, b.arguments) { return true }
+            return Expression.mirrored[a.name] == b.name && a.arguments.count == 2
+                && Expression.same(a.arguments, b.arguments.reversed())
         case (.higherOrder(let a), .higherOrder(let b)):
             guard a.name == b.name, a.lambdas.count == b.lambdas.count, Expression.same(a.arguments, b.arguments) else {
                 return false
@@ -41,6 +47,12 @@ extension Expression {
         default: return false
         }
     }
+
+    /// Operators that compute the same value over exchanged operands, and as which operator.
+    private static let mirrored = [
+        "+": "+", "*": "*", "=": "=", "<=>": "<=>", "!=": "!=", "&": "&", "|": "|", "^": "^", "<": ">", ">": "<",
+        "<=": ">=", ">=": "<=",
+    ]
 
     private static func same(_ a: [Expression], _ b: [Expression]) -> Bool {
         a.count == b.count && zip(a, b).allSatisfy { $0.isSame(as: $1) }

@@ -22,6 +22,8 @@ package enum Cast {
         case (_, .variant): return !from.isInterval && from != .calendarInterval
         case (.calendarInterval, _), (_, .calendarInterval): return to.isString || from.isString
         case (.time, .time): return true
+        case (.time, _) where to.isIntegral || to.isDecimal: return true
+        case (.time, .timestamp), (.time, .timestampNTZ): return true
         case (.spatial, _), (_, .spatial): return false
         case (.timestampNanos(let isLocal), _): return to == .date || to == (isLocal ? .timestampNTZ : .timestamp)
         case (_, .timestampNanos): return false
@@ -71,7 +73,8 @@ package enum Cast {
 
     /// Whether a cast turns some value into null instead of raising an error.
     private static func loses(_ from: DataType, _ to: DataType, _ mode: CastMode) -> Bool {
-        if from == .null { return to != .null }
+        // Elements of the null type are none: `array()`.
+        if from == .null { return false }
         return mode != .ansi && canLose(from: from, to: to)
     }
 

@@ -31,6 +31,7 @@ extension CastTask {
         case (.timestampNTZ, .timestamp):
             let x = rows.fixed(0, as: Int64.self)
             return rows.map { cursor.utc(fromLocal: x[$0]) }
+        case (.time, _): return timeToDatetime()
         case (_, .timestamp): return try numberToTimestamp()
         default: return .nulls(to, count: rows.count)
         }

@@ -49,6 +49,7 @@ extension CastTask {
                 let value = x[row] / divisor
                 return mode == .legacy ? R(truncatingIfNeeded: value) : R(exactly: value)
             }
+        case .time: return try timeToInteger(R.self)
         case .yearMonthInterval(_, let end):
             let x = rows.fixed(0, as: Int32.self)
             let divisor: Int32 = end == .year ? 12 : 1
@@ -163,6 +164,8 @@ extension CastTask {
             }
         case .timestamp:
             return try decimal(Int64.self, precision, scale) { fit(Int128($0), from: 6, precision, scale) }
+        case .time:
+            return try decimal(Int64.self, precision, scale) { fit(Int128($0), from: 9, precision, scale) }
         case .decimal(_, let oldScale):
             if from.physicalType == .int64 {
                 return try decimal(Int64.self, precision, scale) {

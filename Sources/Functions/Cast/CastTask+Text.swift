@@ -150,6 +150,14 @@ extension CastTask {
             return try convert(Int32(0), always: true, failure: unmatched) { IntervalText.months(x[$0], start, end) }
         case .dayTimeInterval(let start, let end):
             return try convert(Int64(0), always: true, failure: unmatched) { IntervalText.micros(x[$0], start, end) }
+        case .calendarInterval:
+            return rows.build { row, builder in
+                guard let parts = CalendarIntervalText.parse(x[row]) else { return builder.appendNull() }
+                builder.child(0).append(parts.months)
+                builder.child(1).append(parts.days)
+                builder.child(2).append(parts.micros)
+                builder.closeStructure()
+            }
         default:
             throw FunctionError.castWithoutSuggestion(sql: "CAST(… AS \(to.sql))", from: from, to: to)
         }

@@ -10,6 +10,8 @@ package enum NumberWriting {
         if value.sign == .minus { out.append(0x2D) }
         if value.isInfinite { return out.append("Infinity" as StaticString) }
         if value == 0 { return out.append("0.0" as StaticString) }
+        // Java writes the least number with the two digits that are nearest, not with the one that is enough.
+        if value.magnitude == .leastNonzeroMagnitude { return out.append("4.9E-324" as StaticString) }
         scientificOrPlain(ShortestDigits(value.magnitude), into: &out)
     }
 
@@ -18,6 +20,7 @@ package enum NumberWriting {
         if value.sign == .minus { out.append(0x2D) }
         if value.isInfinite { return out.append("Infinity" as StaticString) }
         if value == 0 { return out.append("0.0" as StaticString) }
+        if value.magnitude == .leastNonzeroMagnitude { return out.append("1.4E-45" as StaticString) }
         scientificOrPlain(ShortestDigits(value.magnitude), into: &out)
     }
 

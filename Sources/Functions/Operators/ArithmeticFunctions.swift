@@ -30,7 +30,8 @@ enum ArithmeticFunctions {
             "pmod(expr1, expr2) - The remainder with the sign of expr2: never negative for a positive "
                 + "expr2.", ["pmod(-10, 3)"], since: "1.5.0", count: 2...2, bindPositiveModulo),
         .scalar("negative", .math, "negative(expr) - The negated value.", ["negative(1)"], count: 1...1) { call in
-            try bindSign(call, symbol: "-") { .negate }
+            if call.types[0] == .calendarInterval { return calendarNegation(call) }
+            return try bindSign(call, symbol: "-") { .negate }
         },
         .scalar("positive", .math, "positive(expr) - The value itself.", ["positive(1)"], since: "1.5.0", count: 1...1)
         {

@@ -42,6 +42,20 @@ extension ColumnBuilder {
     }
 }
 
+/// A calendar interval with every part negated.
+func calendarNegation(_ call: Call) -> ScalarBinding {
+    .rows(call, argumentTypes: call.types, result: .calendarInterval, canFail: call.context.isANSI) { rows, context in
+        let x = CalendarIntervalInput(rows.arguments[0])
+        return try rows.build { row, builder in
+            let parts = x[row]
+            if context.isANSI, parts.months == .min || parts.days == .min || parts.micros == .min {
+                throw FunctionError.arithmeticOverflow("overflow")
+            }
+            builder.append(months: 0 &- parts.months, days: 0 &- parts.days, micros: 0 &- parts.micros)
+        }
+    }
+}
+
 /// The sum or difference of two calendar intervals, part by part.
 func calendarSum(_ call: Call, sign: Int64, failure: ArithmeticFailure) -> ScalarBinding {
     .rows(

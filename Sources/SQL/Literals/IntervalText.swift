@@ -136,24 +136,22 @@ enum IntervalText {
         var body = text.trimmed[...]
         let isNegative = body.hasPrefix("-")
         if isNegative || body.hasPrefix("+") { body = body.dropFirst() }
-        let magnitude: Int64?
-        if first == .year {
-            magnitude = yearsAndMonths(body)
-        } else {
-            magnitude = dayTime(body, first, last)
-        }
-        return magnitude.map { isNegative ? -$0 : $0 }
+        let negated = first == .year ? yearsAndMonths(body) : dayTime(body, first, last)
+        if isNegative { return negated }
+        return negated.flatMap { $0 == .min || (first == .year && $0 == Int64(Int32.min)) ? nil : -$0 }
     }
 
+    /// The negated number of months.
     private static func yearsAndMonths(_ text: Substring) -> Int64? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, let years = number(parts[0], limit: 178_956_970),
             let months = number(parts[1], limit: 11)
         else { return nil }
-        let total = years * 12 + months
-        return total <= Int64(Int32.max) ? total : nil
+        let total = -(years * 12 + months)
+        return total >= Int64(Int32.min) ? total : nil
     }
 
+    /// The negated value, because the least one has no positive counterpart.
     private static func dayTime(_ text: Substring, _ first: IntervalUnit, _ last: IntervalUnit) -> Int64? {
         let order: [IntervalUnit] = [.day, .hour, .minute, .second]
         guard let start = order.firstIndex(of: first), let end = order.firstIndex(of: last) else { return nil }
@@ -180,7 +178,7 @@ enum IntervalText {
                 value = overflow ? nil : product
             }
             guard let value else { return nil }
-            let (sum, overflow) = total.addingReportingOverflow(value)
+            let (sum, overflow) = total.subtractingReportingOverflow(value)
             if overflow { return nil }
             total = sum
         }

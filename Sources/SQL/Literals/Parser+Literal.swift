@@ -1,5 +1,6 @@
 import Columnar
 import Functions
+import Glibc
 import Plans
 
 extension Parser {
@@ -225,20 +226,22 @@ extension Parser {
         let value = try parseString()
         let literal: Expression?
         switch name {
-        case "DATE": literal = readDate(value).map { .literal(.integer(Int64($0)), .date) }
+        case "DATE":
+            literal = readDate(value).map { .literal(.integer(Int64($0)), .date) } ?? special(value, .date)
         case "TIMESTAMP_LTZ", "TIMESTAMP_NTZ", "TIMESTAMP":
             if name != "TIMESTAMP", let nanos = nanosTimestamp(value, isLocal: name == "TIMESTAMP_NTZ") {
                 literal = nanos
                 break
             }
             if name == "TIMESTAMP_NTZ" {
-                literal = withBytes(value) { DateTimeParsing.timestampNTZ($0) }.map {
-                    .literal(.integer($0), .timestampNTZ)
-                }
+                literal =
+                    withBytes(value) { DateTimeParsing.timestampNTZ($0) }.map { .literal(.integer($0), .timestampNTZ) }
+                    ?? special(value, .timestampNTZ)
                 break
             }
-            literal = withBytes(value) { DateTimeParsing.timestamp($0, timeZone: options.timeZone) }
-                .map { .literal(.integer($0), .timestamp) }
+            literal =
+                withBytes(value) { DateTimeParsing.timestamp($0, timeZone: options.timeZone) }
+                .map { .literal(.integer($0), .timestamp) } ?? special(value, .timestamp)
         case "X": literal = Self.binary(value).map { .literal(.binary($0), .binary) }
         case "INTERVAL":
             let units = IntervalText.units(value)
@@ -274,6 +277,15 @@ extension Parser {
             rest = rest * 10 + Int128(digit)
         }
         return .literal(.decimal(Int128(micros) * 1_000 + rest), .timestampNanos(isLocal: isLocal))
+    }
+
+    /// `DATE 'today'`, `TIMESTAMP 'epoch'`.
+    private func special(_ text: String, _ type: DataType) -> Expression? {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        let now = Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+        return SpecialDateTime.value(text, as: type, timeZone: options.timeZone, now: now)
+            .map { .literal(.integer($0), type) }
     }
 
     private func readDate(_ text: String) -> Int32? { withBytes(text) { DateTimeParsing.date($0) } }

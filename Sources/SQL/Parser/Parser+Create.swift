@@ -117,6 +117,12 @@ extension Parser {
         try parseTableClauses(&request, from: start)
         if take(.as) || at(.select) || at(.with) || at(.values) || at(.from) || at(.leftParenthesis) || at(.table) {
             request.query = try parseQuery()
+            guard request.columns.isEmpty else {
+                throw failure(
+                    "_LEGACY_ERROR_TEMP_0035", "",
+                    "Operation not allowed: Schema may not be specified in a Create Table As Select (CTAS) statement.",
+                    from: start)
+            }
         }
         return .createTable(request)
     }

@@ -92,8 +92,8 @@ extension Parser {
         case ("FLOAT", 0), ("REAL", 0): return .float
         case ("DOUBLE", 0): return .double
         case ("DATE", 0): return .date
-        case ("TIMESTAMP_NTZ", 0): return .timestampNTZ
-        case ("TIMESTAMP_LTZ", 0): return .timestamp
+        case ("TIMESTAMP_NTZ", 0...1) where lengths.isEmpty || lengths == [6]: return .timestampNTZ
+        case ("TIMESTAMP_LTZ", 0...1) where lengths.isEmpty || lengths == [6]: return .timestamp
         case ("STRING", 0):
             if at(.collate), isIdentifier(peek(1)) {
                 advance()
@@ -149,9 +149,7 @@ extension Parser {
     }
 
     private mutating func parseIntervalType(from start: Int) throws -> DataType {
-        guard let first = IntervalUnit(typeField: text(current)) else {
-            throw unsupported("the calendar INTERVAL type", from: start)
-        }
+        guard let first = IntervalUnit(typeField: text(current)) else { return .calendarInterval }
         advance()
         var last = first
         if at(.to) {

@@ -145,7 +145,8 @@ enum AverageFunctions {
                 DecimalAverage(result, inputScale: scale, raises: raises)
             }
         }
-        guard type.isNumeric || type.isString || type == .null else {
+        // A timestamp counts as its seconds.
+        guard type.isNumeric || type.isString || type == .null || type == .timestamp else {
             throw call.mismatch(0, required: "\"NUMERIC\" or \"ANSI INTERVAL\"")
         }
         return .make([.double], result: .double, state: [.double, .long]) { DoubleAverage() }

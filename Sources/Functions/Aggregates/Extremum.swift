@@ -179,9 +179,7 @@ enum ExtremumFunctions {
     ]
 
     private static func bindBoolean(_ call: Call, isMax: Bool) throws -> AggregateBinding {
-        guard call.types[0] == .boolean || call.types[0] == .null else {
-            throw call.mismatch(0, required: "\"BOOLEAN\"")
-        }
+        _ = try call.coerced([.boolean])
         return fixed(.boolean, isMax)
     }
 

@@ -192,7 +192,7 @@ final class CovarianceAccumulator: StatisticsAccumulator {
         switch statistic {
         case .covariancePopulation: return ck / n
         case .covarianceSample: return n == 1 ? nil : ck / (n - 1)
-        case .correlation: return xx == 0 || yy == 0 ? nil : ck / (xx * yy).squareRoot()
+        case .correlation: return n == 1 || xx == 0 || yy == 0 ? nil : ck / (xx * yy).squareRoot()
         case .count: return n
         case .averageX: return s[1]
         case .averageY: return s[2]

@@ -47,6 +47,13 @@ enum AccessFunctions {
             "array_contains", .array, "array_contains(array, value) - Whether the array holds the value.",
             ["array_contains(array(1, 2, 3), 2)"], since: "1.5.0", count: 2...2
         ) { call in
+            guard !call.types.contains(.null) else {
+                throw PyriteError(
+                    .analysis, "DATATYPE_MISMATCH.NULL_TYPE", sqlState: "42K09",
+                    "Cannot resolve \"\(call.sql)\" due to data type mismatch: Null typed values cannot be used as "
+                        + "arguments of `array_contains`.",
+                    parameters: ["sqlExpr": "\"\(call.sql)\"", "functionName": "`array_contains`"])
+            }
             let (array, element) = try elementTypes(call)
             var holdsNulls = true
             if case .array(_, let nulls) = call.types[0] { holdsNulls = nulls }

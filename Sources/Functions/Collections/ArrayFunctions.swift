@@ -9,7 +9,10 @@ enum ArrayFunctions {
         ) { call in
             guard case .array(let element, _) = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
             guard element.isOrderable else { throw FunctionError.invalidOrdering(call.name, sql: call.sql, element) }
-            let types = [call.types[0]] + call.types.dropFirst().map { _ in DataType.boolean }
+            if call.types.count > 1, call.types[1] != .boolean {
+                throw call.mismatch(1, required: "\"BOOLEAN\"")
+            }
+            let types = call.types
             return .rows(call, argumentTypes: types, result: call.types[0]) { rows, _ in
                 let ascending = types.count < 2 || rows.fixed(1, as: UInt8.self)[0] != 0
                 return ArrayKernels.rearranged(rows) { range, elements in
@@ -99,9 +102,9 @@ enum ArrayFunctions {
             "slice(array, start, length) - So many elements from start (from the end when negative) on.",
             ["slice(array(1, 2, 3, 4), 2, 2)"], since: "2.4.0", count: 3...3
         ) { call in
-            guard case .array = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
+            let types = try call.coerced([.array, .int, .int])
             return .rows(
-                call, argumentTypes: [call.types[0], .integer, .integer], result: call.types[0], canFail: true
+                call, argumentTypes: types, result: types[0], canFail: true
             ) { rows, _ in
                 guard let input = ArrayKernels.Input(rows.arguments[0]) else {
                     return .nulls(call.types[0], count: rows.count)

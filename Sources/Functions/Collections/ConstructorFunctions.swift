@@ -64,12 +64,12 @@ enum ConstructorFunctions {
             "map_from_arrays", .map, "map_from_arrays(keys, values) - A map of two arrays.",
             ["map_from_arrays(array(1.0, 3.0), array('2', '4'))"], since: "2.4.0", count: 2...2
         ) { call in
-            guard case .array(let key, _) = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
-            guard case .array(let value, let nulls) = call.types[1] else {
-                throw call.mismatch(1, required: "\"ARRAY\"")
+            let types = try call.coerced([.array, .array])
+            guard case .array(let key, _) = types[0], case .array(let value, let nulls) = types[1] else {
+                throw call.mismatch(0, required: "\"ARRAY\"")
             }
             let type = DataType.map(key, value, valueContainsNull: nulls)
-            return .rows(call, argumentTypes: call.types, result: type, canFail: true) { rows, context in
+            return .rows(call, argumentTypes: types, result: type, canFail: true) { rows, context in
                 guard let keys = ArrayKernels.Input(rows.arguments[0]),
                     let values = ArrayKernels.Input(rows.arguments[1])
                 else { return .nulls(type, count: rows.count) }

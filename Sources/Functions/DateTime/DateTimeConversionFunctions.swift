@@ -94,12 +94,15 @@ enum DateTimeConversionFunctions {
         sinceEpoch("unix_seconds", "seconds", microsPerSecond),
         sinceEpoch("unix_millis", "milliseconds", 1000),
         sinceEpoch("unix_micros", "microseconds", 1),
-        .rows(
+        .scalar(
             "unix_date", .datetime, "unix_date(date) - Days since 1970-01-01.", ["unix_date(DATE'1970-01-02')"],
-            since: "3.1.0", parameters: [.date], result: .integer
-        ) { rows, _ in
-            let x = rows.fixed(0, as: Int32.self)
-            return rows.map { x[$0] }
+            since: "3.1.0", count: 1...1
+        ) { call in
+            guard !call.types[0].isString else { throw call.mismatch(0, required: "\"DATE\"") }
+            return .rows(call, argumentTypes: try call.coerced([.date]), result: .integer) { rows, _ in
+                let x = rows.fixed(0, as: Int32.self)
+                return rows.map { x[$0] }
+            }
         },
         .rows(
             "date_from_unix_date", .datetime, "date_from_unix_date(days) - The date so many days after 1970-01-01.",
@@ -246,7 +249,10 @@ enum DateTimeConversionFunctions {
                 let x = rows.fixed(0, as: Int64.self)
                 return try rows.mapValid(Int64(0)) { row in
                     let (product, overflow) = x[row].multipliedReportingOverflow(by: factor)
-                    if overflow { throw FunctionError.arithmeticOverflow("long overflow") }
+                    if overflow {
+                        throw FunctionError.dateTimeOverflow(
+                            "create a TIMESTAMP from \(x[row])L \(unit) since the epoch")
+                    }
                     return product
                 }
             }
@@ -254,13 +260,17 @@ enum DateTimeConversionFunctions {
     }
 
     private static func sinceEpoch(_ name: String, _ unit: String, _ factor: Int64) -> FunctionDefinition {
-        .rows(
+        .scalar(
             name, .datetime, "\(name)(ts) - The \(unit) since 1970-01-01 00:00:00 UTC.",
-            ["\(name)(TIMESTAMP('1970-01-01 00:00:01Z'))"], since: "3.1.0", parameters: [.timestamp], result: .long
-        ) {
-            rows, _ in
-            let x = rows.fixed(0, as: Int64.self)
-            return rows.map { floorDivide(x[$0], factor) }
+            ["\(name)(TIMESTAMP('1970-01-01 00:00:01Z'))"], since: "3.1.0", count: 1...1
+        ) { call in
+            guard !call.types[0].isString else {
+                throw call.mismatch(0, required: "(\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\")")
+            }
+            return .rows(call, argumentTypes: try call.coerced([.timestamp]), result: .long) { rows, _ in
+                let x = rows.fixed(0, as: Int64.self)
+                return rows.map { floorDivide(x[$0], factor) }
+            }
         }
     }
 

@@ -266,8 +266,11 @@ enum DateTimeFunctions {
         try call.requireCount(1...3)
         var types = [DataType.date]
         if call.arguments.count > 1 {
-            guard case .time = call.types[1] else { throw call.mismatch(1, required: "\"TIME\"") }
-            types.append(call.types[1])
+            switch call.types[1] {
+            case .time: types.append(call.types[1])
+            case .null: types.append(.time)
+            default: throw call.mismatch(1, required: "\"TIME\"")
+            }
         }
         if call.arguments.count > 2 { types.append(.string) }
         let argumentTypes = types
@@ -355,14 +358,18 @@ struct IntervalUnit: Sendable {
     /// Whole units between local times.
     func between(_ start: Int64, _ end: Int64) -> Int64 {
         if months == 0 { return (end &- start) / micros }
-        let (p, q) = (
-            CivilDate(days: floorDivide(start, microsPerDay)), CivilDate(days: floorDivide(end, microsPerDay))
-        )
-        var total = (q.year &- p.year) &* 12 &+ q.month &- p.month
-        let startRest = p.day &* microsPerDay &+ floorModulo(start, microsPerDay)
-        let endRest = q.day &* microsPerDay &+ floorModulo(end, microsPerDay)
-        if total > 0 && endRest < startRest { total &-= 1 }
-        if total < 0 && endRest > startRest { total &+= 1 }
+        let startDay = floorDivide(start, microsPerDay)
+        var endDay = floorDivide(end, microsPerDay)
+        // A last day that is not whole does not count.
+        let (startTime, endTime) = (floorModulo(start, microsPerDay), floorModulo(end, microsPerDay))
+        if endDay > startDay, endTime < startTime {
+            endDay &-= 1
+        } else if endDay < startDay, endTime > startTime {
+            endDay &+= 1
+        }
+        let (p, q) = (CivilDate(days: startDay), CivilDate(days: endDay))
+        let days = ((q.year &- p.year) &* 12 &+ q.month &- p.month) &* 32 &+ q.day &- p.day
+        let total = days / 32
         return total / months
     }
 }

@@ -18,23 +18,14 @@ enum DateTimePartFunctions {
             "date_part(field, source) - A part of a date, timestamp or "
                 + "interval.", ["date_part('YEAR', TIMESTAMP '2019-08-12 01:00:00.123456')"], since: "3.0.0",
             count: 2...2
-        ) {
-            call in
-            guard let field = call.stringLiteral(0) else {
-                throw FunctionError.nonFoldable(
-                    sql: call.sql, name: "field", type: .string, input: call.arguments[0].sql)
-            }
-            return try bindExtract(call, field: field)
+        ) { call in
+            try bindExtract(call)
         },
         .scalar(
             "extract", .datetime, "extract(field FROM source) - A part of a date, timestamp or interval.",
             ["extract(YEAR FROM TIMESTAMP '2019-08-12 01:00:00.123456')"], since: "3.0.0", count: 2...2
         ) { call in
-            guard let field = call.stringLiteral(0) else {
-                throw FunctionError.nonFoldable(
-                    sql: call.sql, name: "field", type: .string, input: call.arguments[0].sql)
-            }
-            return try bindExtract(call, field: field)
+            try bindExtract(call)
         },
         name("monthname", "monthname(date) - The abbreviated name of the month.", ["monthname(DATE'2008-02-20')"]) {
             DateTimeNames.shortMonths[Int(CivilDate(days: $0).month) - 1]
@@ -74,7 +65,17 @@ enum DateTimePartFunctions {
     }
 
     /// `extract`: a part by its name; seconds carry their fraction.
-    private static func bindExtract(_ call: Call, field: String) throws -> ScalarBinding {
+    private static func bindExtract(_ call: Call) throws -> ScalarBinding {
+        if case .null? = call.arguments[0].literal {
+            // No part at all.
+            return ScalarBinding(argumentTypes: call.types, resultType: .double, nullable: true) { _, count, _ in
+                .nulls(.double, count: count)
+            }
+        }
+        guard let field = call.stringLiteral(0) else {
+            throw FunctionError.nonFoldable(
+                sql: call.sql, name: "field", type: .string, input: call.arguments[0].sql)
+        }
         let source = call.types[1]
         if source.isInterval { return try bindIntervalExtract(call, field: field) }
         guard let part = DateTimePart(name: field) else { throw invalidField(call, field) }

@@ -116,12 +116,6 @@ struct PatternCompiler {
         case ("Z", 5): items.append(.offset(style: .extendedSeconds, zero: "Z"))
         case ("O", 1): items.append(.localizedOffset(full: false))
         case ("O", 4): items.append(.localizedOffset(full: true))
-        case ("Y", _), ("W", _), ("w", _), ("u", _), ("e", _), ("c", _):
-            throw PyriteError(
-                .upgrade, "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION", sqlState: "42K0B",
-                "You may get a different result due to the upgrading to Spark >= 3.0: Fail to recognize '\(pattern)' "
-                    + "pattern in the DateTimeFormatter: week-based patterns are not supported.",
-                parameters: ["pattern": "'\(pattern)'", "config": "\"spark.sql.legacy.timeParserPolicy\""])
         default: throw FunctionError.invalidDateTimePattern(pattern)
         }
     }

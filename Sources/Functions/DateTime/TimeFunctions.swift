@@ -182,10 +182,28 @@ enum TimeFunctions {
 
 /// Text of times of day.
 package enum TimeText {
-    /// Microseconds of `H:mm[:ss[.ffffff]]`; `nil` for another text.
+    /// Microseconds of `[T]H:mm[:ss[.ffffff]]`, with AM or PM behind it or not; `nil` for another text.
     package static func micros(_ bytes: UnsafeRawBufferPointer) -> Int64? {
-        let (start, end) = DateTimeParsing.trimmed(bytes)
-        let text = String(decoding: bytes[start..<end], as: UTF8.self)
+        var (start, end) = DateTimeParsing.trimmed(bytes)
+        var isAfternoon: Bool?
+        if end - start > 2, bytes[end - 1] | 0x20 == 0x6D {
+            switch bytes[end - 2] | 0x20 {
+            case 0x61: isAfternoon = false
+            case 0x70: isAfternoon = true
+            default: return nil
+            }
+            end -= 2
+            while end > start, bytes[end - 1] == 0x20 { end -= 1 }
+        }
+        if start < end, bytes[start] == 0x54 { start += 1 }
+        guard let micros = wholeDay(String(decoding: bytes[start..<end], as: UTF8.self)) else { return nil }
+        guard let isAfternoon else { return micros }
+        let halfDay = microsPerDay / 2
+        guard micros >= 3600 * microsPerSecond, micros < halfDay + 3600 * microsPerSecond else { return nil }
+        return micros % halfDay + (isAfternoon ? halfDay : 0)
+    }
+
+    private static func wholeDay(_ text: String) -> Int64? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3, let hour = Int64(parts[0]), let minute = Int64(parts[1]),
             (0...23).contains(hour), (0...59).contains(minute), (1...2).contains(parts[0].utf8.count),

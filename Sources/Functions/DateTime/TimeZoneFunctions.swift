@@ -36,9 +36,14 @@ enum TimeZoneFunctions {
     ]
 
     @Sendable private static func bindBucket(_ call: Call) throws -> ScalarBinding {
-        let type = call.types[1]
+        let type = call.types[1] == .null ? .timestamp : call.types[1]
         guard type == .timestamp || type == .timestampNTZ else {
             throw call.mismatch(1, required: "\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\"")
+        }
+        if call.types[0] == .null {
+            return ScalarBinding(argumentTypes: call.types, resultType: type, nullable: true) { _, count, _ in
+                .nulls(type, count: count)
+            }
         }
         guard call.types[0].isInterval else {
             throw call.mismatch(0, required: "(\"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\")")

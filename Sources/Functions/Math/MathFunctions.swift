@@ -46,7 +46,10 @@ enum MathFunctions {
                     }
                 }
             },
-            binary("pow", aliases: ["power"], "expr1 to the power of expr2.") { pow($0, $1) },
+            binary("pow", aliases: ["power"], "expr1 to the power of expr2.") { base, exponent in
+                // Java, unlike C, knows no power of ±1 to an unknown or infinite exponent.
+                exponent.isNaN || (exponent.isInfinite && base.magnitude == 1) ? .nan : pow(base, exponent)
+            },
             binary("atan2", "The angle between the x axis and the point (exprX, exprY).") { atan2($0 + 0, $1 + 0) },
             binary("hypot", "The square root of expr1² + expr2².") { hypot($0, $1) },
             constant("pi", "pi() - π.", .pi), constant("e", "e() - Euler's number.", 2.718281828459045),

@@ -47,9 +47,18 @@ enum RoundingFunctions {
                         rows.arguments[0]
                     }
                 default:
-                    return .rows(call, argumentTypes: try call.coerced([.double]), result: .long, nullable: .always) {
-                        rows, _ in
+                    let raises = call.context.isANSI
+                    return .rows(
+                        call, argumentTypes: try call.coerced([.double]), result: .long, nullable: .always,
+                        canFail: raises
+                    ) { rows, _ in
                         let x = rows.fixed(0, as: Double.self)
+                        if raises,
+                            rows.firstRow(where: { !x[$0].isNaN && x[$0].magnitude >= 9_223_372_036_854_775_808 })
+                                != nil
+                        {
+                            throw FunctionError.arithmeticOverflow("overflow")
+                        }
                         return mode == .ceiling
                             ? rows.map { saturated(x[$0].rounded(.up)) } : rows.map { saturated(x[$0].rounded(.down)) }
                     }
@@ -172,8 +181,9 @@ enum RoundingFunctions {
                 if scale >= 0 {
                     magnitude = DecimalArithmetic.double(rounded, scale: scale)
                 } else {
-                    let (wide, overflow) = rounded.multipliedReportingOverflow(by: powerOfTen(-scale))
-                    magnitude = overflow || -scale > 38 ? value.magnitude : Double(wide)
+                    let (wide, overflow) = rounded.multipliedReportingOverflow(by: powerOfTen(min(38, -scale)))
+                    magnitude =
+                        rounded == 0 ? 0 : overflow || -scale > 38 ? value.magnitude : Double(wide)
                 }
                 return value < 0 ? -magnitude : magnitude
             }

@@ -210,8 +210,35 @@ package enum FunctionError {
 
     // MARK: Dates and times
 
+    /// What Spark says of a pattern that it does not take, which depends on whether its older formatter did.
     package static func invalidDateTimePattern(_ pattern: String) -> PyriteError {
-        PyriteError(
+        let letters = unquoted(pattern)
+        if isOlderPattern(letters) {
+            return PyriteError(
+                .upgrade, "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION", sqlState: "42K0B",
+                "You may get a different result due to the upgrading to Spark >= 3.0: Fail to recognize '\(pattern)' "
+                    + "pattern in the DateTimeFormatter: only the formatter before Spark 3.0 knows it.",
+                parameters: ["pattern": "'\(pattern)'", "config": "\"spark.sql.legacy.timeParserPolicy\""])
+        }
+        if let letter = letters.first(where: { "YWwuec".utf8.contains($0) }) {
+            return PyriteError(
+                .upgrade, "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN", sqlState: "42K0B",
+                "You may get a different result due to the upgrading to Spark >= 3.0: All week-based patterns are "
+                    + "unsupported since Spark 3.0, detected: \(Character(Unicode.Scalar(letter))).",
+                parameters: ["c": String(Character(Unicode.Scalar(letter)))])
+        }
+        if let letter = letters.first(where: { "ABnNp".utf8.contains($0) }) {
+            return invalidDateTimeCharacter(String(Character(Unicode.Scalar(letter))), pattern: pattern)
+        }
+        for run in ["qqqqq", "QQQQQ"] where letters.count >= 5 {
+            let starts = 0...(letters.count - 5)
+            guard starts.contains(where: { letters[$0..<($0 + 5)].elementsEqual(run.utf8) }) else { continue }
+            return PyriteError(
+                .illegalArgument, "INVALID_DATETIME_PATTERN.LENGTH", sqlState: "22007",
+                "Unrecognized datetime pattern: \(run). Too many letters in datetime pattern: \(run). Please reduce "
+                    + "pattern length.", parameters: ["pattern": run])
+        }
+        return PyriteError(
             .runtime, "INVALID_DATETIME_PATTERN.WITH_SUGGESTION", sqlState: "22007",
             "Unrecognized datetime pattern: '\(pattern)'. Form a valid datetime pattern with the letters of Spark's "
                 + "datetime patterns.",
@@ -219,6 +246,25 @@ package enum FunctionError {
                 "pattern": "'\(pattern)'",
                 "docroot": "https://spark.apache.org/docs/latest",
             ])
+    }
+
+    /// The bytes of a pattern outside of quotes.
+    private static func unquoted(_ pattern: String) -> [UInt8] {
+        var isQuoted = false
+        return pattern.utf8.filter { byte in
+            if byte == 0x27 { isQuoted.toggle() }
+            return !isQuoted && byte != 0x27
+        }
+    }
+
+    /// Whether Java's SimpleDateFormat takes the pattern: its letters any number of times, `X` three times at most.
+    private static func isOlderPattern(_ letters: [UInt8]) -> Bool {
+        var zones = 0
+        for byte in letters where (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A {
+            zones = byte == 0x58 ? zones + 1 : 0
+            guard "GyYMLwWDdFEuaHkKhmsSzZX".utf8.contains(byte), zones <= 3 else { return false }
+        }
+        return true
     }
 
     package static func invalidDateTimeCharacter(_ character: String, pattern: String) -> PyriteError {

@@ -287,7 +287,9 @@ private enum CharacterSet {
 
     func decode(_ bytes: UnsafeRawBufferPointer, into out: inout ByteWriter) throws {
         switch self {
-        case .utf8: out.append(bytes)
+        case .utf8:
+            guard TextCheckFunctions.firstInvalid(bytes, from: 0) == nil else { throw malformed("decode") }
+            out.append(bytes)
         case .ascii, .latin1:
             for byte in bytes {
                 guard self == .latin1 || byte < 0x80 else { throw malformed("decode") }

@@ -13,7 +13,7 @@ final class RegularExpression: @unchecked Sendable {
         var errorCode: Int32 = 0
         var errorOffset = 0
         let options = UInt32(PCRE2_UTF) | UInt32(PCRE2_MATCH_INVALID_UTF)
-        let compiled = pattern.withUnsafeBufferPointer { bytes -> OpaquePointer? in
+        let compiled = Self.withBracketedClasses(pattern).withUnsafeBufferPointer { bytes -> OpaquePointer? in
             var empty: UInt8 = 0
             return withUnsafePointer(to: &empty) { placeholder in
                 pcre2_compile_8(bytes.baseAddress ?? placeholder, bytes.count, options, &errorCode, &errorOffset, nil)
@@ -28,6 +28,48 @@ final class RegularExpression: @unchecked Sendable {
     }
 
     deinit { pcre2_code_free_8(code) }
+
+    /// The pattern with `[\S]`, `[\D]` and `[\W]` for these classes where they stand outside of brackets: the just-in-time
+    /// compiler of PCRE2 10.42 lets them match ASCII alone when text may be malformed UTF-8.
+    private static func withBracketedClasses(_ pattern: [UInt8]) -> [UInt8] {
+        guard pattern.contains(0x5C) else { return pattern }
+        var result: [UInt8] = []
+        var depth = 0
+        var isQuoted = false
+        var index = 0
+        while index < pattern.count {
+            let byte = pattern[index]
+            let next: UInt8? = byte == 0x5C && index + 1 < pattern.count ? pattern[index + 1] : nil
+            if let next {
+                // `\Q` quotes up to `\E`.
+                if isQuoted, next != 0x45 {
+                    result.append(byte)
+                    index += 1
+                    continue
+                }
+                isQuoted = !isQuoted && next == 0x51
+                let isClass = depth == 0 && [0x53, 0x44, 0x57].contains(next)
+                result += isClass ? [0x5B, byte, next, 0x5D] : [byte, next]
+                index += 2
+                continue
+            }
+            if !isQuoted, byte == 0x5B {
+                depth += 1
+                // A bracket first in a class is a plain character.
+                let first = index + 1 < pattern.count && pattern[index + 1] == 0x5E ? index + 2 : index + 1
+                if depth == 1, first < pattern.count, pattern[first] == 0x5D {
+                    result += pattern[index...first]
+                    index = first + 1
+                    continue
+                }
+            } else if !isQuoted, byte == 0x5D {
+                depth = max(0, depth - 1)
+            }
+            result.append(byte)
+            index += 1
+        }
+        return result
+    }
 
     /// Room for one thread's matches.
     final class Matcher {

@@ -1,0 +1,110 @@
+-- Functions at the corners of what they take.
+SELECT regexp_extract('größe=12', '(\\S+)=', 1), regexp_extract_all('日=1 月=2', '(\\S+)=(\\S+)', 1), '日' RLIKE '\\W', '日' RLIKE '^\\D$'
+--> schema struct<regexp_extract(größe=12, (\S+)=, 1):string,regexp_extract_all(日=1 月=2, (\S+)=(\S+), 1):array<string>,RLIKE(日, \W):boolean,RLIKE(日, ^\D$):boolean>
+--> ('größe', ['日', '月'], True, True)
+
+SELECT regexp_replace('日本 x', '\\S', '-'), regexp_replace('a]\\Sb', '[]\\\\S]', '_'), '\\S' RLIKE '^\\Q\\S\\E$', regexp_count('über', '[^\\W]')
+--> schema struct<regexp_replace(日本 x, \S, -, 1):string,regexp_replace(a]\Sb, []\\S], _, 1):string,RLIKE(\S, ^\Q\S\E$):boolean,regexp_count(über, [^\W]):int>
+--> ('-- -', 'a___b', True, 3)
+
+SELECT pow(1, double('nan')), pow(1, double('inf')), pow(-1, double('-inf')), pow(double('nan'), 0), pow(2, double('inf'))
+--> schema struct<pow(1, nan):double,pow(1, inf):double,pow(-1, -inf):double,pow(nan, 0):double,pow(2, inf):double>
+--> (nan, nan, nan, 1.0, inf)
+
+SELECT ceil(double('inf'))
+--> error ARITHMETIC_OVERFLOW 22003 7-25 "ceil(double('inf'))"
+
+SELECT floor(-1e30D)
+--> error ARITHMETIC_OVERFLOW 22003 7-19 'floor(-1e30D)'
+
+SELECT ceil(double('nan')), ceil(1.5D), floor(-2.5D)
+--> schema struct<CEIL(nan):bigint,CEIL(1.5):bigint,FLOOR(-2.5):bigint>
+--> (0, 2, -3)
+
+SELECT corr(x, x), corr(x, 1) FROM VALUES (double('nan')) AS t(x)
+--> schema struct<corr(x, x):double,corr(x, 1):double>
+--> (None, None)
+
+SELECT round(42.0D, -400), round(42.0D, -1), bround(7.0D, -400)
+--> schema struct<round(42.0, -400):double,round(42.0, -1):double,bround(7.0, -400):double>
+--> (0.0, 40.0, 0.0)
+
+SELECT timestampdiff(MONTH, TIMESTAMP'2024-01-31 23:00:00', TIMESTAMP'2024-07-01 00:00:00'), timestampdiff(MONTH, TIMESTAMP'2024-07-01 00:00:00', TIMESTAMP'2024-01-31 23:00:00'), timestampdiff(YEAR, TIMESTAMP'2020-02-29 12:00:00', TIMESTAMP'2021-02-28 13:00:00')
+--> schema struct<timestampdiff(MONTH, TIMESTAMP '2024-01-31 23:00:00', TIMESTAMP '2024-07-01 00:00:00'):bigint,timestampdiff(MONTH, TIMESTAMP '2024-07-01 00:00:00', TIMESTAMP '2024-01-31 23:00:00'):bigint,timestampdiff(YEAR, TIMESTAMP '2020-02-29 12:00:00', TIMESTAMP '2021-02-28 13:00:00'):bigint>
+--> (4, -5, 0)
+
+SELECT timestampdiff(QUARTER, TIMESTAMP'2023-11-30 10:00:00', TIMESTAMP'2024-05-30 09:59:59'), timestampdiff(MONTH, TIMESTAMP'2024-03-31 00:00:00', TIMESTAMP'2024-02-29 00:00:00')
+--> schema struct<timestampdiff(QUARTER, TIMESTAMP '2023-11-30 10:00:00', TIMESTAMP '2024-05-30 09:59:59'):bigint,timestampdiff(MONTH, TIMESTAMP '2024-03-31 00:00:00', TIMESTAMP '2024-02-29 00:00:00'):bigint>
+--> (1, -1)
+
+SELECT timestamp_millis(9223372036854775807L)
+--> error DATETIME_OVERFLOW 22008
+
+SELECT timestamp_seconds(-9223372036854775807L)
+--> error DATETIME_OVERFLOW 22008
+
+SELECT date_format(DATE'2024-05-06', 'MMMMM')
+--> error INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION 42K0B
+
+SELECT date_format(DATE'2024-05-06', 'aaa')
+--> error INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION 42K0B
+
+SELECT date_format(DATE'2024-05-06', 'e')
+--> error INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN 42K0B
+
+SELECT date_format(DATE'2024-05-06', 'N')
+--> error INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER 22007
+
+SELECT date_format(DATE'2024-05-06', 'QQQQQ')
+--> error INVALID_DATETIME_PATTERN.LENGTH 22007
+
+SELECT date_format(DATE'2024-05-06', 'w')
+--> error INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION 42K0B
+
+SELECT date_part(NULL, DATE'2024-05-06'), make_timestamp(DATE'2024-05-06', NULL), time_bucket(NULL, TIMESTAMP'2024-05-06 01:00:00')
+--> schema struct<date_part(NULL, DATE '2024-05-06'):double,make_timestamp(DATE '2024-05-06', NULL):timestamp,time_bucket(NULL, TIMESTAMP '2024-05-06 01:00:00', TIMESTAMP '1970-01-01 00:00:00'):timestamp>
+--> (None, None, None)
+
+SELECT bool_and('true'), bool_or('f'), every(NULL)
+--> schema struct<bool_and(true):boolean,bool_or(f):boolean,every(NULL):boolean>
+--> (True, False, None)
+
+SELECT bool_and(1)
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-17 'bool_and(1)'
+
+SELECT mean(TIMESTAMP'1970-01-02 00:00:00')
+--> schema struct<mean(TIMESTAMP '1970-01-02 00:00:00'):double>
+--> (86400.0,)
+
+SELECT map_from_arrays(NULL, array(1)), map_from_arrays(array(1), NULL), slice(NULL, 1, 1)
+--> schema struct<map_from_arrays(NULL, array(1)):map<void,int>,map_from_arrays(array(1), NULL):map<int,void>,slice(NULL, 1, 1):array<void>>
+--> (None, None, None)
+
+SELECT array_contains(NULL, 1)
+--> error DATATYPE_MISMATCH.NULL_TYPE 42K09 7-29 'array_contains(NULL, 1)'
+
+SELECT array_contains(array(1, 2), NULL)
+--> error DATATYPE_MISMATCH.NULL_TYPE 42K09 7-39 'array_contains(array(1, 2), NULL)'
+
+SELECT sort_array(array(2, 1), 0)
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-32 'sort_array(array(2, 1), 0)'
+
+SELECT unix_date('2024-01-01')
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-29 "unix_date('2024-01-01')"
+
+SELECT unix_seconds('2024-01-01')
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-32 "unix_seconds('2024-01-01')"
+
+SELECT decode(X'C3', 'utf-8')
+--> error MALFORMED_CHARACTER_CODING 22000
+
+SELECT decode(X'C3A9', 'UTF-8'), -make_interval(1, 2, 0, 3), negative(make_interval(0, 0, 0, 0, 1))
+--> error NOT_IMPLEMENTED 0A000
+
+--@ set spark.sql.timeType.enabled=true
+SELECT to_time('T7:05'), to_time('12:10:00 AM'), to_time('12:10:00PM'), to_time('1:02:03.5 pm')
+--> schema struct<to_time(T7:05):time(6),to_time(12:10:00 AM):time(6),to_time(12:10:00PM):time(6),to_time(1:02:03.5 pm):time(6)>
+--> (datetime.time(7, 5), datetime.time(0, 10), datetime.time(12, 10), datetime.time(13, 2, 3, 500000))
+
+SELECT to_time('13:00:00 PM')
+--> error CANNOT_PARSE_TIME 22010

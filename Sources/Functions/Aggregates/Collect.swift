@@ -135,12 +135,14 @@ enum CollectFunctions {
     static let definitions: [FunctionDefinition] = [
         .aggregate(
             "collect_list", aliases: ["array_agg"], "collect_list(expr) - The values that are not null as an array.",
-            ["collect_list(col)"], since: "2.0.0", count: 1...1
+            ["collect_list(col)"], since: "2.0.0", count: 1...2
         ) { call in
+            // The second argument stands for RESPECT NULLS.
             let type = call.types[0]
-            let list = DataType.array(type, containsNull: false)
-            return .make([type], result: list, nullable: false, state: [list]) {
-                CollectAccumulator(type, result: list) { values, builder in
+            let keepsNulls = call.types.count > 1
+            let list = DataType.array(type, containsNull: keepsNulls)
+            return .make(call.types, result: list, nullable: false, state: [list]) {
+                CollectAccumulator(type, result: list, keepsNulls: keepsNulls) { values, builder in
                     builder.child(0).append(contentsOf: values)
                     builder.closeRange()
                 }
@@ -148,12 +150,13 @@ enum CollectFunctions {
         },
         .aggregate(
             "collect_set", "collect_set(expr) - The different values that are not null as an array.",
-            ["collect_set(col)"], since: "2.0.0", count: 1...1
+            ["collect_set(col)"], since: "2.0.0", count: 1...2
         ) { call in
             let type = call.types[0]
-            let list = DataType.array(type, containsNull: false)
-            return .make([type], result: list, nullable: false, state: [list]) {
-                CollectAccumulator(type, result: list) { values, builder in
+            let keepsNulls = call.types.count > 1
+            let list = DataType.array(type, containsNull: keepsNulls)
+            return .make(call.types, result: list, nullable: false, state: [list]) {
+                CollectAccumulator(type, result: list, keepsNulls: keepsNulls) { values, builder in
                     builder.child(0).append(contentsOf: values.gather(Selection(distinctRows(values))))
                     builder.closeRange()
                 }

@@ -155,13 +155,9 @@ extension CastTask {
         case .integer: return try decimal(Int32.self, precision, scale) { integral(Int128($0), precision, scale) }
         case .long: return try decimal(Int64.self, precision, scale) { integral(Int128($0), precision, scale) }
         case .float:
-            return try decimal(Float.self, precision, scale) {
-                DecimalArithmetic.decimal($0, precision: precision, scale: scale)
-            }
+            return try decimalOfFloating(Float.self, precision, scale) { Double($0) }
         case .double:
-            return try decimal(Double.self, precision, scale) {
-                DecimalArithmetic.decimal($0, precision: precision, scale: scale)
-            }
+            return try decimalOfFloating(Double.self, precision, scale) { $0 }
         case .timestamp:
             return try decimal(Int64.self, precision, scale) { fit(Int128($0), from: 6, precision, scale) }
         case .time:
@@ -211,6 +207,27 @@ extension CastTask {
             }
         }
         return try convert(Int128(0), always: from.isInterval, failure: failure) { body(x[$0]) }
+    }
+
+    /// What is no number is null, in ANSI mode too.
+    @inline(__always)
+    private func decimalOfFloating<T: BinaryFloatingPoint & BitwiseCopyable>(
+        _ source: T.Type, _ precision: Int, _ scale: Int, _ widen: (T) -> Double
+    ) throws -> Column {
+        let x = rows.fixed(0, as: T.self)
+        func value(_ row: Int) throws -> Int128? {
+            guard x[row].isFinite else { return nil }
+            // Java widens a float before it takes its digits.
+            if let value = DecimalArithmetic.decimal(widen(x[row]), precision: precision, scale: scale) { return value }
+            guard mode == .ansi else { return nil }
+            throw FunctionError.numericOutOfRange(
+                value: ValueText.plain(rows.arguments[0], row: row, context: context), precision: precision,
+                scale: scale)
+        }
+        if to.physicalType == .int64 {
+            return try rows.mapOptional(Int64(0)) { try value($0).map { Int64(truncatingIfNeeded: $0) } }
+        }
+        return try rows.mapOptional(Int128(0)) { try value($0) }
     }
 
     /// Big-endian bytes of an integer: the cast to binary outside ANSI mode.

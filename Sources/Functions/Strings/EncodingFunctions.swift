@@ -181,7 +181,7 @@ enum Base64 {
         }
     }
 
-    /// False for a text that is no base 64; line breaks are skipped.
+    /// False for a text that is no base 64; white space is skipped.
     static func decode(_ bytes: UnsafeRawBufferPointer, into out: inout ByteWriter) -> Bool {
         var bits: UInt32 = 0
         var count = 0
@@ -194,7 +194,7 @@ enum Base64 {
             case 0x30...0x39: digit = byte - 0x30 + 52
             case 0x2B: digit = 62
             case 0x2F: digit = 63
-            case 0x0A, 0x0D: continue
+            case 0x09...0x0D, 0x20: continue
             case 0x3D:
                 padding += 1
                 continue

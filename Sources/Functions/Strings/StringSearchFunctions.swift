@@ -173,6 +173,7 @@ enum StringSearchFunctions {
         _ needle: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer, from start: Int
     ) -> Int32 {
         guard start > 0 else { return 0 }
+        if needle.isEmpty { return 1 }
         let first = UTF8Text.advance(bytes, 0, by: start &- 1)
         guard let hit = UTF8Text.find(needle, in: bytes, from: first) else { return 0 }
         return Int32(truncatingIfNeeded: UTF8Text.length(UTF8Text.slice(bytes, 0, hit)) &+ 1)
@@ -181,6 +182,7 @@ enum StringSearchFunctions {
     private static func occurrence(
         _ needle: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer, from start: Int, turn: Int
     ) -> Int32 {
+        if needle.isEmpty, turn > 0 { return 1 }
         guard turn > 0, start != 0 else { return 0 }
         if start > 0 {
             var found: Int32 = 0

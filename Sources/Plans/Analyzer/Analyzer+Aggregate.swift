@@ -83,6 +83,11 @@ extension Analyzer {
         switch node.grouping {
         case .plain: break
         case .all:
+            // ALL may be a column's name.
+            if case .found(let column, _) = Resolved.lookup(["all"], among: child.visible) {
+                let list = try selectList(node.aggregates, child, environment)
+                return try aggregate(child, groupBy: [.attribute(column)], list: list, environment)
+            }
             let list = try selectList(node.aggregates, child, environment)
             return try aggregate(
                 child, groupBy: list.filter { !$0.containsAggregate }.map(\.withoutAlias), list: list, environment)

@@ -4,6 +4,12 @@ import Functions
 extension Analyzer {
     func resolveProject(_ node: Project, _ environment: Environment) throws -> Resolved {
         let child = try resolve(node.child, environment)
+        if node.pipeClause != nil, node.expressions.dropFirst().contains(where: \.isStar) {
+            throw PyriteError(
+                .analysis, "INVALID_USAGE_OF_STAR_OR_REGEX", sqlState: "42000",
+                "Invalid usage of '*' in expression `pipeexpression`.",
+                parameters: ["elem": "'*'", "prettyName": "expression `pipeexpression`"])
+        }
         let list = try selectList(node.expressions, child, environment)
         if let clause = node.pipeClause, let entry = list.first(where: \.containsAggregate) {
             throw PyriteError(

@@ -2,6 +2,20 @@ import Columnar
 import Functions
 
 extension Analyzer {
+    /// Fails for columns that hold maps or variants, whose rows cannot be told apart.
+    func requireComparable(_ columns: [Attribute], _ types: [DataType]) throws {
+        for (column, type) in zip(columns, types) {
+            let what = type.holdsMap ? "MAP" : type.holdsVariant ? "VARIANT" : nil
+            guard let what else { continue }
+            throw PyriteError(
+                .analysis, "UNSUPPORTED_FEATURE.SET_OPERATION_ON_\(what)_TYPE", sqlState: "0A000",
+                "The feature is not supported: Cannot have \(what) type columns in DataFrame which calls set operations "
+                    + "(INTERSECT, EXCEPT, etc.), but the type of column \(quoteIdentifier(column.name)) is "
+                    + "\"\(type.sql)\".",
+                parameters: ["colName": quoteIdentifier(column.name), "dataType": "\"\(type.sql)\""])
+        }
+    }
+
     func resolveSetOperation(_ node: SetOperation, _ environment: Environment) throws -> Resolved {
         var inputs = try node.inputs.map { try resolve($0, environment).trimmed() }
         let planColumns = inputs.first?.planColumns ?? [:]
@@ -28,17 +42,7 @@ extension Analyzer {
                 return common
             }
         }
-        if node.kind != .union || !node.isAll,
-            let index = types.firstIndex(where: { if case .map = $0 { true } else { false } })
-        {
-            let column = first.visible[index]
-            throw PyriteError(
-                .analysis, "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE", sqlState: "0A000",
-                "The feature is not supported: Cannot have MAP type columns in DataFrame which calls set operations "
-                    + "(INTERSECT, EXCEPT, etc.), but the type of column \(quoteIdentifier(column.name)) is "
-                    + "\"\(types[index].sql)\".",
-                parameters: ["colName": quoteIdentifier(column.name), "dataType": "\"\(types[index].sql)\""])
-        }
+        if node.kind != .union || !node.isAll { try requireComparable(first.visible, types) }
         inputs = inputs.map { cast($0, to: types, origin: node.origin) }
         switch node.kind {
         case .union:
@@ -152,5 +156,25 @@ extension Analyzer {
         let window = WindowExpression(function: .windowFunction(call), partitionBy: keys, orderBy: [order])
         let column = Expression.alias(Alias(.window(window), "copy", id: .fresh()))
         return Resolved(.window(WindowOperator(input.plan, [column])))
+    }
+}
+
+extension DataType {
+    fileprivate var holdsMap: Bool {
+        switch self {
+        case .map: true
+        case .array(let element, _): element.holdsMap
+        case .structure(let schema): schema.fields.contains { $0.dataType.holdsMap }
+        default: false
+        }
+    }
+
+    fileprivate var holdsVariant: Bool {
+        switch self {
+        case .variant: true
+        case .array(let element, _): element.holdsVariant
+        case .structure(let schema): schema.fields.contains { $0.dataType.holdsVariant }
+        default: false
+        }
     }
 }

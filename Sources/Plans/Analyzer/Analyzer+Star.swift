@@ -11,7 +11,8 @@ extension Analyzer {
         }
         guard let target else { return child.visible.map { .attribute($0) } }
         let wanted = target.map { $0.lowercased() }
-        let matches = (child.visible + child.hidden).filter { attribute in
+        // The keys of a USING join come first.
+        let matches = (child.hidden + child.visible).filter { attribute in
             attribute.qualifier.count >= wanted.count
                 && zip(attribute.qualifier.suffix(wanted.count), wanted).allSatisfy { $0.lowercased() == $1 }
         }

@@ -75,7 +75,10 @@ package final class Analyzer {
         case .aggregate(let aggregate): return try resolveAggregate(aggregate, environment)
         case .sort(let sort): return try resolveSort(sort, environment)
         case .limit(let limit): return try resolveLimit(limit, environment)
-        case .distinct(let child): return try resolve(child, environment).trimmed().wrapped { .distinct($0) }
+        case .distinct(let child):
+            let rows = try resolve(child, environment).trimmed()
+            try requireComparable(rows.visible, rows.visible.map(\.type))
+            return rows.wrapped { .distinct($0) }
         case .deduplicate(let node): return try resolveDeduplicate(node, environment)
         case .subqueryAlias(let alias): return try resolveAlias(alias, environment)
         case .repartition(let node): return try resolveRepartition(node, environment)

@@ -76,6 +76,12 @@ extension ExpressionResolver {
             {
                 arguments = Array(arguments.prefix(1)) + [.literal(.boolean(ignoreNulls), .boolean)]
             }
+            if ["collect_list", "collect_set"].contains(definition.name) {
+                guard arguments.count == 1 else {
+                    throw FunctionError.wrongArgumentCount(name, expected: "1", actual: arguments.count)
+                }
+                if call.ignoreNulls == false { arguments.append(.literal(.boolean(true), .boolean)) }
+            }
             if let order = call.orderWithinGroup.first {
                 arguments = try inner.ordered(call, definition.name, arguments, by: order)
             }
@@ -109,7 +115,9 @@ extension ExpressionResolver {
                 if call.nameParts.last?.lowercased() == "count", call.arguments.count == 1, !call.isDistinct {
                     return [.literal(.integer(1), .integer)]
                 }
-                return try analyzer.expandStar(target, planID, scope).map(\.withoutAlias)
+                let columns = try analyzer.expandStar(target, planID, scope)
+                // A struct of a struct's fields keeps their names.
+                return call.nameParts == ["struct"] ? columns : columns.map(\.withoutAlias)
             case .unresolvedStarExcept(let target, let except):
                 let columns = try analyzer.expandStar(target, nil, scope)
                 return try analyzer.leavingOut(except, from: columns, scope)

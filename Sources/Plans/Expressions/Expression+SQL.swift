@@ -70,9 +70,13 @@ private struct SQLWriter {
             if call.ignoreNulls != nil, ["first_value", "last_value"].contains(name.lowercased()) {
                 name = String(name.dropLast(6))
             }
+            let keepsNulls =
+                call.ignoreNulls == false && ["collect_list", "collect_set", "array_agg"].contains(name.lowercased())
+            if keepsNulls, name.lowercased() == "array_agg" { name = "collect_list" }
             return function(
                 name, call.arguments, isDistinct: call.isDistinct,
                 filter: call.filter, order: call.orderWithinGroup, fragment: call.origin?.fragment)
+                + (keepsNulls ? " RESPECT NULLS" : "")
         case .call(let call):
             // A map read from JSON has a name of its own.
             if call.name == "from_json", case .map = call.binding.resultType { return "entries" }

@@ -62,7 +62,8 @@ struct CorrelatedConditions {
         case .aggregate(var aggregate):
             guard !reads(aggregate.groupBy + aggregate.aggregates),
                 !aggregate.groupBy.isEmpty || (use == .value && !isFiltered),
-                let child = lift(aggregate.child, isFiltered: false), areEqualities
+                // What stands above sees the row that an aggregation without groups below always gives.
+                let child = lift(aggregate.child, isFiltered: true), areEqualities
             else { return nil }
             aggregate.child = child
             let added = missing(aggregate.groupBy, of: child).map { Expression.attribute($0) }

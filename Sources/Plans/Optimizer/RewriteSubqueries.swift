@@ -20,8 +20,8 @@ package struct RewriteSubqueries: OptimizerRule {
     }
 
     private func rewrite(_ filter: Filter, _ context: EvaluationContext) throws -> LogicalPlan {
-        let parts = filter.condition.conjuncts
-        guard parts.contains(where: { $0.contains(\.isSubquery) }) else { return .filter(filter) }
+        guard filter.condition.contains(\.isSubquery) else { return .filter(filter) }
+        let parts = try filter.condition.negationsInward(context).conjuncts
         let output = filter.child.output
         // What asks no subquery comes first: fewer rows ask the others.
         let plain = parts.filter { !$0.contains(\.isSubquery) }
@@ -87,6 +87,9 @@ package struct RewriteSubqueries: OptimizerRule {
         _ expression: Expression, _ child: inout LogicalPlan, _ context: EvaluationContext
     ) throws -> Expression {
         guard expression.contains(\.isSubquery) else { return expression }
+        if case .call(let call) = expression, call.name == "not", call.arguments.first?.isCondition == true {
+            return try replace(expression.negationsInward(context), &child, context)
+        }
         if case .call(let call) = expression, call.name == "not", case .subquery(let subquery)? = call.arguments.first,
             case .contains(let values) = subquery.kind
         {
@@ -235,6 +238,33 @@ package struct RewriteSubqueries: OptimizerRule {
         }
         if !negated { return isSome[0] }
         return try Expression.call("not", [.or(isSome[0], isSome[1])], context)
+    }
+}
+
+extension Expression {
+    /// AND, OR or NOT.
+    fileprivate var isCondition: Bool {
+        switch self {
+        case .and, .or: true
+        case .call(let call): call.name == "not"
+        default: false
+        }
+    }
+
+    /// The condition with NOT in front of nothing but single tests, where subqueries are asked: whether an unknown answer
+    /// counts as false depends on it.
+    fileprivate func negationsInward(_ context: EvaluationContext, isNegated: Bool = false) throws -> Expression {
+        guard contains(\.isSubquery) else { return isNegated ? try .call("not", [self], context) : self }
+        switch self {
+        case .and(let a, let b), .or(let a, let b):
+            let left = try a.negationsInward(context, isNegated: isNegated)
+            let right = try b.negationsInward(context, isNegated: isNegated)
+            let isConjunction = if case .and = self { !isNegated } else { isNegated }
+            return isConjunction ? .and(left, right) : .or(left, right)
+        case .call(let call) where call.name == "not" && call.arguments.count == 1:
+            return try call.arguments[0].negationsInward(context, isNegated: !isNegated)
+        default: return isNegated ? try .call("not", [self], context) : self
+        }
     }
 }
 

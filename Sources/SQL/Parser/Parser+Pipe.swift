@@ -28,16 +28,17 @@ extension Parser {
             return .project(Project(plan, [star] + (try parseNamedExpressions()), pipeClause: "EXTEND"))
         case .set:
             advance()
-            return .withColumns(WithColumns(plan, try parsePipeAssignments(), replacesOnly: true))
+            // Each assignment sees what those before it gave.
+            return try parsePipeAssignments().reduce(plan) { .withColumns(WithColumns($0, [$1], replacesOnly: true)) }
         case .drop:
             advance()
-            var columns: [Expression] = []
+            var columns: [UnresolvedAttribute] = []
             repeat {
                 let start = index
-                let name = try parseIdentifier()
-                columns.append(.unresolvedAttribute(UnresolvedAttribute([name], origin: origin(from: start))))
+                let name = try parseMultipartIdentifier()
+                columns.append(UnresolvedAttribute(name, origin: origin(from: start)))
             } while take(.comma)
-            return .dropColumns(DropColumns(plan, columns: columns, names: [], mustExist: true))
+            return .project(Project(plan, [.unresolvedStarExcept(target: nil, except: columns)]))
         case .as:
             advance()
             return .subqueryAlias(SubqueryAlias(plan, [try parseIdentifier()]))
@@ -79,11 +80,14 @@ extension Parser {
 
     private mutating func parsePipeSelect(over plan: LogicalPlan) throws -> LogicalPlan {
         advance()
+        var hints: [(name: String, arguments: [Expression])] = []
+        while at(.hintStart) { hints += try parseHints() }
         let isDistinct = at(.distinct) && peek(1).startsExpression
-        if isDistinct { advance() }
+        if isDistinct || (at(.all) && peek(1).startsExpression) { advance() }
         let projection = LogicalPlan.project(Project(plan, try parseNamedExpressions()))
         skipWindowClause()
-        return isDistinct ? .distinct(projection) : projection
+        let selected = isDistinct ? LogicalPlan.distinct(projection) : projection
+        return hints.reversed().reduce(selected) { .hint(Hint($0, name: $1.name, arguments: $1.arguments)) }
     }
 
     private mutating func parsePipeAssignments() throws -> [Alias] {

@@ -212,7 +212,7 @@ extension Parser {
         return .located(plan, origin(from: start))
     }
 
-    private mutating func parseHints() throws -> [(name: String, arguments: [Expression])] {
+    mutating func parseHints() throws -> [(name: String, arguments: [Expression])] {
         advance()
         var hints: [(name: String, arguments: [Expression])] = []
         while !at(.hintEnd) || hints.isEmpty {

@@ -21,10 +21,7 @@ extension ExpressionResolver {
         for (parameter, argument) in zip(parameters, arguments) {
             values[parameter.id] = analyzer.coerced(argument, to: parameter.type)
         }
-        if resolved.contains({ if case .subquery(let query) = $0 { !query.outerReferences.isEmpty } else { false } }) {
-            throw PyriteError.unsupported("SQL functions whose parameters are read in a subquery")
-        }
-        let result = resolved.replacing(values)
+        let result = resolved.withArguments(values)
         return type.map { analyzer.coerced(result, to: $0) } ?? result
     }
 }
@@ -76,6 +73,9 @@ extension Analyzer {
             named[parameter.name.lowercased()] = .cast(Cast(value, to: parameter.type, isExplicit: false))
         }
         let child = try resolve(query.replacingNames(named), Environment())
+        if schema.count == 0 {
+            return try aliased(child.trimmed(), qualifier: function.name.suffix(1).map { $0 }, columnNames: [])
+        }
         guard child.visible.count == schema.count else {
             throw PyriteError(
                 .analysis, "USER_DEFINED_FUNCTIONS.RETURN_COLUMN_COUNT_MISMATCH", sqlState: "42601",
@@ -90,7 +90,48 @@ extension Analyzer {
     }
 }
 
+extension Expression {
+    /// The body of a function with the arguments for its parameters, in subqueries too, which then read what the
+    /// arguments read.
+    fileprivate func withArguments(_ values: [AttributeID: Expression]) -> Expression {
+        replacing(values).transformUp { node in
+            guard case .subquery(var subquery) = node, !subquery.outerReferences.isEmpty else { return node }
+            subquery.plan = subquery.plan.withArguments(values)
+            var columns: [Attribute] = []
+            for reference in subquery.outerReferences {
+                for column in values[reference.id]?.readColumns ?? [reference]
+                where !columns.contains(where: { $0.id == column.id }) {
+                    columns.append(column)
+                }
+            }
+            subquery.outerReferences = columns
+            return .subquery(subquery)
+        }
+    }
+
+    private var readColumns: [Attribute] {
+        if case .attribute(let attribute) = self { return [attribute] }
+        if case .subquery(let subquery) = self { return subquery.outerReferences }
+        return children.flatMap(\.readColumns)
+    }
+}
+
 extension LogicalPlan {
+    fileprivate func withArguments(_ values: [AttributeID: Expression]) -> LogicalPlan {
+        let inner = mapChildren { $0.withArguments(values) }
+        if case .project(var project) = inner {
+            // A parameter selected by itself stays a column under its id.
+            project.expressions = project.expressions.map { entry in
+                guard case .attribute(let attribute) = entry, let value = values[attribute.id] else {
+                    return entry.withArguments(values)
+                }
+                return .alias(Alias(value, attribute.name, id: attribute.id))
+            }
+            return .project(project)
+        }
+        return inner.mapExpressions { $0.withArguments(values) }
+    }
+
     /// The plan with names of one part replaced by expressions, in subqueries too.
     fileprivate func replacingNames(_ values: [String: Expression]) -> LogicalPlan {
         mapChildren { $0.replacingNames(values) }.mapExpressions { expression in

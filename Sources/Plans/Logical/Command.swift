@@ -315,12 +315,17 @@ package struct VariableName: Sendable {
 
 package struct DeclareVariable: Sendable {
     package var name: [String]
+    /// Further variables of the same type and default.
+    package var moreNames: [[String]]
     /// `nil`: that of the default.
     package var type: DataType?
     package var defaultValue: Expression?
     package var orReplace: Bool
-    package init(name: [String], type: DataType?, defaultValue: Expression?, orReplace: Bool) {
+    package init(
+        name: [String], moreNames: [[String]] = [], type: DataType?, defaultValue: Expression?, orReplace: Bool
+    ) {
         self.name = name
+        self.moreNames = moreNames
         self.type = type
         self.defaultValue = defaultValue
         self.orReplace = orReplace

@@ -24,15 +24,26 @@ extension Session {
     }
 
     func declare(_ request: DeclareVariable, control: QueryControl) throws {
-        guard let last = request.name.last, let key = Self.variableKey(request.name) else {
-            throw Self.unresolvedVariable(VariableName(request.name, origin: nil))
-        }
-        guard request.orReplace || variable(key) == nil else {
-            throw PyriteError(
-                .analysis, "VARIABLE_ALREADY_EXISTS", sqlState: "42723",
-                "Cannot create the variable `system`.`session`.\(quoteIdentifier(last)) because it already exists. Choose a "
-                    + "different name, or drop or replace the existing variable.",
-                parameters: ["variableName": "`system`.`session`.\(quoteIdentifier(last))"])
+        var keys: [(key: String, name: String)] = []
+        for parts in [request.name] + request.moreNames {
+            guard let last = parts.last, let key = Self.variableKey(parts) else {
+                throw Self.unresolvedVariable(VariableName(parts, origin: nil))
+            }
+            let quoted = "`system`.`session`.\(quoteIdentifier(last))"
+            guard !keys.contains(where: { $0.key == key }) else {
+                throw PyriteError(
+                    .analysis, "DUPLICATE_VARIABLE_NAME_INSIDE_DECLARE", sqlState: "42734",
+                    "Found duplicate variable \(quoted) in the declare variable list. Please, remove one of them.",
+                    parameters: ["variableName": quoted])
+            }
+            guard request.orReplace || variable(key) == nil else {
+                throw PyriteError(
+                    .analysis, "VARIABLE_ALREADY_EXISTS", sqlState: "42723",
+                    "Cannot create the variable \(quoted) because it already exists. Choose a "
+                        + "different name, or drop or replace the existing variable.",
+                    parameters: ["variableName": quoted])
+            }
+            keys.append((key, last))
         }
         var type = request.type ?? .null
         var value = Value.null
@@ -40,7 +51,9 @@ extension Session {
             let found = try evaluate(expression, as: request.type, control)
             (value, type) = (found.value, request.type ?? found.type)
         }
-        setVariable(key, Variable(name: last, type: type, value: value, defaultValue: value))
+        for (key, name) in keys {
+            setVariable(key, Variable(name: name, type: type, value: value, defaultValue: value))
+        }
     }
 
     func dropVariable(_ parts: [String], ifExists: Bool) throws {

@@ -536,6 +536,12 @@ extension Parser {
         if !at(.rightParenthesis) {
             repeat {
                 let field = try parseTableColumn()
+                guard field.nullable else {
+                    throw failure(
+                        "USER_DEFINED_FUNCTIONS.NOT_NULL_ON_FUNCTION_PARAMETERS", "42601",
+                        "User defined function is invalid: Cannot specify NOT NULL on function parameters.", from: start
+                    )
+                }
                 parameters.append(
                     CreateFunction.Parameter(
                         name: field.name, type: field.dataType,
@@ -548,9 +554,12 @@ extension Parser {
         while true {
             if take(.returns) {
                 if take(.table) {
-                    try expect(.leftParenthesis, "(")
-                    result = .table(try parseTableColumns())
-                    try expect(.rightParenthesis, ")")
+                    // Without a list the columns are those of the body.
+                    result = .table([])
+                    if take(.leftParenthesis) {
+                        result = .table(try parseTableColumns())
+                        try expect(.rightParenthesis, ")")
+                    }
                 } else {
                     result = .scalar(try parseDataType())
                 }
@@ -561,21 +570,36 @@ extension Parser {
                 index += 2
             } else if take(.deterministic) || take(.not, .deterministic) {
                 continue
-            } else if at(.sql), peek(1).keyword != .return {
-                // CONTAINS SQL and the like change nothing here.
-                advance()
+            } else if takeWords("CONTAINS", "SQL") || takeWords("READS", "SQL", "DATA") {
+                continue
             } else {
                 break
             }
         }
         try expect(.return)
         let bodyStart = index
-        if case .table = result { _ = try parseQuery() } else { _ = try parseExpression() }
+        var isBareQuery = false
+        if case .table = result {
+            _ = try parseQuery()
+        } else if !at(.leftParenthesis), isQuery(at: index) {
+            // The value of the query's only row.
+            isBareQuery = true
+            _ = try parseQuery()
+        } else {
+            _ = try parseExpression()
+        }
+        let body = source.text(byteRange(from: bodyStart))
         return .createFunction(
             CreateFunction(
-                name: name, parameters: parameters, result: result, body: source.text(byteRange(from: bodyStart)),
+                name: name, parameters: parameters, result: result, body: isBareQuery ? "(\(body))" : body,
                 comment: comment, isTemporary: isTemporary, orReplace: orReplace, ifNotExists: ifNotExists,
                 text: source.text(byteRange(from: start))))
+    }
+
+    private mutating func takeWords(_ words: String...) -> Bool {
+        for (offset, word) in words.enumerated() where text(peek(offset)).uppercased() != word { return false }
+        index += words.count
+        return true
     }
 
     // MARK: DROP

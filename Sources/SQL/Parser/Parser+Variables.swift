@@ -5,16 +5,26 @@ import Plans
 extension Parser {
     /// `DECLARE [OR REPLACE] [VARIABLE] a [INT] [DEFAULT 1]`.
     mutating func parseDeclare() throws -> Statement {
+        let start = index
         advance()
         let orReplace = take(.or, .replace)
         if at(.variable) || at(.var), isIdentifier(peek(1)) { advance() }
         let name = try parseTableName()
+        var moreNames: [[String]] = []
+        while take(.comma) { moreNames.append(try parseTableName()) }
         var type: DataType?
         if atIdentifier, !at(.default) { type = try parseDataType() }
         var value: Expression?
         if take(.default) || take(.equal) { value = try parseExpression() }
-        guard type != nil || value != nil else { throw unexpected() }
-        return .declareVariable(DeclareVariable(name: name, type: type, defaultValue: value, orReplace: orReplace))
+        guard type != nil || value != nil else {
+            throw failure(
+                "INVALID_SQL_SYNTAX.VARIABLE_TYPE_OR_DEFAULT_REQUIRED", "42000",
+                "Invalid SQL syntax: The definition of a SQL variable requires either a datatype or a DEFAULT clause.",
+                from: start)
+        }
+        return .declareVariable(
+            DeclareVariable(
+                name: name, moreNames: moreNames, type: type, defaultValue: value, orReplace: orReplace))
     }
 
     /// Behind SET; the cursor stands on VAR or VARIABLE.

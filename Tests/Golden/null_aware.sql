@@ -151,6 +151,3 @@ FROM taken |> AS t |> EXTEND 1 AS one |> DROP t.seat
 SELECT 1 AS x, named_struct('f', 2, 'g', 3) AS s |> DROP s.f
 --> schema struct<x:int,s:struct<g:int>>
 --> (1, Row(g=3))
-
-FROM guests |> DROP who, who
---> error EXCEPT_OVERLAPPING_COLUMNS 42702 0-27 'FROM guests |> DROP who, who'

@@ -93,6 +93,11 @@ struct PythonFormat: Equatable {
     /// Digits behind the point of `f`.
     var precision: Int?
 
+    /// No format: as `str` writes numbers.
+    static let standard = PythonFormat()
+
+    private init() {}
+
     init?(_ text: String) {
         var bytes = Array(text.utf8)[...]
         if let last = bytes.last, !(0x30...0x39).contains(last) {

@@ -196,69 +196,6 @@ func findTexts(_ name: String, _ texts: PythonVector, _ parts: PythonVector) -> 
     return PythonVector(.boolean, count: count, values: values, status: status)
 }
 
-/// A part of a text that is put together: a constant, texts, or whole numbers under a format.
-enum TextPart {
-    case constant([UInt8])
-    case texts(PythonVector)
-    case numbers(PythonVector, PythonFormat)
-    /// Floats under a format; without one as `str` writes them.
-    case floats(PythonVector, PythonFormat?)
-    case dates(PythonVector)
-}
-
-/// The parts of each row one behind the other.
-func joinTexts(_ parts: [TextPart], count: Int) -> PythonVector {
-    let values = Buffer(capacity: count * 16)
-    let target = values.typed(StringView.self)
-    let status = Buffer(capacity: count, zeroed: true)
-    let statuses = status.typed(UInt8.self)
-    var any: UInt8 = 0
-    for part in parts {
-        let vector: PythonVector
-        switch part {
-        case .constant: continue
-        case .texts(let texts): vector = texts
-        case .numbers(let numbers, _): vector = numbers
-        case .floats(let floats, _): vector = floats
-        case .dates(let dates): vector = dates
-        }
-        guard let found = vector.statuses else { continue }
-        for row in 0..<count where found[row] != 0 {
-            statuses[row] = PythonStatus.doubt
-            any = PythonStatus.doubt
-        }
-    }
-    var heap = TextHeap()
-    var scratch = TextScratch()
-    for row in 0..<count {
-        guard statuses[row] == 0 else {
-            target[row] = StringView()
-            continue
-        }
-        scratch.length = 0
-        var isDone = true
-        for part in parts {
-            switch part {
-            case .constant(let bytes): bytes.withUnsafeBytes { scratch.append($0) }
-            case .texts(let texts): scratch.append(StringView.bytes(texts.texts + row))
-            case .numbers(let numbers, let format): scratch.append(numbers.integers[row], format)
-            case .floats(let floats, let format?):
-                isDone = scratch.append(floats.floats[row], fixed: format) && isDone
-            case .floats(let floats, nil): isDone = scratch.append(shortest: floats.floats[row]) && isDone
-            case .dates(let dates): scratch.append(day: dates.integers[row])
-            }
-        }
-        if isDone {
-            target[row] = heap.keep(scratch)
-        } else {
-            target[row] = StringView()
-            statuses[row] = PythonStatus.doubt
-            any = PythonStatus.doubt
-        }
-    }
-    return PythonVector(.text, count: count, values: values, status: any == 0 ? nil : status, heap: heap.chunks)
-}
-
 /// Bytes of a text while it is put together.
 struct TextScratch {
     private var buffer = Buffer(capacity: 512)
@@ -289,58 +226,10 @@ struct TextScratch {
         length &+= bytes.count
     }
 
-    /// A number as Python formats it: zeros stand between sign and digits, spaces before the sign.
+    /// A number as Python formats it.
     @inline(__always)
     mutating func append(_ number: Int64, _ format: PythonFormat) {
-        grow(max(format.width, 88))
-        let radix = UInt64(format.radix)
-        var rest = number.magnitude
-        var digits = 0
-        // Digits come last first: they are written behind the place and moved.
-        let place = buffer.pointer + length
-        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { reversed in
-            let letters: UInt8 = (format.isUppercase ? UInt8(ascii: "A") : UInt8(ascii: "a")) &- 10
-            repeat {
-                let digit: UInt8
-                if radix == 16 {
-                    digit = UInt8(truncatingIfNeeded: rest & 15)
-                    rest &>>= 4
-                } else {
-                    digit = UInt8(truncatingIfNeeded: rest % radix)
-                    rest /= radix
-                }
-                reversed[digits] = digit < 10 ? digit &+ 0x30 : digit &+ letters
-                digits &+= 1
-            } while rest != 0
-            let sign = number < 0 ? 1 : 0
-            let commas = format.hasCommas ? (digits &- 1) / 3 : 0
-            let padding = max(0, format.width &- digits &- sign &- commas)
-            var at = 0
-            if !format.padsWithZeros {
-                for _ in 0..<padding {
-                    place.storeBytes(of: 0x20, toByteOffset: at, as: UInt8.self)
-                    at &+= 1
-                }
-            }
-            if sign == 1 {
-                place.storeBytes(of: UInt8(ascii: "-"), toByteOffset: at, as: UInt8.self)
-                at &+= 1
-            }
-            if format.padsWithZeros {
-                for _ in 0..<padding {
-                    place.storeBytes(of: 0x30, toByteOffset: at, as: UInt8.self)
-                    at &+= 1
-                }
-            }
-            for left in (0..<digits).reversed() {
-                place.storeBytes(of: reversed[left], toByteOffset: at, as: UInt8.self)
-                at &+= 1
-                if commas > 0, left > 0, left % 3 == 0 {
-                    place.storeBytes(of: UInt8(ascii: ","), toByteOffset: at, as: UInt8.self)
-                    at &+= 1
-                }
-            }
-            length &+= at
-        }
+        grow(PythonFormat.room(format.width))
+        length &+= writeNumber(number, format, at: buffer.pointer + length)
     }
 }

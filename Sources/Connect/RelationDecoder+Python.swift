@@ -7,11 +7,26 @@ extension PlanDecoder {
         try map(try decode(message.input), message.func)
     }
 
-    /// A row for each group, with the group's rows as an array, in the order of the keys as Spark sorts them for its
-    /// workers; the function is called over these rows.
+    /// The keys and each row as a struct, in the order of the keys as Spark sorts them for its workers; equal keys are
+    /// in one partition. The function is called over these rows and finds the groups itself, so that none is kept here.
     mutating func decode(_ message: Spark_Connect_GroupMap) throws(PyriteError) -> LogicalPlan {
-        let (groups, keys) = try collectedGroups(message.input, message.groupingExpressions)
-        return try map(sorted(groups, keys.map { .unresolvedAttribute(UnresolvedAttribute([$0])) }), message.func)
+        let child = try decode(message.input)
+        var list: [Expression] = []
+        for (index, expression) in try decode(message.groupingExpressions).enumerated() {
+            list.append(.alias(Alias(expression, "key_\(index)")))
+        }
+        let keys = list.indices.map { Expression.unresolvedAttribute(UnresolvedAttribute(["key_\($0)"])) }
+        list.append(.alias(Alias(Self.wholeRow, Self.rowsColumn)))
+        let rows = LogicalPlan.project(Project(child, list))
+        let parted = LogicalPlan.repartition(
+            keys.isEmpty
+                ? Repartition(rows, partitionCount: 1, scheme: .coalesce)
+                : Repartition(rows, partitionCount: nil, scheme: .hash(keys)))
+        return try map(sorted(parted, keys), message.func)
+    }
+
+    private static var wholeRow: Expression {
+        .unresolvedFunction(UnresolvedFunction(["struct"], [.unresolvedStar(target: nil, planID: nil)]))
     }
 
     /// A row for each key of either side, with both sides' rows as arrays; null where a side has none.
@@ -53,9 +68,7 @@ extension PlanDecoder {
             keys.append("key_\(index)")
             groups.append(.alias(Alias(expression, "key_\(index)")))
         }
-        let row = Expression.unresolvedFunction(
-            UnresolvedFunction(["struct"], [.unresolvedStar(target: nil, planID: nil)]))
-        let rows = Expression.unresolvedFunction(UnresolvedFunction(["collect_list"], [row]))
+        let rows = Expression.unresolvedFunction(UnresolvedFunction(["collect_list"], [Self.wholeRow]))
         let plan = LogicalPlan.aggregate(
             Aggregate(
                 child, groupBy: groups, aggregates: [.alias(Alias(rows, Self.rowsColumn))],

@@ -301,3 +301,23 @@ def test_observations_see_the_rows_of_the_first_action(df):
         df.observe(seen, F.count(F.lit(1)).alias("rows"))
     with pytest.raises(PySparkException, match="NO_OBSERVE_BEFORE_GET"):
         _ = Observation().get
+
+
+def test_groups_are_cut_where_the_keys_change(spark):
+    keys = [(k, s) for k in (None, float("nan"), 1.0, -2.5) for s in (None, "a", "a text of more than twelve bytes")]
+    rows = [(k, s, n) for n in range(2_000) for k, s in keys]
+    df = spark.createDataFrame(rows, "k double, s string, n long").repartition(3)
+
+    def summed(key, frame):
+        return pd.DataFrame({"k": [str(key[0])], "s": [key[1]], "n": [frame.n.sum()], "rows": [len(frame)]})
+
+    found = df.groupBy("k", "s").applyInPandas(summed, "k string, s string, n long, rows long").collect()
+    assert len(found) == len(keys)
+    assert {(row.n, row.rows) for row in found} == {(1_999_000, 2_000)}
+    assert len({(row.k, row.s) for row in found}) == len(keys)
+
+    nested = spark.range(100).selectExpr("struct(id % 3 AS a) AS k", "array(id % 2) AS l", "id")
+    sizes = nested.groupBy("k", "l").applyInPandas(lambda frame: frame[["id"]].count().to_frame("n"), "n long")
+    assert sorted(row.n for row in sizes.collect()) == [16, 16, 17, 17, 17, 17]
+    everything = df.groupBy().applyInArrow(lambda table: pa.table({"n": [table.num_rows]}), "n long")
+    assert everything.collect() == [Row(n=len(rows))]

@@ -28,7 +28,10 @@ class PartitionResult(ExportedStream):
         self._results = batches
 
     def fill_next(self, out: Any) -> bool:
-        batch = next(self._results, None)
+        from pyrite._engine.callbacks import interruptible
+
+        with interruptible():
+            batch = next(self._results, None)
         if batch is None:
             return False
         batch._export_to_c(ctypes.addressof(out))
@@ -209,8 +212,8 @@ def grouped_pandas(
     """A function of each group's rows as a DataFrame, with the group's key before it if it takes one."""
 
     def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
-        for key, tables in _groups(batches):
-            rows = tables[0]
+        for key, pieces in _sorted_groups(batches):
+            rows = _one_batch(pieces)
             frame = conversion.frame(rows.columns, rows.schema.names)
             arguments = ((_plain_key(key),) if takes_key else ()) + ((iter([frame]) if takes_iterator else frame),)
             result = func(*arguments)
@@ -226,7 +229,7 @@ def cogrouped_pandas(
     """A function of the rows of two sides that share a key, as two DataFrames."""
 
     def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
-        for key, tables in _groups(batches, 2):
+        for key, tables in _cogroups(batches):
             frames = [conversion.frame(rows.columns, rows.schema.names) for rows in tables]
             result = func(_plain_key(key), *frames) if takes_key else func(*frames)
             yield frame_batch(result, schema, conversion)
@@ -243,13 +246,16 @@ def grouped_arrow(
     def run(batches: Iterator[Any], partition: int) -> Iterator[Any]:
         import pyarrow
 
-        for key, groups in _groups(batches, sides):
+        for key, groups in _cogroups(batches) if sides > 1 else _sorted_groups(batches):
             if takes_iterator:
                 result = func(*((key,) if takes_key else ()), iter(groups))
                 for part in _iterated(result, "pyarrow.RecordBatch"):
                     yield from table_batches(part, target)
                 continue
-            tables = [pyarrow.Table.from_batches([rows]) for rows in groups]
+            if sides > 1:
+                tables = [pyarrow.Table.from_batches([rows]) for rows in groups]
+            else:
+                tables = [pyarrow.Table.from_batches(groups)]
             result = func(key, *tables) if takes_key else func(*tables)
             if not isinstance(result, pyarrow.Table):
                 raise PySparkTypeError(
@@ -261,7 +267,74 @@ def grouped_arrow(
     return run
 
 
-def _groups(batches: Iterator[Any], sides: int = 1) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
+def _sorted_groups(batches: Iterator[Any]) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
+    """The keys of groups as Arrow scalars, with their rows as record batches.
+
+    The batches hold the keys and, as a struct, the row; equal keys follow one another. One group is kept at a time.
+    """
+    import pyarrow
+
+    last: list[Any] | None = None
+    pieces: list[Any] = []
+    for batch in batches:
+        if not batch.num_rows:
+            continue
+        keys, rows = [_comparable(key) for key in batch.columns[:-1]], batch.columns[-1]
+        fields, schema = rows.flatten(), pyarrow.schema(list(rows.type))
+        starts = _changes(keys)
+        is_new = last is None or bool(
+            _changes([pyarrow.concat_arrays([known, key.slice(0, 1)]) for known, key in zip(last, keys)])
+        )
+        for start, end in zip([0, *starts], [*starts, batch.num_rows]):
+            if start or is_new:
+                if last is not None:
+                    yield tuple(key[0] for key in last), pieces
+                last, pieces = [key.slice(start, 1) for key in keys], []
+            slices = [field.slice(start, end - start) for field in fields]
+            pieces.append(pyarrow.RecordBatch.from_arrays(slices, schema=schema))
+    if last is not None:
+        yield tuple(key[0] for key in last), pieces
+
+
+def _comparable(key: Any) -> Any:
+    """A key column as a type that PyArrow compares."""
+    import pyarrow
+
+    plain = {"string_view": pyarrow.string(), "binary_view": pyarrow.binary()}.get(str(key.type))
+    return key if plain is None else key.cast(plain)
+
+
+def _changes(keys: list[Any]) -> list[int]:
+    """The rows whose keys differ from those of the row before. Missing values equal each other, and so do NaNs."""
+    import pyarrow
+    import pyarrow.compute as compute
+
+    found: set[int] = set()
+    for key in keys:
+        before, after = key.slice(0, len(key) - 1), key.slice(1)
+        try:
+            differs = compute.not_equal(before, after)
+        except (pyarrow.ArrowNotImplementedError, pyarrow.ArrowInvalid):
+            values = key.to_pylist()
+            found.update(row for row in range(1, len(values)) if values[row] != values[row - 1])
+            continue
+        differs = compute.fill_null(differs, compute.xor(compute.is_null(before), compute.is_null(after)))
+        if pyarrow.types.is_floating(key.type):
+            both = compute.and_(compute.is_nan(before), compute.is_nan(after))
+            differs = compute.and_not(differs, compute.fill_null(both, False))
+        found.update(row + 1 for row in compute.indices_nonzero(differs).to_pylist())
+    return sorted(found)
+
+
+def _one_batch(pieces: list[Any]) -> Any:
+    import pyarrow
+
+    if len(pieces) == 1:
+        return pieces[0]
+    return pyarrow.Table.from_batches(pieces).combine_chunks().to_batches()[0]
+
+
+def _cogroups(batches: Iterator[Any], sides: int = 2) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
     """The keys of groups as Arrow scalars, with their rows as record batches, one for each side."""
     import pyarrow
 
@@ -280,8 +353,7 @@ def _groups(batches: Iterator[Any], sides: int = 1) -> Iterator[tuple[tuple[Any,
                 parts.append(
                     pyarrow.RecordBatch.from_arrays([field.slice(start, count) for field in fields], schema=schema)
                 )
-            if sides > 1 or parts[0].num_rows or parts[0].num_columns == 0:
-                yield tuple(key[index] for key in keys), parts
+            yield tuple(key[index] for key in keys), parts
 
 
 def _plain_key(key: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -213,6 +213,11 @@ pyrite_status pyrite_callback_serve(pyrite_error *error);
 /* Makes every pyrite_callback_serve return. */
 void pyrite_callback_stop(void);
 
+/* Which lent threads run a callback for an operation that was cancelled: writes their pthread_self(), at most `capacity`
+ * of them, to `threads`, and returns how many there are. The engine waits for a running callback; the host may make
+ * such a one end early, with any result. Never blocks for long. */
+size_t pyrite_callback_cancelled(uint64_t *threads, size_t capacity);
+
 #ifdef __cplusplus
 }
 #endif

@@ -52,3 +52,13 @@ public func callbackStop() {
     guard !EngineProcess.shared.isForked else { return }
     EngineProcess.shared.callbackThreads.stop()
 }
+
+@_cdecl("pyrite_callback_cancelled")
+public func callbackCancelled(_ threads: UnsafeMutablePointer<UInt64>?, _ capacity: Int) -> Int {
+    guard !EngineProcess.shared.isForked else { return 0 }
+    let found = EngineProcess.shared.callbackThreads.cancelled
+    if let threads {
+        for (index, thread) in found.prefix(max(capacity, 0)).enumerated() { threads[index] = UInt64(thread) }
+    }
+    return found.count
+}

@@ -11,8 +11,16 @@ final class CallbackThreads: Sendable {
     /// How far a call has come; its caller forgets it in the end.
     private enum Phase { case waiting, running, done, refused }
 
+    private struct Call {
+        var ticket: UInt64
+        var work: @Sendable () -> Void
+        var isCancelled: @Sendable () -> Bool
+    }
+
     private struct State {
-        var waiting: [(ticket: UInt64, work: @Sendable () -> Void)] = []
+        var waiting: [Call] = []
+        /// What the lent threads run now.
+        var running: [pthread_t: Call] = [:]
         var phases: [UInt64: Phase] = [:]
         var lastTicket: UInt64 = 0
         /// The threads that are lent now.
@@ -49,7 +57,7 @@ final class CallbackThreads: Sendable {
                 "This thread already serves callbacks.")
         }
         while true {
-            let next: (ticket: UInt64, work: @Sendable () -> Void)?? = state.wait { state in
+            let next: Call?? = state.wait { state in
                 if state.stops != stops {
                     state.leave(me)
                     return .some(nil)
@@ -57,16 +65,26 @@ final class CallbackThreads: Sendable {
                 guard !state.waiting.isEmpty else { return nil }
                 let first = state.waiting.removeFirst()
                 state.phases[first.ticket] = .running
+                state.running[me] = first
                 return first
             }
             guard case .some(.some(let call)) = next else { return }
             call.work()
-            state.update { $0.phases[call.ticket] = .done }
+            state.update { state in
+                state.running[me] = nil
+                state.phases[call.ticket] = .done
+            }
         }
     }
 
     /// Makes every ``serve()`` return, each after the call it is running.
     func stop() { state.update { $0.stops += 1 } }
+
+    /// The lent threads whose call belongs to a job that was cancelled meanwhile. The host may make them end early.
+    var cancelled: [pthread_t] {
+        // What a call asks has locks of its own.
+        state.read { $0.running }.filter { $0.value.isCancelled() }.map(\.key)
+    }
 
     /// Whether this thread is a lent one, and so inside a function of the host whenever it calls the interface.
     var isCurrentThreadLent: Bool {
@@ -79,8 +97,10 @@ final class CallbackThreads: Sendable {
 
     /// Has a lent thread run `work` and returns when it has. Throws without running it when no thread is lent (one that
     /// the host has just started may be a moment late), or when the job is cancelled before a thread took the call. A
-    /// running function is not interrupted.
-    func run(isCancelled: () -> Bool, _ work: @escaping @Sendable () -> Void) throws(PyriteError) {
+    /// running function is the host's to interrupt: see ``cancelled``.
+    func run(
+        isCancelled: @escaping @Sendable () -> Bool, _ work: @escaping @Sendable () -> Void
+    ) throws(PyriteError) {
         // A function that pulls rows which another function computes: that one runs within it.
         if isCurrentThreadLent {
             work()
@@ -89,7 +109,7 @@ final class CallbackThreads: Sendable {
         let ticket: UInt64? = state.wait(milliseconds: Self.lendingGrace) { state in
             guard !state.lent.isEmpty else { return nil }
             state.lastTicket += 1
-            state.waiting.append((state.lastTicket, work))
+            state.waiting.append(Call(ticket: state.lastTicket, work: work, isCancelled: isCancelled))
             state.phases[state.lastTicket] = .waiting
             return state.lastTicket
         }

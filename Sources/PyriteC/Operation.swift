@@ -94,7 +94,8 @@ final class Operation: Sendable {
             state.ended = true
             state.cancelJob = nil
             if let error {
-                state.error = error
+                // What ends because of the cancellation may fail in its own way.
+                state.error = state.cancelled ? .cancelled : error
                 state.batches.removeAll()
                 state.taken = 0
             }

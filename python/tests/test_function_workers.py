@@ -249,3 +249,47 @@ def test_functions_over_partitions_know_their_task(workers):
     print(TaskContext.get())
     """
     assert run(body, workers)[0].splitlines() == ["[0, 1, 2, 3] 40", "None"]
+
+
+@pytest.mark.parametrize("workers", ["2", "0"])
+def test_cancelling_a_query_ends_the_functions_that_run_for_it(workers):
+    body = """
+    import signal, threading
+
+    def slow(x):
+        time.sleep(0.02)
+        return x
+
+    def slowly(batches):
+        for batch in batches:
+            for _ in range(3_000):
+                time.sleep(0.02)
+            yield batch
+
+    numbers = spark.range(0, 3_000, 1, 1)
+    called = numbers.select(F.udf(slow, "long").asNondeterministic()("id").alias("x"))
+    mapped = numbers.mapInArrow(slowly, "id long")
+    other = spark.range(3).select(F.udf(lambda x: [x], "array<long>").asNondeterministic()("id"))
+    other.collect()
+
+    def later(action):
+        timer = threading.Timer(0.7, action)
+        timer.start()
+        return timer
+
+    for query in (called, mapped):
+        for action in (lambda: os.kill(me, signal.SIGINT), spark.interruptAll):
+            timer, start = later(action), time.monotonic()
+            try:
+                query.collect()
+                print("finished")
+            except KeyboardInterrupt:
+                print("interrupted", end=" ")
+            except Exception as error:
+                print(error.getCondition(), end=" ")
+            timer.join()
+            # Nothing is left behind that the next query would wait for.
+            other.collect()
+            print(time.monotonic() - start < 8)
+    """
+    assert run(body, workers)[0].splitlines() == ["interrupted True", "OPERATION_CANCELED True"] * 2

@@ -13,7 +13,7 @@ import pytest
 from api import ON_PYSPARK, F
 
 #: How long the threads run. ``PYRITE_THREADS_SECONDS=120 pytest python/tests/test_threads.py`` is the long test.
-SECONDS = float(os.environ.get("PYRITE_THREADS_SECONDS", "6"))
+SECONDS = float(os.environ.get("PYRITE_THREADS_SECONDS", "10"))
 THREADS = 8
 
 pytestmark = pytest.mark.skipif(ON_PYSPARK, reason="this looks at Pyrite's memory")

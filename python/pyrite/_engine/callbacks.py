@@ -12,6 +12,7 @@ import ctypes
 import os
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -42,11 +43,12 @@ def drop(number: int) -> None:
 def _invoke(user_data: int, input_schema: int, input_array: int, output: int, message: int) -> int:
     # Nothing may be raised into C.
     try:
-        _functions[user_data](
-            ArrowSchema.from_address(input_schema),
-            ArrowArray.from_address(input_array),
-            ArrowArray.from_address(output),
-        )
+        with interruptible():
+            _functions[user_data](
+                ArrowSchema.from_address(input_schema),
+                ArrowArray.from_address(input_array),
+                ArrowArray.from_address(output),
+            )
         return 0
     except BaseException as error:
         return _failed(error, message)
@@ -62,6 +64,85 @@ def _invoke_stream(user_data: int, partition: int, source: int, output: int, mes
         return 0
     except BaseException as error:
         return _failed(error, message)
+
+
+class FunctionInterrupted(BaseException):
+    """Ends a function of the user whose query was cancelled; not one of the exceptions that user code catches."""
+
+
+class _Run:
+    """A call of user code, while it runs in a thread of its own."""
+
+    __slots__ = ("is_interrupted", "outer", "stop")
+
+    def __init__(self, stop: Callable[[], None] | None, outer: _Run | None) -> None:
+        self.stop = stop
+        self.outer = outer
+        self.is_interrupted = False
+
+
+#: By thread. What is changed here is changed under the lock.
+_runs: dict[int, _Run] = {}
+_runs_lock = threading.Lock()
+#: How long after a cancellation functions are interrupted, in steps: those called after it end by themselves.
+_INTERRUPTION_STEPS = 100
+_INTERRUPTION_STEP_SECONDS = 0.05
+
+
+class interruptible:
+    """A context in which the code of this thread can be ended when its query is cancelled.
+
+    ``stop`` is called for that, in another thread, where the code waits for something. Without it an exception is
+    raised in this thread.
+    """
+
+    def __init__(self, stop: Callable[[], None] | None = None) -> None:
+        self._stop = stop
+
+    def __enter__(self) -> None:
+        thread = threading.get_ident()
+        with _runs_lock:
+            _runs[thread] = _Run(self._stop, _runs.get(thread))
+
+    def __exit__(self, *error: object) -> None:
+        thread = threading.get_ident()
+        with _runs_lock:
+            run = _runs.pop(thread)
+            if run.outer is not None:
+                _runs[thread] = run.outer
+            if run.is_interrupted and run.stop is None:
+                # Not raised yet: it must not be in what the thread does next.
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None)
+
+
+def interrupt_cancelled() -> None:
+    """Has functions of cancelled queries end soon. Called when a query was cancelled; does not wait."""
+    if _runs and not sys.is_finalizing():
+        threading.Thread(target=_interrupt_cancelled, name="pyrite-interrupts", daemon=True).start()
+
+
+def _interrupt_cancelled() -> None:
+    threads = (ctypes.c_uint64 * 256)()
+    for _ in range(_INTERRUPTION_STEPS):
+        count = library().pyrite_callback_cancelled(threads, len(threads))
+        for thread in threads[: min(count, len(threads))]:
+            _interrupt(thread)
+        if not count:
+            return
+        time.sleep(_INTERRUPTION_STEP_SECONDS)
+
+
+def _interrupt(thread: int) -> None:
+    with _runs_lock:
+        run = _runs.get(thread)
+        if run is None or run.is_interrupted:
+            return
+        run.is_interrupted = True
+        stop = run.stop
+        if stop is None:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(FunctionInterrupted))
+    if stop is not None:
+        stop()
 
 
 def _failed(error: BaseException, message: int) -> int:
@@ -137,9 +218,10 @@ def _serve() -> None:
 
 def _after_fork() -> None:
     # Another thread may have held it; the lent threads are not here.
-    global _lock
-    _lock = threading.Lock()
+    global _lock, _runs_lock
+    _lock, _runs_lock = threading.Lock(), threading.Lock()
     _servers.clear()
+    _runs.clear()
 
 
 os.register_at_fork(after_in_child=_after_fork)

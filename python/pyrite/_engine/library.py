@@ -79,6 +79,7 @@ _PROTOTYPES: dict[str, tuple[Any, list[Any]]] = {
     "pyrite_callback_release": (_status, [_handle, _handle, _handle_out]),
     "pyrite_callback_serve": (_status, [_handle_out]),
     "pyrite_callback_stop": (None, []),
+    "pyrite_callback_cancelled": (ctypes.c_size_t, [_handle_out, ctypes.c_size_t]),
 }
 
 _lock = threading.Lock()

@@ -200,14 +200,22 @@ class PlacedBatchFunction(_Placed):
         return RemoteBatchFunction(maker, self._result_type)
 
     def _call_worker(self, schema: Any, batch: Any, output: Any) -> None:
+        from pyrite._engine.callbacks import interruptible
         from pyrite._engine.vectorized import exported, imported_batch
+        from pyrite._workers.pool import Cancellation
         from pyrite.accumulators import add_gains
 
         assert self._workers is not None and self._portable is not None
-        sent = imported_batch(schema, batch)
-        result = self._workers.pool.call(
-            self._portable, _packed(sent), context=self._workers.context(), on_leavings=add_gains
-        )
+        sent = _packed(imported_batch(schema, batch))
+        cancellation = Cancellation()
+        with interruptible(cancellation.cancel):
+            result = self._workers.pool.call(
+                self._portable,
+                sent,
+                context=self._workers.context(),
+                cancellation=cancellation,
+                on_leavings=add_gains,
+            )
         exported(_unpacked(result).column(0), self._result_type, output)
 
 
@@ -246,14 +254,26 @@ class PlacedPartitionFunction(_Placed):
             yield batch
 
     def _in_worker(self, batches: Iterator[Any], partition: int) -> Iterator[Any]:
+        from pyrite._engine.callbacks import interruptible
+        from pyrite._workers.pool import Cancellation
         from pyrite.accumulators import add_gains
 
         assert self._workers is not None and self._portable is not None
         inputs = KeptInputs(_packed(batch) for batch in batches)
+        cancellation = Cancellation()
         results = self._workers.pool.stream(
-            self._portable, inputs, partition, context=self._workers.context(partition), on_leavings=add_gains
+            self._portable,
+            inputs,
+            partition,
+            context=self._workers.context(partition),
+            cancellation=cancellation,
+            on_leavings=add_gains,
         )
-        for data in results:
+        while True:
+            with interruptible(cancellation.cancel):
+                data = next(results, None)
+            if data is None:
+                return
             yield _unpacked(data)
 
 

@@ -6,6 +6,7 @@ import atexit
 import ctypes
 import json
 import os
+import sys
 import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -112,7 +113,9 @@ class EngineSession:
 
     def interrupt(self, request: bytes) -> bytes:
         """An InterruptRequest's InterruptResponse."""
-        return self._call("pyrite_interrupt", request)
+        answer = self._call("pyrite_interrupt", request)
+        _interrupt_functions()
+        return answer
 
     def _call(self, name: str, request: bytes) -> bytes:
         result, error = Bytes(), ctypes.c_uint64()
@@ -205,6 +208,7 @@ class Operation:
     def __init__(self, handle: int):
         self._handle = handle
         self._process = os.getpid()
+        self._has_ended = False
 
     @property
     def handle(self) -> int:
@@ -232,6 +236,8 @@ class Operation:
             status = library().pyrite_operation_release(handle, ctypes.byref(error))
             if status:
                 library().pyrite_error_free(error.value)
+            if not self._has_ended:
+                _interrupt_functions()
             sweep()
 
     def wait(self) -> bool:
@@ -245,6 +251,7 @@ class Operation:
                 if state.value == _BATCH_READY:
                     return True
                 if state.value == _DONE:
+                    self._has_ended = True
                     return False
         except KeyboardInterrupt:
             self.release()
@@ -293,6 +300,13 @@ class Operation:
         """The error with which the operation ended, in full; a stream tells only its message."""
         handle = library().pyrite_operation_error(self._handle)
         return exception_of(handle) if handle else None
+
+
+def _interrupt_functions() -> None:
+    """Has the functions of queries that were just cancelled end; without any in use there is nothing to do."""
+    callbacks = sys.modules.get("pyrite._engine.callbacks")
+    if callbacks is not None:
+        callbacks.interrupt_cancelled()
 
 
 class ArrowBatch:

@@ -235,3 +235,56 @@ SELECT hex(st_asbinary(st_geomfromwkb(X'0101000000000000000000F03F00000000000000
 SELECT map(1, 'a', 2, 'b', 1, 'c'), map_concat(map(1, 'a', 2, 'b'), map(2, 'c', 3, 'd')), map_from_arrays(array(1, 1), array('a', 'b')), map_from_entries(array(struct(1, 'a'), struct(1, 'b'))), str_to_map('a:1,a:2', ',', ':')
 --> schema struct<map(1, a, 2, b, 1, c):map<int,string>,map_concat(map(1, a, 2, b), map(2, c, 3, d)):map<int,string>,map_from_arrays(array(1, 1), array(a, b)):map<int,string>,map_from_entries(array(struct(1, a), struct(1, b))):map<int,string>,str_to_map(a:1,a:2, ,, :):map<string,string>>
 --> ({1: 'c', 2: 'b'}, {1: 'a', 2: 'c', 3: 'd'}, {1: 'b'}, {1: 'b'}, {'a': '2'})
+
+SELECT struct('y' as y), struct(1 as `1`), struct('a' as b), named_struct('x', 1), struct(id as id, 'id' as id) FROM VALUES (1) t(id)
+--> schema struct<struct(y AS y):struct<y:string>,struct(1 AS `1`):struct<1:int>,struct(a AS b):struct<b:string>,named_struct(x, 1):struct<x:int>,struct(id AS id, id AS id):struct<id:int,id:string>>
+--> (Row(y='y'), Row(1=1), Row(b='a'), Row(x=1), Row(id=1, id='id'))
+
+SELECT avg(i), sum(i), typeof(avg(i)), typeof(sum(i)) FROM VALUES (INTERVAL '1' HOUR), (INTERVAL '4' HOUR), (NULL) t(i)
+--> schema struct<avg(i):interval day to second,sum(i):interval hour,typeof(avg(i)):string,typeof(sum(i)):string>
+--> (datetime.timedelta(seconds=9000), datetime.timedelta(seconds=18000), 'interval day to second', 'interval hour')
+
+SELECT CAST(avg(i) AS STRING), CAST(sum(i) AS STRING), typeof(avg(i)), typeof(sum(i)) FROM VALUES (INTERVAL '1' YEAR), (INTERVAL '4' YEAR) t(i)
+--> schema struct<CAST(avg(i) AS STRING):string,CAST(sum(i) AS STRING):string,typeof(avg(i)):string,typeof(sum(i)):string>
+--> ("INTERVAL '2-6' YEAR TO MONTH", "INTERVAL '5' YEAR", 'interval year to month', 'interval year')
+
+SELECT CAST(avg(i) AS STRING), CAST(try_avg(i) AS STRING), CAST(try_sum(i) AS STRING) FROM VALUES (INTERVAL '1' MONTH), (INTERVAL '-4' MONTH) t(i)
+--> schema struct<CAST(avg(i) AS STRING):string,CAST(try_avg(i) AS STRING):string,CAST(try_sum(i) AS STRING):string>
+--> ("INTERVAL '-0-2' YEAR TO MONTH", "INTERVAL '-0-2' YEAR TO MONTH", "INTERVAL '-3' MONTH")
+
+SELECT to_json('a')
+--> error DATATYPE_MISMATCH.INVALID_JSON_SCHEMA 42K09 7-18 "to_json('a')"
+
+SELECT to_json(array(1,2)), to_json(NULL)
+--> schema struct<to_json(array(1, 2)):string,to_json(NULL):string>
+--> ('[1,2]', None)
+
+SELECT to_number('12', '99x')
+--> error INVALID_FORMAT.UNEXPECTED_TOKEN 42601 7-28 "to_number('12', '99x')"
+
+SELECT transform(NULL, x -> x)
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-29 'transform(NULL, x -> x)'
+
+SELECT map_filter(NULL, (k, v) -> true)
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-38 'map_filter(NULL, (k, v) -> true)'
+
+SELECT aggregate(NULL, 0, (a, x) -> a)
+--> error DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE 42K09 7-37 'aggregate(NULL, 0, (a, x) -> a)'
+
+SELECT mask(lowerChar => 'q', str => 'AbCD123')
+--> schema struct<mask(AbCD123, X, q, n, NULL):string>
+--> ('XqXXnnn',)
+
+SELECT levenshtein('a', 'b', CAST(NULL AS INT)), levenshtein('a', 'b', 1)
+--> schema struct<levenshtein(a, b, CAST(NULL AS INT)):int,levenshtein(a, b, 1):int>
+--> (None, 1)
+
+SELECT sequence(DATE'2018-01-01', DATE'2018-01-10', make_interval(0,0,0,2))
+--> schema struct<sequence(DATE '2018-01-01', DATE '2018-01-10', make_interval(0, 0, 0, 2, 0, 0, 0.000000)):array<date>>
+--> ([datetime.date(2018, 1, 1), datetime.date(2018, 1, 3), datetime.date(2018, 1, 5), datetime.date(2018, 1, 7), datetime.date(2018, 1, 9)],)
+
+SELECT sequence(DATE'2018-01-01', DATE'2018-01-02', make_interval(0,0,0,0,12))
+--> error _LEGACY_ERROR_TEMP_3242 None
+
+SELECT to_csv(named_struct('a',1), map('escapeQuotes','false''false'))
+--> error Py4JJavaError

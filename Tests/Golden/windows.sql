@@ -380,3 +380,27 @@ SELECT x, count(*) OVER (ORDER BY x RANGE BETWEEN INTERVAL '36' HOUR PRECEDING A
 --> (datetime.datetime(2024, 3, 29, 23, 59, 59, 999999), 1)
 --> (datetime.datetime(2024, 3, 30, 0, 0), 2)
 --> (datetime.datetime(2024, 3, 31, 12, 0), 2)
+
+SELECT id FROM emp ORDER BY row_number()
+--> error WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE 42601 28-39 'row_number()'
+
+SELECT id FROM emp WHERE row_number() > 1
+--> error WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE 42601 25-40 'row_number() > 1'
+
+SELECT id FROM emp GROUP BY id HAVING rank() > 1
+--> error WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE 42601 38-47 'rank() > 1'
+
+SELECT id FROM emp ORDER BY lag(id)
+--> error WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE 42601 28-34 'lag(id)'
+
+SELECT id FROM emp ORDER BY 1 + rank()
+--> error WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE 42601 28-37 '1 + rank()'
+
+SELECT name, sum(pay) OVER () = upper(name), pay FROM emp GROUP BY ALL
+--> error CAST_INVALID_INPUT 22018 13-42 'sum(pay) OVER () = upper(name)'
+
+SELECT name, row_number() OVER (ORDER BY pay) AS n FROM emp GROUP BY ALL
+--> error MISSING_AGGREGATION 42803
+
+SELECT name, sum(pay) OVER () AS n FROM emp GROUP BY ALL
+--> error MISSING_AGGREGATION 42803

@@ -26,7 +26,7 @@ MISSING = {
 #: Functions that the wrappers call and that neither Spark nor the engine lists: the analyzer or the client knows them.
 INTERNAL = {"bucket", "days", "hours", "months", "product", "unwrap_udt", "years"}
 #: Names under which the registry has what Spark's parser writes otherwise.
-OWN = {"get_field", "get_item", "iff", "timestampadd", "timestampdiff"}
+OWN = {"get_field", "get_item", "timestampadd", "timestampdiff"}
 
 pytestmark = pytest.mark.skipif(ON_PYSPARK, reason="compares the engine with what PySpark lists")
 

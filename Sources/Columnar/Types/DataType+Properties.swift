@@ -27,6 +27,7 @@ extension DataType {
         default: false
         }
     }
+    package var isTime: Bool { if case .time = self { true } else { false } }
     package var isInterval: Bool {
         switch self {
         case .yearMonthInterval, .dayTimeInterval: true

@@ -145,6 +145,17 @@ enum AverageFunctions {
                 DecimalAverage(result, inputScale: scale, raises: raises)
             }
         }
+        switch type {
+        case .yearMonthInterval:
+            return .make([type], result: .yearMonth, state: [.long, .long]) {
+                IntervalAggregate<Int32>(.yearMonth, isMean: true, isAttempt: isAttempt)
+            }
+        case .dayTimeInterval:
+            return .make([type], result: .dayTime, state: [.long, .long]) {
+                IntervalAggregate<Int64>(.dayTime, isMean: true, isAttempt: isAttempt)
+            }
+        default: break
+        }
         // A timestamp counts as its seconds.
         guard type.isNumeric || type.isString || type == .null || type == .timestamp else {
             throw call.mismatch(0, required: "\"NUMERIC\" or \"ANSI INTERVAL\"")

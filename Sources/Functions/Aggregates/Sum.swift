@@ -259,7 +259,11 @@ enum SumFunctions {
         case .short: return integers(type, .long, raises, isAttempt)
         case .integer: return integers(type, .long, raises, isAttempt)
         case .long: return integers(type, .long, raises, isAttempt)
-        case .dayTimeInterval: return integers(type, .dayTime, true, isAttempt)
+        case .dayTimeInterval: return integers(type, type, true, isAttempt)
+        case .yearMonthInterval:
+            return .make([type], result: type, state: [.long, .long]) {
+                IntervalAggregate<Int32>(type, isMean: false, isAttempt: isAttempt)
+            }
         case .decimal(let precision, let scale):
             let digits = min(38, precision + 10)
             let result = DataType.decimal(precision: digits, scale: scale)

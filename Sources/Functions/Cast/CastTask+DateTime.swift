@@ -79,8 +79,11 @@ extension CastTask {
     @inline(__always)
     private func seconds<T: BitwiseCopyable>(_ source: T.Type, _ widen: (T) -> Double) throws -> Column {
         let x = rows.fixed(0, as: T.self)
+        let saturates = mode == .legacy
         return try convert(Int64(0), failure: overflow) { row in
-            Int64(exactly: (widen(x[row]) * 1_000_000).rounded(.towardZero))
+            let micros = (widen(x[row]) * 1_000_000).rounded(.towardZero)
+            if let exact = Int64(exactly: micros) { return exact }
+            return saturates && widen(x[row]).isFinite ? (micros < 0 ? .min : .max) : nil
         }
     }
 

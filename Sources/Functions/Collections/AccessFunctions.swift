@@ -296,6 +296,11 @@ enum AccessFunctions {
         case .map where maps: break
         default: throw call.mismatch(0, required: maps ? "(\"ARRAY\" or \"MAP\")" : "\"ARRAY\"")
         }
+        if call.types[0] == .null, maps, !call.context.isANSI {
+            return ScalarBinding(argumentTypes: call.types, resultType: .integer, nullable: false) { _, count, _ in
+                .constant(.integer(-1), .integer, count: count)
+            }
+        }
         return .rows(call, argumentTypes: call.types, result: .integer) { rows, _ in
             let column = rows.arguments[0].flattened()
             let bounds: UnsafeMutablePointer<Int32>

@@ -92,6 +92,7 @@ enum ConstructorFunctions {
     /// The name of an argument that is a column or has an alias; other expressions give their fields none. An argument's
     /// text is its name, so what cannot be a name tells the others.
     private static func fieldName(_ argument: FunctionArgument) -> String? {
+        if let alias = argument.alias { return alias }
         let text = argument.sql
         if case .string(let value)? = argument.literal, value == text { return nil }
         guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || first == "_",

@@ -29,7 +29,7 @@ enum SequenceFunctions {
     @Sendable private static func bind(_ call: Call) throws -> ScalarBinding {
         let bounds = Array(call.types.prefix(2))
         let step: DataType? = call.arguments.count > 2 ? call.types[2] : nil
-        let isInterval = step?.isInterval ?? false
+        let isInterval = step.map { $0.isInterval || $0 == .calendarInterval } ?? false
         // Integers agree with their step; an interval says nothing about the bounds.
         let peers = isInterval ? bounds : call.types
         let isMixed = peers.contains(where: \.isString) && peers.contains { $0.isNumeric }
@@ -146,6 +146,11 @@ enum SequenceFunctions {
         return try rows.build { row, builder in
             let (start, stop) = (integer(0, row), integer(1, row))
             let given = step(row) ?? Step(days: start <= stop ? 1 : -1)
+            if isDate, stepType == .calendarInterval, given.months == 0, given.days == 0 {
+                throw PyriteError(
+                    .illegalArgument, "_LEGACY_ERROR_TEMP_3242", sqlState: "",
+                    "The step of a sequence of dates must be an interval of whole days.")
+            }
             let elements = builder.child(0)
             if isDate, given.months == 0, given.micros == 0 {
                 // Whole days need no clock.

@@ -24,7 +24,6 @@ extension Call {
     func arrayElement(_ index: Int) throws -> LambdaParameter {
         switch types[index] {
         case .array(let element, let containsNull): LambdaParameter(element, nullable: containsNull)
-        case .null: LambdaParameter(.null)
         default: throw mismatch(index, required: "\"ARRAY\"")
         }
     }
@@ -33,7 +32,6 @@ extension Call {
     func mapEntry(_ index: Int) throws -> (key: DataType, value: LambdaParameter) {
         switch types[index] {
         case .map(let key, let value, let containsNull): (key, LambdaParameter(value, nullable: containsNull))
-        case .null: (.null, LambdaParameter(.null))
         default: throw mismatch(index, required: "\"MAP\"")
         }
     }

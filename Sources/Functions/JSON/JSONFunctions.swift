@@ -72,8 +72,13 @@ enum JSONFunctions {
             ["to_json(named_struct('a', 1, 'b', 2))"], since: "2.2.0", count: 1...2
         ) { call in
             switch call.types[0] {
-            case .structure, .map, .array, .variant: break
-            default: throw call.mismatch(0, required: "(\"STRUCT\" or \"ARRAY\" or \"MAP\" or \"VARIANT\")")
+            case .structure, .map, .array, .variant, .null: break
+            case let type:
+                throw PyriteError(
+                    .analysis, "DATATYPE_MISMATCH.INVALID_JSON_SCHEMA", sqlState: "42K09",
+                    "Cannot resolve \"\(call.sql)\" due to data type mismatch: Input schema \"\(type.sql)\" must be a "
+                        + "struct, an array, a map or a variant.",
+                    parameters: ["sqlExpr": "\"\(call.sql)\"", "schema": "\"\(type.sql)\""])
             }
             let options = try RecordOptions(call, 1)
             return .rows(call, argumentTypes: call.types, result: .string, canFail: true, strict: false) {

@@ -5,7 +5,7 @@ enum SpecialFunctions {
         .special("and", .predicate, "expr1 and expr2 - Logical and.", ["true and false"]),
         .special("or", .predicate, "expr1 or expr2 - Logical or.", ["true or false"]),
         .special(
-            "if", aliases: ["iff"], .conditional, "if(cond, a, b) - a when cond is true, else b.",
+            "if", .conditional, "if(cond, a, b) - a when cond is true, else b.",
             ["if(1 < 2, 'a', 'b')"]),
         .special(
             "case", .conditional,

@@ -82,7 +82,7 @@ struct NumberFormat: Sendable {
             case (0x4D, 0x49), (0x50, 0x52):
                 letters.append(bytes[position])
                 position += 1
-            default: throw unexpected()
+            default: throw bytes.contains(where: isDigit) ? unexpected() : withoutDigits()
             }
             position += 1
         }
@@ -90,11 +90,7 @@ struct NumberFormat: Sendable {
     }
 
     private static func check(_ letters: [UInt8]) throws(Malformed) {
-        func isDigit(_ byte: UInt8) -> Bool { byte == 0x30 || byte == 0x39 }
-        guard let firstDigit = letters.firstIndex(where: isDigit) else {
-            throw Malformed(
-                condition: "WRONG_NUM_DIGIT", detail: "The format string requires at least one number digit.")
-        }
+        guard let firstDigit = letters.firstIndex(where: isDigit) else { throw withoutDigits() }
         let point = letters.firstIndex(of: 0x2E)
         if let currency = letters.firstIndex(of: 0x24) {
             if currency > firstDigit {
@@ -127,6 +123,12 @@ struct NumberFormat: Sendable {
                 condition: "WRONG_NUM_TOKEN",
                 detail: "At most one \(names[letter] ?? "") is allowed in the number format.")
         }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte == 0x30 || byte == 0x39 }
+
+    private static func withoutDigits() -> Malformed {
+        Malformed(condition: "WRONG_NUM_DIGIT", detail: "The format string requires at least one number digit.")
     }
 
     private static func unexpected() -> Malformed {

@@ -73,7 +73,9 @@ struct RecordOptions: Sendable {
         ]
         for name in flags {
             guard let value = self[name], !["true", "false"].contains(value.lowercased()) else { continue }
-            throw refuse("\(name) flag can be true or false")
+            throw PyriteError(
+                .runtime, "_LEGACY_ERROR_TEMP_2147", sqlState: "", "\(name) flag can be true or false.",
+                parameters: ["paramName": name])
         }
         let strict = ["multiLine", "enableDateTimeParsingFallback", "ignoreCorruptFiles", "ignoreMissingFiles"]
         for name in strict { _ = try strictFlag(name) }

@@ -79,6 +79,8 @@ package struct FunctionArgument: Sendable {
     package var literal: Value?
     /// The argument as Spark prints it in messages and column names.
     package var sql: String
+    /// The alias of the argument (`struct(1 AS a)`).
+    package var alias: String?
 
     package init(type: DataType, nullable: Bool = true, literal: Value? = nil, sql: String = "") {
         self.type = type

@@ -89,8 +89,8 @@ extension Analyzer {
                 return try aggregate(child, groupBy: [.attribute(column)], list: list, environment)
             }
             let list = try selectList(node.aggregates, child, environment)
-            return try aggregate(
-                child, groupBy: list.filter { !$0.containsAggregate }.map(\.withoutAlias), list: list, environment)
+            let groups = list.filter { !$0.containsAggregate && !$0.contains(\.isWindow) }.map(\.withoutAlias)
+            return try aggregate(child, groupBy: groups, list: list, environment)
         case .rollup, .cube, .sets: return try resolveGroupingSets(node, child, environment)
         case .pivot(let column, let values): return try resolvePivot(node, child, column, values, environment)
         case .pivotClause(let columns, let values):
@@ -292,6 +292,7 @@ extension Analyzer {
         }
         let (expressions, extended) = try resolveOverAggregation(
             [condition], child, builder, environment, prefersGroups: true)
+        try rejectBareWindowFunction(in: expressions[0], at: condition.origin)
         let checked = try booleanCondition(expressions[0].withoutAlias)
         var result = extended
         result.plan = .filter(Filter(extended.plan, checked))
@@ -426,6 +427,7 @@ extension Analyzer {
             }
         var order: [SortOrder] = []
         for (entry, expression) in zip(unresolved, expressions) {
+            try rejectBareWindowFunction(in: expression, at: entry.expression.origin ?? entry.origin)
             let isGrouped = child.selectInput?.aggregation != nil
             if expression.contains(\.isWindow) || (!isGrouped && expression.containsAggregate) {
                 throw PyriteError(

@@ -77,7 +77,9 @@ extension Analyzer {
         }
         let function = try ExpressionResolver(self, left, environment).resolve(source.call).withoutAlias
         guard case .generator(let generator) = function else { return nil }
-        let isOuter = node.kind == .left || generator.name.hasSuffix("_outer")
+        // Without ON, Spark drops the rows that give nothing even from a left join.
+        var isOuter = generator.name.hasSuffix("_outer")
+        if node.kind == .left, case .on = node.condition { isOuter = true }
         let generated = try generate(left.plan, generator, isOuter: isOuter, names: Array(source.alias.dropFirst()))
         var result = left
         result.selectInput = nil

@@ -34,7 +34,8 @@ extension Analyzer {
         var list: [Expression] = []
         for expression in expressions {
             switch expression {
-            case .unresolvedStar(let target, let planID): list += try expandStar(target, planID, child)
+            case .unresolvedStar(let target, let planID):
+                list += try expandStar(target, planID, child, outer: environment.outer)
             case .unresolvedStarExcept(let target, let except):
                 list += try leavingOut(except, from: try expandStar(target, nil, child), child)
             case .unresolvedRegex(let pattern, _):
@@ -92,12 +93,7 @@ extension Analyzer {
 
     /// A projection over the child, with windows and generators moved into operators of their own below it.
     func project(_ child: Resolved, _ list: [Expression]) throws -> Resolved {
-        if let bare = list.first(where: \.containsBareWindowFunction) {
-            throw PyriteError(
-                .analysis, "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", sqlState: "42601",
-                "Window function \(bare.withoutAlias.prettySQL) requires an OVER clause.",
-                parameters: ["funcName": bare.withoutAlias.prettySQL])
-        }
+        for entry in list { try rejectBareWindowFunction(in: entry) }
         var base = child.plan
         var expressions = try extractGenerators(list, &base)
         if expressions.contains(where: { $0.contains(\.isWindow) }) {
@@ -111,6 +107,16 @@ extension Analyzer {
         input.plan = base
         result.selectInput = SelectInput(input: input, aggregation: nil)
         return result
+    }
+
+    /// Window functions need OVER, wherever they stand.
+    func rejectBareWindowFunction(in expression: Expression, at origin: Origin? = nil) throws {
+        guard let bare = expression.bareWindowFunction else { return }
+        throw PyriteError(
+            .analysis, "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", sqlState: "42601",
+            "Window function \"\(bare.prettySQL)\" requires an OVER clause.",
+            parameters: ["funcName": "\"\(bare.prettySQL)\""]
+        ).at(origin)
     }
 
     private func extractGenerators(_ list: [Expression], _ base: inout LogicalPlan) throws -> [Expression] {
@@ -217,6 +223,7 @@ extension Analyzer {
         if node.isHaving { return try having(child, node.condition, environment) }
         if node.isQualify { return try qualify(child, node.condition, environment) }
         let (resolved, extended) = try resolveReachingBelow([node.condition], child, environment)
+        try rejectBareWindowFunction(in: resolved[0], at: node.condition.origin)
         let condition = try booleanCondition(resolved[0].withoutAlias)
         if condition.contains(\.isWindow) {
             throw PyriteError(

@@ -4,20 +4,28 @@ import Functions
 /// What `*`, `t.*`, `s.*` and `* EXCEPT (a)` stand for.
 extension Analyzer {
     /// The columns of a star: all, those of a relation, or the fields of a struct. Attributes, or aliases with ids.
-    func expandStar(_ target: [String]?, _ planID: Int64?, _ child: Resolved) throws -> [Expression] {
+    /// With an `outer` query, a relation of that may be named too.
+    func expandStar(
+        _ target: [String]?, _ planID: Int64?, _ child: Resolved, outer: OuterQuery? = nil
+    ) throws -> [Expression] {
         if let planID, let columns = child.planColumns[planID] {
             let present = Set(child.plan.output.map(\.id))
             return columns.filter { present.contains($0.id) }.map { .attribute($0) }
         }
         guard let target else { return child.visible.map { .attribute($0) } }
         let wanted = target.map { $0.lowercased() }
-        // The keys of a USING join come first.
-        let matches = (child.hidden + child.visible).filter { attribute in
+        func belongs(_ attribute: Attribute) -> Bool {
             attribute.qualifier.count >= wanted.count
                 && zip(attribute.qualifier.suffix(wanted.count), wanted).allSatisfy { $0.lowercased() == $1 }
         }
+        // The keys of a USING join come first.
+        let matches = (child.hidden + child.visible).filter(belongs)
         if !matches.isEmpty { return matches.map { .attribute($0) } }
         if let fields = try structFields(target, child) { return fields }
+        if let outer {
+            let columns = outer.scope.visible.filter(belongs)
+            if !columns.isEmpty { return columns.map { .attribute(outer.reading($0)) } }
+        }
         let columns = child.visible.map { quoteIdentifier($0.name) }.joined(separator: ", ")
         let name = target.map(quoteIdentifier).joined(separator: ".")
         throw PyriteError(

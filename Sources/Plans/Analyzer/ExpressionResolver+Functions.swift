@@ -142,9 +142,11 @@ extension ExpressionResolver {
         case .alias(let alias): name = alias.name
         default: name = expression.prettySQL
         }
-        return FunctionArgument(
+        var argument = FunctionArgument(
             type: expression.dataType, nullable: expression.nullable,
             literal: expression.isSmall ? analyzer.constantValue(expression) : nil, sql: name)
+        if case .alias(let alias) = expression { argument.alias = alias.name }
+        return argument
     }
 
     func resolution(_ name: String) -> ResolutionContext {
@@ -196,7 +198,7 @@ extension ExpressionResolver {
         case "or":
             try expect(2...2)
             return try resolve(.or(arguments[0], arguments[1]))
-        case "if", "iff":
+        case "if":
             try expect(3...3)
             return try resolveCase(
                 [CaseBranch(when: arguments[0], then: arguments[1])], arguments[2], origin: call.origin)
@@ -446,12 +448,12 @@ extension Expression {
         return budget >= 0 && children.allSatisfy { $0.fits(&budget) }
     }
 
-    /// Whether a function that needs OVER stands without it.
-    var containsBareWindowFunction: Bool {
+    /// The first function that needs OVER and stands without it.
+    var bareWindowFunction: Expression? {
         switch self {
-        case .windowFunction: true
-        case .window(let window): window.function.children.contains(where: \.containsBareWindowFunction)
-        default: children.contains(where: \.containsBareWindowFunction)
+        case .windowFunction: self
+        case .window(let window): window.function.children.lazy.compactMap(\.bareWindowFunction).first
+        default: children.lazy.compactMap(\.bareWindowFunction).first
         }
     }
 

@@ -88,7 +88,14 @@ struct ExpressionResolver {
             case .unresolvedAttribute(let attribute): return (try? resolve(attribute)) ?? $0
             case .unresolvedFunction(let call):
                 var written = (try? withoutStars(call)) ?? call
-                if let name = call.nameParts.last, ["+", "-", "*"].contains(name) {
+                written.arguments = (try? NamedArguments.arranged(written)) ?? written.arguments
+                // A map read from JSON has a name of its own.
+                if call.nameParts.last?.lowercased() == "from_json", let resolved = try? resolveFunction(call),
+                    case .map = resolved.dataType
+                {
+                    return resolved
+                }
+                if let name = call.nameParts.last, ["+", "-", "*", "/"].contains(name) {
                     written.arguments = written.arguments.map(withTemporalType)
                 }
                 // Functions with a SQL body are shown by their full names.
@@ -106,7 +113,7 @@ struct ExpressionResolver {
     /// A call that gives a date, timestamp or interval, with its type: how arithmetic is printed depends on it.
     private func withTemporalType(_ argument: Expression) -> Expression {
         guard case .unresolvedFunction = argument, argument.isSmall, let type = (try? resolve(argument))?.dataType,
-            type.isDatetime || type.isInterval || type == .calendarInterval
+            type.isDatetime || type.isInterval || type == .calendarInterval || type.isTime
         else { return argument }
         return .cast(Cast(argument, to: type, mode: .ansi, isExplicit: false))
     }

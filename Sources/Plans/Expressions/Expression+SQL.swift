@@ -100,7 +100,7 @@ private struct SQLWriter {
             let variables = parameters.map { _ in ", namedlambdavariable()" }.joined()
             return "lambdafunction(\(inner.text(body))\(variables))"
         case .namedArgument(let name, let value): return "\(name) => \(text(value))"
-        case .alias(let alias): return "\(text(alias.child)) AS \(alias.name)"
+        case .alias(let alias): return "\(text(alias.child)) AS \(quoteIfNeeded(alias.name))"
         case .cast(let cast):
             guard cast.isExplicit, !cast.type.isNested else { return text(cast.child) }
             return "\(cast.mode == .attempt ? "TRY_CAST" : "CAST")(\(text(cast.child)) AS \(cast.type.sql))"
@@ -172,8 +172,16 @@ private struct SQLWriter {
 
     /// Dates, timestamps and intervals in arithmetic, which Spark shows as the functions that do it, the date first.
     private func temporalArithmetic(_ name: String, _ left: Expression, _ right: Expression) -> String? {
-        guard name == "+" || name == "-" || name == "*" else { return nil }
+        guard ["+", "-", "*", "/"].contains(name) else { return nil }
         switch (left.dataType, right.dataType) {
+        case (.calendarInterval, let type) where type.isFactor && (name == "*" || name == "/"):
+            return "\(name == "*" ? "multiply" : "divide")_interval(\(text(left)), \(text(right)))"
+        case (let type, .calendarInterval) where type.isFactor && name == "*":
+            return "multiply_interval(\(text(right)), \(text(left)))"
+        case _ where name == "/": return nil
+        case (.time, .dayTimeInterval) where name != "*", (.time, .time) where name == "-":
+            return "\(text(left)) \(name) \(text(right))"
+        case (.dayTimeInterval, .time) where name == "+": return temporalArithmetic(name, right, left)
         case (.date, let type) where type.isIntegral && name != "*":
             return "date_\(name == "+" ? "add" : "sub")(\(text(left)), \(text(right)))"
         case (.date, .dayTimeInterval(.day, .day)) where name != "*":
@@ -187,8 +195,7 @@ private struct SQLWriter {
             return name == "+" ? temporalArithmetic(name, right, left) : nil
         case (let type, .date) where type.isIntegral && name == "+": return temporalArithmetic(name, right, left)
         case (let type, .dayTimeInterval) where type.isFactor && name == "*",
-            (let type, .yearMonthInterval) where type.isFactor && name == "*",
-            (let type, .calendarInterval) where type.isFactor && name == "*":
+            (let type, .yearMonthInterval) where type.isFactor && name == "*":
             return "(\(text(right)) * \(text(left)))"
         case (.date, .null), (.timestamp, .null), (.timestampNTZ, .null):
             return name == "+" && right.isLiteralNull ? "\(text(left)) + \(text(right))" : nil

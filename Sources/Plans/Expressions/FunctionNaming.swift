@@ -60,6 +60,7 @@ enum FunctionNaming {
         case ("log", 1): return "LOG(E(), \(arguments[0]))"
         case ("first", 2), ("last", 2), ("any_value", 2), ("first_value", 2), ("last_value", 2):
             return "\(name)(\(arguments[0]))"
+        case ("approx_count_distinct", 2): return "\(name)(\(arguments[0]))"
         case ("variant_get", 3), ("try_variant_get", 3): return "\(name)(\(arguments[0]), \(arguments[1]))"
         case ("make_timestamp_ltz", 1...3), ("try_make_timestamp_ltz", 1...3):
             return "make_timestamp(\(arguments.joined(separator: ", ")))"
@@ -133,7 +134,8 @@ enum FunctionNaming {
         "tuple_intersection_integer": (2, ["sum"]), "tuple_intersection_theta_double": (2, ["sum"]),
         "tuple_intersection_theta_integer": (2, ["sum"]), "tuple_sketch_summary_double": (1, ["sum"]),
         "tuple_sketch_summary_integer": (1, ["sum"]),
-        "variant_set": (3, ["true"]), "try_variant_set": (3, ["true"]), "variant_strip_nulls": (1, ["true"]),
+        "vector_norm": (1, ["2.0"]), "variant_set": (3, ["true"]), "try_variant_set": (3, ["true"]),
+        "variant_strip_nulls": (1, ["true"]),
         "current_time": (0, ["6"]), "localtime": (0, ["6"]), "theta_union_agg": (1, ["12"]),
         "theta_sketch_agg": (1, ["12"]), "tuple_sketch_agg_double": (2, ["12", "sum"]),
         "tuple_sketch_agg_integer": (2, ["12", "sum"]), "tuple_union_agg_double": (1, ["12", "sum"]),

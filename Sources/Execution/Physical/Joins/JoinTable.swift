@@ -111,7 +111,7 @@ final class JoinTable: @unchecked Sendable {
     }
 
     @inline(__always) private static func part(_ hash: UInt64, _ parts: Int) -> Int {
-        Int(truncatingIfNeeded: (hash &>> 40) &* UInt64(truncatingIfNeeded: parts) &>> 24)
+        Int(truncatingIfNeeded: ((hash &>> 40) &* UInt64(truncatingIfNeeded: parts)) &>> 24)
     }
 
     private static func build(

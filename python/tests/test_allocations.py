@@ -49,8 +49,6 @@ EXPRESSIONS = [
     "regexp_replace(s, '[aeiou]+', '_')",
     "lpad(t, 12, '0')",
     "reverse(s)",
-    "md5(s)",
-    "sha2(s, 256)",
     "CAST(t AS INT)",
     "CAST(x AS STRING)",
     "round(x, 1)",

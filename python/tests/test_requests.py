@@ -9,6 +9,7 @@ import pytest
 
 from pyrite._connect.relation import InProcessTable
 from pyrite._connect.wire import decode, encode
+from pyrite._engine.placement import FunctionWorkers
 from pyrite.sql import functions as F
 from pyrite.sql.session import SparkSession
 
@@ -86,8 +87,9 @@ def engine():
 def noted(engine):
     active = SparkSession.getActiveSession()
     default = SparkSession._default
-    context = types.SimpleNamespace(stop=lambda: None, _query_tags=set, _engine=engine, _function_workers=None)
+    context = types.SimpleNamespace(stop=lambda: None, _query_tags=set, _engine=engine, _local_properties=dict)
     context._translates_functions = True
+    context._function_workers = FunctionWorkers("never", 1, {}, 1, dict)
     session = SparkSession(context, engine)
     yield session
     session.stop()

@@ -136,7 +136,7 @@ def test_lateral_calls_get_the_left_sides_columns(spark):
         Row(y="a", square=1),
         Row(y="b", square=9),
     ]
-    kept = spark.sql(f"SELECT y, s.b FROM {left} LEFT JOIN LATERAL squares(x, 1) AS s(a, b)")
+    kept = spark.sql(f"SELECT y, s.b FROM {left} LEFT JOIN LATERAL squares(x, 1) AS s(a, b) ON true")
     assert kept.collect() == [Row(y="a", b=1), Row(y="b", b=None)]
     matched = spark.sql(f"SELECT y, n FROM {left} LEFT JOIN LATERAL squares(x, x) ON n > 1")
     assert sorted(map(tuple, matched.collect())) == [("a", None), ("b", 3)]

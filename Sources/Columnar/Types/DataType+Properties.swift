@@ -42,11 +42,24 @@ extension DataType {
     }
     /// Whether values can be sorted and compared; maps cannot.
     package var isOrderable: Bool {
+        !holds { type in
+            switch type {
+            case .map, .variant, .calendarInterval, .spatial: true
+            default: false
+            }
+        }
+    }
+    package var holdsMap: Bool { holds { if case .map = $0 { true } else { false } } }
+    package var holdsVariant: Bool { holds { $0 == .variant } }
+
+    /// Whether a test is true of the type or of one inside its arrays, structs and maps. O(types inside).
+    private func holds(_ test: (DataType) -> Bool) -> Bool {
+        if test(self) { return true }
         switch self {
-        case .map, .variant, .calendarInterval, .spatial: false
-        case .array(let element, _): element.isOrderable
-        case .structure(let schema): schema.fields.allSatisfy { $0.dataType.isOrderable }
-        default: true
+        case .array(let element, _): return element.holds(test)
+        case .structure(let schema): return schema.fields.contains { $0.dataType.holds(test) }
+        case .map(let key, let value, _): return key.holds(test) || value.holds(test)
+        default: return false
         }
     }
 

@@ -134,20 +134,11 @@ enum HashFunctions {
     ]
 
     private static func rejectMaps(_ call: Call) throws {
-        func holdsMap(_ type: DataType) -> Bool {
-            switch type {
-            case .map: true
-            case .array(let element, _): holdsMap(element)
-            case .structure(let schema): schema.fields.contains { holdsMap($0.dataType) }
-            default: false
-            }
-        }
-        guard call.types.contains(where: holdsMap) else { return }
+        guard call.types.contains(where: \.holdsMap) else { return }
         throw PyriteError(
             .analysis, "DATATYPE_MISMATCH.HASH_MAP_TYPE", sqlState: "42K09",
             "Cannot resolve \"\(call.sql)\" due to data type mismatch: Input to the function `\(call.name)` cannot "
-                + "contain "
-                + "elements of the \"MAP\" type.",
+                + "contain elements of the \"MAP\" type.",
             parameters: ["sqlExpr": "\"\(call.sql)\"", "functionName": "`\(call.name)`"])
     }
 }

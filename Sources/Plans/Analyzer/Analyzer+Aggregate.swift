@@ -170,7 +170,7 @@ extension Analyzer {
             }
             do {
                 return [try resolver.resolve(expression)]
-            } catch let error as PyriteError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
+            } catch let error as PyriteError where error.isUnresolvedColumn {
                 guard case .unresolvedAttribute(let name) = expression, name.nameParts.count == 1 else { throw error }
                 for entry in node.aggregates {
                     if case .alias(let alias) = entry, alias.name.lowercased() == name.nameParts[0].lowercased() {
@@ -358,7 +358,7 @@ extension Analyzer {
         mixed.aggregateScope = builder.input
         do {
             return try mixed.resolve(expression)
-        } catch let error as PyriteError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
+        } catch let error as PyriteError where error.isUnresolvedColumn {
             guard let name = scope.firstUnknownName(in: expression) else { throw error }
             throw NameError.unresolved(name.nameParts, in: scope.child, origin: name.origin)
                 .at(name.origin)

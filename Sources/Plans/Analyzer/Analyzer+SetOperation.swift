@@ -158,23 +158,3 @@ extension Analyzer {
         return Resolved(.window(WindowOperator(input.plan, [column])))
     }
 }
-
-extension DataType {
-    fileprivate var holdsMap: Bool {
-        switch self {
-        case .map: true
-        case .array(let element, _): element.holdsMap
-        case .structure(let schema): schema.fields.contains { $0.dataType.holdsMap }
-        default: false
-        }
-    }
-
-    fileprivate var holdsVariant: Bool {
-        switch self {
-        case .variant: true
-        case .array(let element, _): element.holdsVariant
-        case .structure(let schema): schema.fields.contains { $0.dataType.holdsVariant }
-        default: false
-        }
-    }
-}

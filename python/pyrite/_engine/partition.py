@@ -334,14 +334,14 @@ def _one_batch(pieces: list[Any]) -> Any:
     return pyarrow.Table.from_batches(pieces).combine_chunks().to_batches()[0]
 
 
-def _cogroups(batches: Iterator[Any], sides: int = 2) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
-    """The keys of groups as Arrow scalars, with their rows as record batches, one for each side."""
+def _cogroups(batches: Iterator[Any]) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
+    """The keys of groups as Arrow scalars, with their rows as two record batches, one for each side."""
     import pyarrow
 
     for batch in batches:
-        keys = batch.columns[:-sides]
+        keys = batch.columns[:-2]
         rows = []
-        for column in batch.columns[-sides:]:
+        for column in batch.columns[-2:]:
             schema = pyarrow.schema(list(column.type.value_type))
             fields = column.values.flatten()
             rows.append((column.offsets.to_pylist(), fields, schema, column.is_null().to_pylist()))

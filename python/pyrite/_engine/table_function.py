@@ -116,10 +116,11 @@ def _over_arrow(handler: type, name: str, schema: StructType) -> Callable[[Any, 
             function = handler()
             arguments = [_arrow_argument(column.slice(row, 1)) for column in rows.columns]
             _check_arguments(function, name, tuple(arguments))
-            batches += parts(function.eval, "eval", *arguments)
+            given = [*parts(function.eval, "eval", *arguments)]
             if hasattr(function, "terminate"):
-                batches += parts(function.terminate, "terminate")
-            ends.append(sum(part.num_rows for part in batches))
+                given += parts(function.terminate, "terminate")
+            batches += given
+            ends.append(ends[-1] + sum(part.num_rows for part in given))
         table = pyarrow.Table.from_batches(batches, schema=target).combine_chunks()
         columns = [_one_array(column) for column in table.columns]
         structs = pyarrow.StructArray.from_arrays(columns, fields=list(target))

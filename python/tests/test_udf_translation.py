@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import importlib.util
 import math
 import random
+import threading
+import time
 
 import pytest
 from api import ON_PYSPARK, F, errors
@@ -503,6 +506,42 @@ def test_values_of_other_names_count_as_they_are_when_the_plan_is_made(spark):
     factor = 10
     times = F.udf(lambda x: x * factor, "long")
     assert [row[0] for row in spark.range(3).select(times("id")).collect()] == [0, 10, 20]
+
+
+def test_threads_may_translate_at_the_same_time():
+    # CPython 3.11 fails when another thread parses while this one does: here whenever garbage is collected meanwhile.
+    from pyrite._engine.translate import translation
+
+    class Garbage:
+        def __init__(self):
+            self.itself = self
+
+        def __del__(self):
+            time.sleep(0.0001)
+
+    expected = translation(course, 1)
+    found = []
+
+    def translate():
+        for _ in range(30):
+            Garbage()
+            try:
+                found.append(translation(course, 1))
+            except BaseException as error:
+                found.append(repr(error))
+
+    before = gc.get_threshold()
+    gc.set_threshold(50)
+    try:
+        threads = [threading.Thread(target=translate) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        gc.set_threshold(*before)
+    assert expected is not None
+    assert found == [expected] * 120
 
 
 def test_functions_that_may_differ_are_called(spark):

@@ -14,6 +14,8 @@ from __future__ import annotations
 import ast
 import builtins
 import json
+import os
+import threading
 import types
 from collections.abc import Callable
 from typing import Any
@@ -55,6 +57,19 @@ _PADDING = r"(?:([ -~]?)([<>]))?([1-9][0-9]{0,2})s?"
 _MAX_TABLE = 64
 _LONG = 1 << 63
 
+#: Held while sources are parsed and trees compiled: CPython 3.11 counts the depth of trees for all threads together,
+#: and raises SystemError when they take turns.
+_parsing = threading.RLock()
+
+
+def _after_fork() -> None:
+    # Another thread may have held it.
+    global _parsing
+    _parsing = threading.RLock()
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
 
 class _Untranslatable(Exception):
     pass
@@ -65,9 +80,11 @@ def translation(func: Callable[..., Any], argument_count: int) -> str | None:
     if not isinstance(func, types.FunctionType):
         return None
     try:
-        definition = _definition(func)
+        with _parsing:
+            definition = _definition(func)
         return json.dumps(_Translator(func, definition, argument_count).tree(), separators=(",", ":"))
-    except (_Untranslatable, RecursionError):
+    except (_Untranslatable, RecursionError, SystemError):
+        # The system's error is that of two threads in CPython's parser: see `_parsing`.
         return None
 
 

@@ -10,6 +10,7 @@ unless ``--interpreter`` names one that has them all. PySpark needs Java.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import subprocess
@@ -124,12 +125,20 @@ def spark_tasks(package: str, settings: dict[str, str], data: str) -> Tasks:
     course = functions.udf(crazy_stuff, "string")
     slow = functions.udf(heavy, "long")
     vector = functions.pandas_udf(lambda x: x * 2 + 1, "double", functions.PandasUDFType.SCALAR)
-    numbers = spark.range(0, 60_000, 1, 8)
     three = frame.select("id", "k", "x")
+
+    starts = itertools.count(0, 60_000)
+
+    def total_of_heavy() -> int:
+        # Other numbers for each run: Pyrite remembers the results of a pure function.
+        start = next(starts)
+        numbers = spark.range(start, start + 60_000, 1, 8)
+        return numbers.select(slow("id").alias("x")).agg(functions.sum("x")).first()[0]
+
     return {
         "udf, called": lambda: summary(course),
         "udf, translated": lambda: summary(course),
-        "heavy udf": lambda: numbers.select(slow("id").alias("x")).agg(functions.sum("x")).first()[0],
+        "heavy udf": total_of_heavy,
         "pandas udf": lambda: round(frame.select(vector("x").alias("x")).agg(functions.sum("x")).first()[0], 3),
         "reduceByKey": lambda: frame.rdd.map(lambda row: (row.k, 1)).reduceByKey(add).values().sum(),
         "mapPartitions with pandas": lambda: three.rdd.mapPartitions(through_pandas).count(),

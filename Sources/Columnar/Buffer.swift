@@ -8,25 +8,26 @@
 /// array, a mapped file) whose owner is kept alive.
 ///
 /// A buffer is filled by the one who made it and is not changed after it has become part of a ``Column``.
-package final class Buffer: @unchecked Sendable {
-    package let pointer: UnsafeMutableRawPointer
+public final class Buffer: @unchecked Sendable {
+    public let pointer: UnsafeMutableRawPointer
     /// In bytes.
     package let capacity: Int
     private let owner: AnyObject?
+    /// The memory is the buffer's own, and its owner frees it.
+    private var isOwned: Bool
+    private let isMapped: Bool
 
     /// Allocates `capacity` bytes, not initialised unless `zeroed`. At least 64 bytes so that the pointer is always valid.
+    ///
+    /// Pages of large buffers take memory only once they are touched, and zeroing touches none.
     package init(capacity: Int, zeroed: Bool = false) {
-        let rounded: Int
-        if capacity >= BufferPool.smallest && capacity <= BufferPool.largest {
-            rounded = BufferPool.rounded(capacity)
-            self.pointer = BufferPool.shared.take(rounded)
-        } else {
-            rounded = (Swift.max(capacity, 1) + 63) & ~63
-            self.pointer = UnsafeMutableRawPointer.allocate(byteCount: rounded, alignment: 64)
-        }
-        self.capacity = rounded
-        self.owner = nil
-        if zeroed { memset(pointer, 0, rounded) }
+        self.capacity = BufferPool.rounded(capacity)
+        let block = BufferPool.shared.take(self.capacity)
+        pointer = block.pointer
+        isMapped = block.isMapped
+        isOwned = true
+        owner = nil
+        if zeroed && !block.isZero { memset(pointer, 0, self.capacity) }
     }
 
     /// Wraps memory that lives as long as `owner`.
@@ -34,27 +35,49 @@ package final class Buffer: @unchecked Sendable {
         self.pointer = pointer
         self.capacity = capacity
         self.owner = owner
+        isOwned = false
+        isMapped = false
+    }
+
+    private init(_ block: BufferPool.Block, capacity: Int) {
+        pointer = block.pointer
+        self.capacity = capacity
+        isMapped = block.isMapped
+        isOwned = true
+        owner = nil
     }
 
     deinit {
-        guard owner == nil else { return }
-        if capacity >= BufferPool.smallest && capacity <= BufferPool.largest {
-            BufferPool.shared.give(pointer, capacity)
-        } else {
-            pointer.deallocate()
+        if isOwned { BufferPool.shared.give(BufferPool.Block(pointer: pointer, isMapped: isMapped), capacity) }
+    }
+
+    /// A buffer of at least `capacity` bytes with the first `bytes` of this one, whose memory it takes over: nobody may
+    /// use this one afterwards. Large buffers grow where they are, or move without their pages being copied, so that
+    /// growing takes no memory but that of the new pages. `zeroed`: what follows is zero, if it was so in this one.
+    package func grown(to capacity: Int, keeping bytes: Int, zeroed: Bool = false) -> Buffer {
+        let wanted = BufferPool.rounded(capacity)
+        if isOwned, self.capacity >= BufferPool.movedBytes, wanted > self.capacity {
+            let block = BufferPool.Block(pointer: pointer, isMapped: isMapped)
+            if let block = BufferPool.grow(block, from: self.capacity, to: wanted) {
+                isOwned = false
+                return Buffer(block, capacity: wanted)
+            }
         }
+        let larger = Buffer(capacity: capacity, zeroed: zeroed)
+        larger.pointer.copyMemory(from: pointer, byteCount: bytes)
+        return larger
     }
 
     /// The memory as values of `T`. The caller knows the count.
-    @inlinable package func typed<T: BitwiseCopyable>(_ type: T.Type = T.self) -> UnsafeMutablePointer<T> {
+    @inlinable public func typed<T: BitwiseCopyable>(_ type: T.Type = T.self) -> UnsafeMutablePointer<T> {
         pointer.assumingMemoryBound(to: T.self)
     }
 }
 
 /// Validity or other flags, one bit a row, least significant bit first, in 64-bit words: Arrow's layout. A set bit means
 /// valid.
-package final class Bitmap: @unchecked Sendable {
-    package let words: UnsafeMutablePointer<UInt64>
+public final class Bitmap: @unchecked Sendable {
+    public let words: UnsafeMutablePointer<UInt64>
     package let count: Int
     private let buffer: Buffer
 
@@ -75,13 +98,13 @@ package final class Bitmap: @unchecked Sendable {
 
     package var storage: Buffer { buffer }
 
-    @inlinable package subscript(index: Int) -> Bool {
+    @inlinable public subscript(index: Int) -> Bool {
         get { words[index &>> 6] &>> UInt64(truncatingIfNeeded: index & 63) & 1 != 0 }
     }
-    @inlinable package func set(_ index: Int) {
+    @inlinable public func set(_ index: Int) {
         words[index &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: index & 63)
     }
-    @inlinable package func clear(_ index: Int) {
+    @inlinable public func clear(_ index: Int) {
         words[index &>> 6] &= ~(1 &<< UInt64(truncatingIfNeeded: index & 63))
     }
 

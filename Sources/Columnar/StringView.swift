@@ -7,28 +7,31 @@
 ///
 /// The address points into a buffer that the column holding the view keeps alive. Because the first word holds length
 /// and prefix, most unequal strings differ there, and comparing them needs no memory access.
+///
+/// Public, like ``Bitmap`` and ``Buffer``, only because the compiler inlines what is `@inlinable` into other modules when
+/// it is public, and not when it is `package` (Swift 6.3): every kernel reads rows through these three.
 @frozen
-package struct StringView: BitwiseCopyable, Sendable {
+public struct StringView: BitwiseCopyable, Sendable {
     /// Low half: length in bytes. High half: the first four bytes.
-    @usableFromInline package var head: UInt64
+    public var head: UInt64
     /// Bytes 4..<12, or the address.
-    @usableFromInline package var tail: UInt64
+    public var tail: UInt64
 
     package static let inlineCapacity = 12
     package static let maxLength = Int(Int32.max)
 
-    @inlinable package init() {
+    @inlinable public init() {
         head = 0
         tail = 0
     }
 
-    @inlinable package init(head: UInt64, tail: UInt64) {
+    @inlinable public init(head: UInt64, tail: UInt64) {
         self.head = head
         self.tail = tail
     }
 
     /// A view of `length` bytes at `pointer`, which are copied when they fit and referred to otherwise.
-    @inlinable @inline(__always) package init(_ pointer: UnsafeRawPointer, length: Int) {
+    @inlinable @inline(__always) public init(_ pointer: UnsafeRawPointer, length: Int) {
         if length > 12 {
             let prefix = pointer.loadUnaligned(as: UInt32.self)
             head = UInt64(truncatingIfNeeded: length) | UInt64(prefix) &<< 32
@@ -46,7 +49,7 @@ package struct StringView: BitwiseCopyable, Sendable {
     }
 
     /// The `count` bytes at `pointer`, at most 8, in the low bytes of a word. Reads nothing behind them.
-    @inlinable @inline(__always) package static func word(_ pointer: UnsafeRawPointer, _ count: Int) -> UInt64 {
+    @inlinable @inline(__always) public static func word(_ pointer: UnsafeRawPointer, _ count: Int) -> UInt64 {
         if count >= 4 {
             let low = UInt64(pointer.loadUnaligned(as: UInt32.self))
             let high = UInt64(pointer.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
@@ -61,13 +64,13 @@ package struct StringView: BitwiseCopyable, Sendable {
             | last &<< UInt64(truncatingIfNeeded: (count &- 1) &* 8)
     }
 
-    @inlinable package var length: Int { Int(truncatingIfNeeded: head & 0xFFFF_FFFF) }
-    @inlinable package var isInline: Bool { length <= 12 }
+    @inlinable public var length: Int { Int(truncatingIfNeeded: head & 0xFFFF_FFFF) }
+    @inlinable public var isInline: Bool { length <= 12 }
     /// The address of the bytes; only for views that are not inline.
-    @inlinable package var address: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: UInt(truncatingIfNeeded: tail)) }
+    @inlinable public var address: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: UInt(truncatingIfNeeded: tail)) }
 
     /// The bytes of the view stored at `view`; valid while that memory and the view's buffer live.
-    @inlinable @inline(__always) package static func bytes(_ view: UnsafePointer<StringView>) -> UnsafeRawBufferPointer
+    @inlinable @inline(__always) public static func bytes(_ view: UnsafePointer<StringView>) -> UnsafeRawBufferPointer
     {
         let length = view.pointee.length
         if length <= 12 {
@@ -77,7 +80,7 @@ package struct StringView: BitwiseCopyable, Sendable {
     }
 
     /// Byte equality. O(1) when length or prefix differ or both are inline.
-    @inlinable @inline(__always) package static func equal(
+    @inlinable @inline(__always) public static func equal(
         _ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>
     ) -> Bool {
         if a.pointee.head != b.pointee.head { return false }
@@ -89,7 +92,7 @@ package struct StringView: BitwiseCopyable, Sendable {
     }
 
     /// Unsigned byte order: negative, zero or positive.
-    @inlinable package static func compare(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Int {
+    @inlinable public static func compare(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Int {
         let p = UInt32(truncatingIfNeeded: a.pointee.head &>> 32).byteSwapped
         let q = UInt32(truncatingIfNeeded: b.pointee.head &>> 32).byteSwapped
         if p != q { return p < q ? -1 : 1 }

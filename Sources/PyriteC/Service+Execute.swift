@@ -16,6 +16,7 @@ extension Service {
                     try engineErrors { try service.run(bytes, operation) }
                     operation.finish()
                 } catch { operation.finish(error) }
+                BufferPool.shared.trim()
                 service.entry.ended(operation)
             }
         } catch {

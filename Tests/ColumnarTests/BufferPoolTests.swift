@@ -34,4 +34,32 @@ import Testing
         #expect(BufferPool.rounded(BufferPool.largest - 1) == BufferPool.largest)
         #expect(BufferPool.rounded(100_000) == 114_688)
     }
+
+    @Test func growingKeepsBytesAndZeros() {
+        // Through all ways of growing: copied within the heap and the pool, and moved with its pages.
+        var buffer = Buffer(capacity: 1000, zeroed: true)
+        var size = 1000
+        while size < 80 << 20 {
+            buffer.typed(UInt8.self)[size - 1] = UInt8(truncatingIfNeeded: size)
+            let larger = size * 3 + 17
+            buffer = buffer.grown(to: larger, keeping: size, zeroed: true)
+            #expect(buffer.capacity >= larger && UInt(bitPattern: buffer.pointer) % 64 == 0)
+            let bytes = buffer.typed(UInt8.self)
+            #expect(bytes[size - 1] == UInt8(truncatingIfNeeded: size))
+            #expect(bytes[size] == 0 && bytes[larger / 2] == 0 && bytes[larger - 1] == 0)
+            size = larger
+        }
+    }
+
+    @Test func trimmingLeavesWhatIsHeld() {
+        let held = (0..<100).map { number in
+            let buffer = Buffer(capacity: 10_000)
+            buffer.typed(Int.self)[0] = number
+            return buffer
+        }
+        // Enough freed memory for trimming to happen.
+        for _ in 0..<5 { _ = (0..<1000).map { _ in Buffer(capacity: 10_000) } }
+        BufferPool.shared.trim()
+        #expect(held.enumerated().allSatisfy { $1.typed(Int.self)[0] == $0 })
+    }
 }

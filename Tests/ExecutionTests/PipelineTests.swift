@@ -44,6 +44,20 @@ import Testing
         #expect(rows.allSatisfy { $0[0] == 15 })
     }
 
+    @Test func distinctValuesOfManyGroupsMergeInParallel() throws {
+        let (range, id) = Build.range(0, 3_000_000)
+        // 100,000 groups with the values 0, 1 and 2 ten times each, far apart so that every task sees each group.
+        let key = Build.named(
+            try Build.call("*", try Build.call("%", .attribute(id), Build.long(100_000)), Build.long(1_000_003)), "k")
+        let value = try Build.call("%", .attribute(id), Build.long(3))
+        let distinct = Build.named(try Build.aggregate("count", value, distinct: true), "d")
+        let sum = Build.named(try Build.aggregate("sum", value), "s")
+        let rows = try run.rows(
+            .aggregate(Aggregate(range, groupBy: [key], aggregates: [distinct, sum])))
+        #expect(rows.count == 100_000)
+        #expect(rows.allSatisfy { $0 == [3, 30] })
+    }
+
     @Test func groupsOfNullNaNAndStrings() throws {
         let (plan, columns) = Build.relation([
             ("d", .double, [.double(.nan), .null, .double(-0.0), .double(0), .double(-.nan), .null]),

@@ -35,7 +35,7 @@ import Testing
         try single.updateSingle(arguments, count: count, context: context)
         let first = try single.result(groups: 0..<1, context: context).value(at: 0)
 
-        // Two halves as groups of their own, merged into a third accumulator's group 1.
+        // Two halves as groups of their own, merged into a third accumulator's group 1 as their states are held.
         let merged = binding.makeAccumulator()
         merged.resize(groups: 2)
         for range in [0..<count / 2, count / 2..<count] {
@@ -46,8 +46,12 @@ import Testing
                 arguments.map { $0.slice(range) }, groups: groups, count: range.count, context: context)
             let state = try part.state(groups: 2..<3)
             #expect(state.map(\.type) == binding.stateTypes, "\(name)")
-            try merged.merge(state, groups: [1], count: 1)
+            try merged.merge(try part.heldState(groups: 2..<3), groups: [1], count: 1)
         }
+        let written = binding.makeAccumulator()
+        written.resize(groups: 1)
+        try written.merge(try merged.state(groups: 1..<2), groups: [0], count: 1)
+        #expect(try written.result(groups: 0..<1, context: context).value(at: 0).isNull == first.isNull, "\(name)")
         let second = try merged.result(groups: 1..<2, context: context).value(at: 0)
         if case .double(let a) = first, case .double(let b) = second {
             #expect((a - b).magnitude <= 1e-12 * max(1, a.magnitude), "\(name)")
@@ -81,6 +85,22 @@ import Testing
         #expect(try evaluate("count_if", [flags]) == .integer(2))
         #expect(try evaluate("bool_and", [flags]) == .boolean(false))
         #expect(try evaluate("bool_or", [flags]) == .boolean(true))
+    }
+
+    @Test func decimalSumsOutgrow64BitsAnd128() throws {
+        let type = DataType.decimal(precision: 18, scale: 0)
+        let large = column([Value](repeating: .decimal(900_000_000_000_000_000), count: 40), type)
+        #expect(try evaluate("sum", [large]) == .decimal(36_000_000_000_000_000_000))
+        #expect(try evaluate("avg", [large]) == .decimal(9_000_000_000_000_000_000_000))
+        let mixed = column(
+            [Value](repeating: .decimal(900_000_000_000_000_000), count: 20)
+                + [Value](repeating: .decimal(-900_000_000_000_000_000), count: 20) + [.null, .decimal(7)], type)
+        #expect(try evaluate("sum", [mixed]) == .decimal(7))
+        let wide = DataType.decimal(precision: 38, scale: 0)
+        let most: Int128 = 99_000_000_000_000_000_000_000_000_000_000_000_000
+        #expect(
+            try evaluate("sum", [column([.decimal(5), .decimal(most), .decimal(-5), .null], wide)]) == .decimal(most))
+        #expect(try evaluate("try_sum", [column([.decimal(5), .decimal(most), .decimal(most), .null], wide)]) == .null)
     }
 
     @Test func decimalsKeepTheirDigits() throws {

@@ -38,11 +38,7 @@ package final class ColumnBuilder {
         let needed = count + additional
         guard needed > capacity else { return }
         let grown = max(needed, capacity * 2)
-        if width > 0 {
-            let larger = Buffer(capacity: (grown + 1) * width)
-            memcpy(larger.pointer, values.pointer, (count + 1) * width)
-            values = larger
-        }
+        if width > 0 { values = values.grown(to: (grown + 1) * width, keeping: (count + 1) * width) }
         if let old = bits {
             let larger = Bitmap(count: grown, filledWith: true)
             memcpy(larger.words, old.words, (capacity + 63) / 64 * 8)
@@ -223,22 +219,35 @@ package struct StringArena {
 }
 
 extension Column {
-    /// The rows of all columns one after another. All have the type `type`. O(total rows).
-    package static func concatenate(_ columns: [Column], type: DataType) -> Column {
+    /// The rows of all columns one after another. All have the type `type`. O(total rows). A column that nobody else
+    /// holds is freed as soon as its rows are there.
+    package static func concatenate(_ columns: consuming [Column], type: DataType) -> Column {
         if columns.count == 1 { return columns[0] }
         let builder = ColumnBuilder(type, capacity: columns.reduce(0) { $0 + $1.count })
-        for column in columns { builder.append(contentsOf: column) }
+        var rest = columns
+        rest.reverse()
+        while let column = rest.popLast() { builder.append(contentsOf: column) }
         return builder.finish()
     }
 }
 
 extension Batch {
-    /// The rows of all batches one after another. O(total rows).
-    package static func concatenate(_ batches: [Batch], schema: Schema) -> Batch {
+    /// The rows of all batches one after another. O(total rows). Batches that nobody else holds are freed column by
+    /// column.
+    package static func concatenate(_ batches: consuming [Batch], schema: Schema) -> Batch {
         if batches.count == 1 { return batches[0] }
+        let total = batches.reduce(0) { $0 + $1.count }
+        var parts = Batch.columnLists(batches, width: schema.count)
         let columns = schema.fields.indices.map { index in
-            Column.concatenate(batches.map { $0.columns[index] }, type: schema.fields[index].dataType)
+            var list: [Column] = []
+            swap(&list, &parts[index])
+            return Column.concatenate(list, type: schema.fields[index].dataType)
         }
-        return Batch(columns, count: batches.reduce(0) { $0 + $1.count })
+        return Batch(columns, count: total)
+    }
+
+    /// The columns of all batches by their position; the batches themselves are let go.
+    package static func columnLists(_ batches: consuming [Batch], width: Int) -> [[Column]] {
+        (0..<width).map { index in batches.map { $0.columns[index] } }
     }
 }

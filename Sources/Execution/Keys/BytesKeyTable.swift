@@ -132,12 +132,3 @@ struct BytesKeyTable {
         }
     }
 }
-
-extension Buffer {
-    /// A larger copy.
-    func grown(to capacity: Int, keeping bytes: Int) -> Buffer {
-        let larger = Buffer(capacity: capacity)
-        larger.pointer.copyMemory(from: pointer, byteCount: bytes)
-        return larger
-    }
-}

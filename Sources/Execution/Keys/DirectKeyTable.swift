@@ -18,7 +18,9 @@ struct DirectKeyTable {
     private static let freeSpan = 1 << 16
     private static let maxSpan = 1 << 30
 
-    var byteCount: Int { capacity &* 4 }
+    /// Where keys lie in the range as they do in their file, a task touches only the pages of its own part.
+    var byteCount: Int { min(touched, capacity &* 4) }
+    private var touched = 0
 
     /// The group of each key, as ``FixedKeyTable/insert(_:validity:count:nextGroup:groups:newRows:)`` gives it; `nil` when
     /// the keys are too far apart: then nothing has changed.
@@ -28,6 +30,7 @@ struct DirectKeyTable {
     ) -> Int? {
         guard let (low, high) = DirectKeyTable.bounds(keys, validity, count) else { return 0 }
         guard reserve(low, high, count) else { return nil }
+        touched = min(touched &+ Int(high &- low) &* 4 &+ 4096, capacity &* 4)
         let slots = storage.typed(Int32.self)
         let base = self.base
         var new = 0
@@ -99,10 +102,16 @@ struct DirectKeyTable {
         defer { range = wanted }
         let (end, pastEnd) = base.addingReportingOverflow(Int64(capacity))
         if capacity > 0, wanted.lowerBound >= base, !pastEnd, wanted.upperBound < end { return true }
-        // Room on the side on which the range grew, so that growing step by step copies each entry a few times only.
+        // Room on the side on which the range grew, so that growing step by step moves each entry a few times only.
+        if capacity > 0, wanted.lowerBound >= base {
+            let size = Int(wanted.upperBound &- base) + 1
+            let larger = size &+ size / 2
+            storage = storage.grown(to: larger &* 4, keeping: capacity &* 4, zeroed: true)
+            capacity = larger
+            return true
+        }
         let size = Int(span) + 1
-        var capacity = 1024
-        while capacity < size &+ size / 2 { capacity &*= 2 }
+        let capacity = max(1024, size &+ size / 2)
         let growsDown = range.map { low < $0.lowerBound } ?? false
         let slack = growsDown ? Int64(capacity &- size) : 0
         let (newBase, below) = wanted.lowerBound.subtractingReportingOverflow(slack)

@@ -278,8 +278,15 @@ final class GroupTable {
         return (column.validity, true)
     }
 
-    /// The key columns, one row a group. Ends the table's life: nothing may be inserted afterwards.
-    func finish() -> [Column] { keys.map { $0.finish() } }
+    /// The key columns, one row a group. Ends the table's life, and frees all else that it holds: nothing may be inserted
+    /// or looked up afterwards.
+    func finish() -> [Column] {
+        direct = nil
+        (words, wides, bytes) = (FixedKeyTable(), FixedKeyTable(), BytesKeyTable())
+        (texts, ranges, codes) = (nil, nil, DictionaryCodes())
+        defer { keys = [] }
+        return keys.map { $0.finish() }
+    }
 }
 
 extension DataType {

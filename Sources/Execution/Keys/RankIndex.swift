@@ -18,6 +18,8 @@ struct RankIndex: @unchecked Sendable {
     let count: Int
     private let storage: Buffer
 
+    var byteCount: Int { storage.capacity }
+
     /// Bytes that a range takes.
     static func byteCount(span: UInt64) -> UInt64 { (span / 64 + 1) * 16 }
 

@@ -39,6 +39,7 @@ final class ScatterableRows: @unchecked Sendable {
     private let schema: Schema
     private let keys: [PhysicalExpression]
     private let job: Job
+    private let extraBytes: @Sendable (Int, Int) -> Int
     private let guardian = Condition()
     // Guarded by `guardian`.
     private var held: [Int: [Batch]] = [:]
@@ -46,13 +47,28 @@ final class ScatterableRows: @unchecked Sendable {
     private var reserved = 0
     private(set) var scattered: ScatteredRows?
 
-    init(_ schema: Schema, keys: [PhysicalExpression], job: Job) {
+    /// `extraBytes`: what some rows of some bytes need besides, to be put together and in a table.
+    init(
+        _ schema: Schema, keys: [PhysicalExpression], job: Job,
+        extraBytes: @escaping @Sendable (_ rows: Int, _ bytes: Int) -> Int
+    ) {
         self.schema = schema
         self.keys = keys
         self.job = job
+        self.extraBytes = extraBytes
     }
 
     deinit { job.memory.release(reserved) }
+
+    /// Gives back what was reserved beyond `bytes`, which the rows and their table take now that they are there.
+    func settle(on bytes: Int) {
+        guardian.locked {
+            let surplus = reserved - bytes
+            if surplus <= 0 { return }
+            job.memory.release(surplus)
+            reserved = bytes
+        }
+    }
 
     /// The rows in memory in the order of the input, to be put together; their memory stays reserved.
     func takeBatches() -> [Batch] {
@@ -61,8 +77,8 @@ final class ScatterableRows: @unchecked Sendable {
     }
 
     func append(_ batch: Batch, partition: Int) throws {
-        // Rows are held twice while they are put together, and need room in a table.
-        let size = batch.heldByteCount * 2 + batch.count * 32
+        let own = batch.heldByteCount
+        let size = own + extraBytes(batch.count, own)
         let rows = try guardian.locked { () throws -> ScatteredRows? in
             if let scattered { return scattered }
             if job.memory.tryReserve(size) {

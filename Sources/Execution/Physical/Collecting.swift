@@ -28,17 +28,20 @@ extension Job {
     }
 
     /// The rows of many batches as one, columns copied in parallel. Fails when there are more rows than row numbers.
-    func concatenate(_ batches: [Batch], schema: Schema) throws -> Batch {
+    /// Batches that nobody else holds are freed while they are copied.
+    func concatenate(_ batches: consuming [Batch], schema: Schema) throws -> Batch {
         let total = batches.reduce(0) { $0 + $1.count }
         guard total < Int(Int32.max) else {
             throw PyriteError.unsupported("more than 2147483646 rows in one sort or join build side")
         }
         if batches.count == 1 { return batches[0] }
+        let parts = Slots<[Column]>(Batch.columnLists(batches, width: schema.count))
         let columns = Slots<Column>(count: schema.count)
         try runStage("concatenate", taskCount: schema.count) { index in
-            columns[index] = Column.concatenate(
-                batches.map { $0.columns[index] }, type: schema.fields[index].dataType)
+            let list = parts.take(index) ?? []
+            columns[index] = Column.concatenate(list, type: schema.fields[index].dataType)
         }
+        BufferPool.shared.trim()
         return Batch(columns.values, count: total)
     }
 

@@ -34,7 +34,7 @@ final class RowSetOperator: MaterializedOperator, @unchecked Sendable {
 
     private func read(_ child: PhysicalOperator, _ name: String, _ job: Job) throws -> ScatterableRows {
         let keys = output.enumerated().map { ColumnReference(index: $0.offset, type: $0.element.type) }
-        let rows = ScatterableRows(child.schema, keys: keys, job: job)
+        let rows = ScatterableRows(child.schema, keys: keys, job: job) { $1 + $0 * 32 }
         try job.runPartitions(of: child, name) { partition, stream in
             while let batch = try stream.next() { try rows.append(batch, partition: partition) }
         }

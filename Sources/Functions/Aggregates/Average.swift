@@ -96,20 +96,24 @@ final class DecimalAverage: Accumulator {
         values.state(DecimalSums.stateType(scale: inputScale), groups) + [counts.column(.long, groups)]
     }
 
+    func heldState(groups: Range<Int>) throws -> [Column] {
+        values.heldState(DecimalSums.stateType(scale: inputScale), groups) + [counts.column(.long, groups)]
+    }
+
     func result(groups: Range<Int>, context: EvaluationContext) throws -> Column {
         guard case .decimal(let precision, let scale) = type else { return .nulls(type, count: groups.count) }
         let limit = powerOfTen(precision).magnitude
         let builder = ColumnBuilder(type, capacity: groups.count)
+        let (sums, numbers) = (values.reader, counts.base)
         for group in groups {
-            let number = counts.base[group]
+            let number = numbers[group]
             if number == 0 {
                 builder.appendNull()
                 continue
             }
             let mean =
-                values.overflowed.base[group] != 0
-                ? nil
-                : DecimalArithmetic.divide(values.sums.base[group], Int128(number), shift: scale - inputScale)
+                sums.hasOverflowed(group)
+                ? nil : DecimalArithmetic.divide(sums.sum(group), Int128(number), shift: scale - inputScale)
             if let mean, mean.magnitude < limit {
                 builder.append(.decimal(mean))
             } else if raises {

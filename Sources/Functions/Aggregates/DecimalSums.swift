@@ -1,64 +1,192 @@
 import Columnar
 
-/// Sums of decimals in 128 bits, which hold more than the 38 digits that a result may have.
-struct DecimalSums {
-    let sums = GroupValues<Int128>(0)
-    let seen = GroupValues<UInt8>(0)
-    /// Groups whose sum left 128 bits.
-    let overflowed = GroupValues<UInt8>(0)
+/// Sums of decimals: in 64 bits for as long as all of them fit, then in 128 bits, which hold more than the 38 digits that a
+/// result may have.
+final class DecimalSums {
+    /// `nil` when some sum does not fit.
+    private var small: GroupValues<Int64>? = GroupValues(0)
+    private var large: GroupValues<Int128>?
+    fileprivate let seen = GroupValues<UInt8>(0)
+    /// Groups whose sum left 128 bits; `nil`: none did.
+    private var lost: GroupValues<UInt8>?
     private let narrow = NarrowSums()
 
+    var count: Int { seen.count }
+
     func resize(_ groups: Int) {
-        sums.resize(groups)
+        small?.resize(groups)
+        large?.resize(groups)
         seen.resize(groups)
-        overflowed.resize(groups)
+        lost?.resize(groups)
     }
 
     func add(_ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int) {
         guard let column = column.flatUnlessNull() else { return }
         if narrow.add(column, groups, count, to: self) { return }
-        let (out, flags, lost) = (sums.base, seen.base, overflowed.base)
         if column.type.physicalType == .int64 {
-            guard let values = column.fixedValues(Int64.self) else { return }
-            eachValid(column.validity, groups, count) { row, group in
-                let (sum, overflow) = out[group].addingReportingOverflow(Int128(values[row]))
-                out[group] = sum
-                flags[group] = 1
-                if overflow { lost[group] = 1 }
-            }
+            if let values = column.fixedValues(Int64.self) { add(values, column.validity, groups, count) }
         } else {
-            guard let values = column.fixedValues(Int128.self) else { return }
-            eachValid(column.validity, groups, count) { row, group in
-                let (sum, overflow) = out[group].addingReportingOverflow(values[row])
-                out[group] = sum
-                flags[group] = 1
-                if overflow { lost[group] = 1 }
-            }
+            if let values = column.fixedValues(Int128.self) { add(values, column.validity, groups, count) }
         }
+    }
+
+    private func add<V: FixedWidthInteger & BitwiseCopyable>(
+        _ values: UnsafePointer<V>, _ validity: Bitmap?, _ groups: UnsafePointer<Int32>, _ count: Int
+    ) {
+        var start = 0
+        if let small {
+            start = DecimalSums.addSmall(values, validity?.words, groups, count, small.base, seen.base)
+            if start == count { return }
+        }
+        let (out, flags) = (widened().base, seen.base)
+        let words = validity?.words
+        for row in start..<count {
+            if let words, words[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
+            let group = Int(groups[row])
+            let (sum, overflow) = out[group].addingReportingOverflow(Int128(truncatingIfNeeded: values[row]))
+            out[group] = sum
+            flags[group] = 1
+            if overflow { lose(group) }
+        }
+    }
+
+    /// The number of rows that were added before one did not fit.
+    private static func addSmall<V: FixedWidthInteger & BitwiseCopyable>(
+        _ values: UnsafePointer<V>, _ validity: UnsafePointer<UInt64>?, _ groups: UnsafePointer<Int32>, _ count: Int,
+        _ out: UnsafeMutablePointer<Int64>, _ flags: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        for row in 0..<count {
+            if let validity, validity[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
+            let group = Int(groups[row])
+            let value = Int64(truncatingIfNeeded: values[row])
+            let (sum, overflow) = out[group].addingReportingOverflow(value)
+            if overflow || V(truncatingIfNeeded: value) != values[row] { return row }
+            out[group] = sum
+            flags[group] = 1
+        }
+        return count
+    }
+
+    /// Adds to the first groups `ways` numbers each, which it sets to 0.
+    fileprivate func add(_ numbers: UnsafeMutablePointer<Int64>, ways: Int, groups: Int) {
+        var first = 0
+        if let small {
+            let out = small.base
+            while first < groups {
+                let (result, overflow) = out[first].addingReportingOverflow(
+                    DecimalSums.total(numbers + first &* ways, ways))
+                if overflow { break }
+                out[first] = result
+                for way in first &* ways..<first &* ways &+ ways { numbers[way] = 0 }
+                first &+= 1
+            }
+            if first == groups { return }
+        }
+        let out = widened().base
+        for group in first..<groups {
+            let (result, overflow) = out[group].addingReportingOverflow(
+                Int128(DecimalSums.total(numbers + group &* ways, ways)))
+            out[group] = result
+            if overflow { lose(group) }
+            for way in group &* ways..<group &* ways &+ ways { numbers[way] = 0 }
+        }
+    }
+
+    @inline(__always) private static func total(_ numbers: UnsafeMutablePointer<Int64>, _ ways: Int) -> Int64 {
+        var sum: Int64 = 0
+        for way in 0..<ways { sum &+= numbers[way] }
+        return sum
+    }
+
+    private func widened() -> GroupValues<Int128> {
+        if let large { return large }
+        let wide = GroupValues<Int128>(0)
+        wide.resize(count)
+        if let small {
+            let (from, to) = (small.base, wide.base)
+            for group in 0..<count { to[group] = Int128(from[group]) }
+        }
+        (small, large) = (nil, wide)
+        return wide
+    }
+
+    private func lose(_ group: Int) {
+        let flags = lost ?? GroupValues<UInt8>(0)
+        flags.resize(count)
+        flags.base[group] = 1
+        lost = flags
     }
 
     /// The sums as a column of a 128-bit decimal type, and which groups overflowed.
     func state(_ type: DataType, _ groups: Range<Int>) -> [Column] {
-        [sums.column(type, groups, seen: seen), overflowed.column(.boolean, groups)]
+        let sums: Column
+        if let small {
+            let wide = Buffer(capacity: groups.count * 16)
+            let (from, to) = (small.base + groups.lowerBound, wide.typed(Int128.self))
+            for index in 0..<groups.count { to[index] = Int128(from[index]) }
+            sums = Column(type, count: groups.count, layout: .fixed(wide), validity: seen.validity(groups))
+        } else {
+            sums = widened().column(type, groups, seen: seen)
+        }
+        if let lost { return [sums, lost.column(.boolean, groups)] }
+        let none = Buffer(capacity: groups.count, zeroed: true)
+        return [sums, Column(.boolean, count: groups.count, layout: .fixed(none))]
+    }
+
+    /// As ``state(_:_:)``, in 64 bits where the sums fit.
+    func heldState(_ type: DataType, _ groups: Range<Int>) -> [Column] {
+        guard let small, case .decimal(_, let scale) = type else { return state(type, groups) }
+        let none = Column(.boolean, count: 1, layout: .fixed(Buffer(capacity: 1, zeroed: true)))
+        return [
+            small.column(.decimal(precision: 18, scale: scale), groups, seen: seen),
+            Column(.boolean, count: groups.count, layout: .constant(none)),
+        ]
     }
 
     func merge(_ state: [Column], _ groups: UnsafePointer<Int32>, _ count: Int) {
         add(state[0], groups, count)
+        if case .constant(let one) = state[1].layout, one.fixedValues(UInt8.self)?[0] == 0 { return }
         let flagState = state[1].flattened()
         if let flags = flagState.fixedValues(UInt8.self) {
-            let lost = overflowed.base
-            for row in 0..<count { lost[Int(groups[row])] |= flags[row] }
+            for row in 0..<count where flags[row] != 0 {
+                _ = widened()
+                lose(Int(groups[row]))
+            }
         }
     }
 
-    var byteCount: Int { sums.byteCount + seen.byteCount + overflowed.byteCount }
+    /// The sums, for loops over groups: as long as nothing is added.
+    struct Reader {
+        fileprivate let small: UnsafePointer<Int64>?
+        fileprivate let large: UnsafePointer<Int128>?
+        fileprivate let seen: UnsafePointer<UInt8>
+        fileprivate let lost: UnsafePointer<UInt8>?
+
+        @inline(__always) func sum(_ group: Int) -> Int128 {
+            if let small { return Int128(small[group]) }
+            return large.map { $0[group] } ?? 0
+        }
+        @inline(__always) func isSeen(_ group: Int) -> Bool { seen[group] != 0 }
+        @inline(__always) func hasOverflowed(_ group: Int) -> Bool { lost.map { $0[group] != 0 } ?? false }
+    }
+
+    var reader: Reader {
+        lost?.resize(count)
+        return Reader(
+            small: small.map { UnsafePointer($0.base) }, large: large.map { UnsafePointer($0.base) },
+            seen: UnsafePointer(seen.base), lost: lost.map { UnsafePointer($0.base) })
+    }
+
+    var byteCount: Int {
+        (small?.byteCount ?? 0) + (large?.byteCount ?? 0) + seen.byteCount + (lost?.byteCount ?? 0)
+    }
 
     /// A state column wide enough for 128-bit sums.
     static func stateType(scale: Int) -> DataType { .decimal(precision: 38, scale: scale) }
 }
 
-/// Adds up a batch in 64 bits where its values are so small that this cannot overflow, and then adds the sums of the
-/// groups to the 128-bit ones.
+/// Adds up a batch without checks where its values are so small that this cannot overflow 64 bits, and then adds the
+/// batch's sums to those of the groups.
 private final class NarrowSums {
     /// Sums of the batch by group, all zero between batches. With few groups each has four, so that neighbouring rows
     /// of one group do not wait for each other.
@@ -71,7 +199,7 @@ private final class NarrowSums {
 
     /// `false` when the batch is not narrow or not worth it: then nothing has been done.
     func add(_ column: Column, _ groups: UnsafePointer<Int32>, _ count: Int, to sums: DecimalSums) -> Bool {
-        let total = sums.sums.count
+        let total = sums.count
         // Going over all groups after the batch must cost less than it saves.
         guard total &* 2 <= min(count, NarrowSums.pieceRows) else { return false }
         if column.type.physicalType == .int64 {
@@ -137,22 +265,8 @@ private final class NarrowSums {
                     flags[group] = 1
                 }
             }
-            fold(scratch, total, ways, sums)
+            sums.add(scratch, ways: ways, groups: total)
             start = end
-        }
-    }
-
-    private func fold(_ scratch: UnsafeMutablePointer<Int64>, _ total: Int, _ ways: Int, _ sums: DecimalSums) {
-        let (out, lost) = (sums.sums.base, sums.overflowed.base)
-        for group in 0..<total {
-            var sum: Int64 = 0
-            for way in group &* ways..<group &* ways &+ ways {
-                sum &+= scratch[way]
-                scratch[way] = 0
-            }
-            let (result, overflow) = out[group].addingReportingOverflow(Int128(sum))
-            out[group] = result
-            if overflow { lost[group] = 1 }
         }
     }
 }

@@ -4,6 +4,8 @@ import Glibc
 /// One value a group, in memory that grows by doubling. New groups begin with `initial`.
 final class GroupValues<T: BitwiseCopyable> {
     private var buffer: Buffer
+    /// A column reads the buffer: it must not change any more.
+    private var isShared = false
     private(set) var count = 0
     private var capacity: Int
     private let initial: T
@@ -14,27 +16,49 @@ final class GroupValues<T: BitwiseCopyable> {
         buffer = Buffer(capacity: 16 * MemoryLayout<T>.stride)
     }
 
-    var base: UnsafeMutablePointer<T> { buffer.typed(T.self) }
-    var byteCount: Int { buffer.capacity }
+    var base: UnsafeMutablePointer<T> {
+        if isShared { unshare() }
+        return buffer.typed(T.self)
+    }
+    /// Pages that no group has touched take no memory.
+    var byteCount: Int { count * MemoryLayout<T>.stride }
+
+    /// So many bytes are worth sharing with a column rather than copying them.
+    private static var sharedBytes: Int { 1 << 16 }
+
+    private func unshare() {
+        guard isShared else { return }
+        let own = Buffer(capacity: capacity * MemoryLayout<T>.stride)
+        own.pointer.copyMemory(from: buffer.pointer, byteCount: count * MemoryLayout<T>.stride)
+        buffer = own
+        isShared = false
+    }
 
     func resize(_ groups: Int) {
         guard groups > count else { return }
         if groups > capacity {
             capacity = max(capacity * 2, groups)
-            let larger = Buffer(capacity: capacity * MemoryLayout<T>.stride)
-            memcpy(larger.pointer, buffer.pointer, count * MemoryLayout<T>.stride)
-            buffer = larger
+            unshare()
+            buffer = buffer.grown(
+                to: capacity * MemoryLayout<T>.stride, keeping: count * MemoryLayout<T>.stride)
         }
         let base = self.base
         for group in count..<groups { base[group] = initial }
         count = groups
     }
 
-    /// The values of the groups as a column; groups that were never `seen` are null.
+    /// The values of the groups as a column; groups that were never `seen` are null. All values of many groups are not
+    /// copied until they change.
     func column(_ type: DataType, _ groups: Range<Int>, seen: GroupValues<UInt8>? = nil) -> Column {
         let n = groups.count
-        let copy = Buffer(capacity: n * MemoryLayout<T>.stride)
-        memcpy(copy.pointer, base + groups.lowerBound, n * MemoryLayout<T>.stride)
+        let bytes = n * MemoryLayout<T>.stride
+        if groups == 0..<count, bytes >= GroupValues.sharedBytes {
+            isShared = true
+            let shared = Buffer(borrowing: buffer.pointer, capacity: bytes, owner: buffer)
+            return Column(type, count: n, layout: .fixed(shared), validity: seen?.validity(groups))
+        }
+        let copy = Buffer(capacity: bytes)
+        copy.pointer.copyMemory(from: base + groups.lowerBound, byteCount: bytes)
         return Column(type, count: n, layout: .fixed(copy), validity: seen?.validity(groups))
     }
 }

@@ -215,15 +215,20 @@ final class DecimalSum: Accumulator {
         values.state(DecimalSums.stateType(scale: scale), groups)
     }
 
+    func heldState(groups: Range<Int>) throws -> [Column] {
+        values.heldState(DecimalSums.stateType(scale: scale), groups)
+    }
+
     func result(groups: Range<Int>, context: EvaluationContext) throws -> Column {
         let limit = powerOfTen(precision).magnitude
         let builder = ColumnBuilder(type, capacity: groups.count)
         let isSmall = type.physicalType == .int64
+        let sums = values.reader
         for group in groups {
-            let sum = values.sums.base[group]
-            if values.seen.base[group] == 0 {
+            let sum = sums.sum(group)
+            if !sums.isSeen(group) {
                 builder.appendNull()
-            } else if values.overflowed.base[group] != 0 || sum.magnitude >= limit {
+            } else if sums.hasOverflowed(group) || sum.magnitude >= limit {
                 if raises {
                     throw FunctionError.arithmeticOverflow("Overflow in sum of decimals", alternative: "try_sum")
                 }

@@ -175,6 +175,8 @@ package protocol Accumulator: AnyObject {
     func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws
     /// The states of the groups in the range, one row a group.
     func state(groups: Range<Int>) throws -> [Column]
+    /// As ``state(groups:)``, in narrower types where the values allow it: for states that stay in memory.
+    func heldState(groups: Range<Int>) throws -> [Column]
     /// The results of the groups in the range.
     func result(groups: Range<Int>, context: EvaluationContext) throws -> Column
     /// Memory held, for the budget.
@@ -182,6 +184,8 @@ package protocol Accumulator: AnyObject {
 }
 
 extension Accumulator {
+    package func heldState(groups: Range<Int>) throws -> [Column] { try state(groups: groups) }
+
     package func updateSingle(_ arguments: [Column], count: Int, context: EvaluationContext) throws {
         let groups = Buffer(capacity: count * 4, zeroed: true)
         try update(arguments, groups: UnsafePointer(groups.typed(Int32.self)), count: count, context: context)

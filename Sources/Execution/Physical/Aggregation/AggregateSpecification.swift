@@ -55,38 +55,41 @@ final class AggregateTable {
         }
     }
 
-    /// Takes in the groups of another table that `rows` names (all when `nil`). `keys` are the other table's.
-    func merge(_ other: AggregateTable, keys: [Column], rows: Selection?) throws {
-        guard let groups else {
-            let one = Buffer(capacity: 4, zeroed: true)
-            for (state, source) in zip(states, other.states) {
-                try state.merge(source, rows: nil, into: UnsafePointer(one.typed(Int32.self)), count: 1)
-            }
-            return
-        }
-        let n = rows?.count ?? other.count
-        if n == 0 { return }
-        let ids = try groups.insert(rows.map { rows in keys.map { $0.gather(rows) } } ?? keys, count: n)
-        for (state, source) in zip(states, other.states) {
-            state.resize(groups: groups.count)
-            try state.merge(source, rows: rows, into: UnsafePointer(ids.typed(Int32.self)), count: n)
+    /// Takes in groups of another table.
+    func merge(_ piece: AggregatePiece) throws {
+        if piece.count == 0 { return }
+        let ids =
+            try groups?.insert(piece.keys, count: piece.count) ?? Buffer(capacity: piece.count &* 4, zeroed: true)
+        for (state, source) in zip(states, piece.states) {
+            if let groups { state.resize(groups: groups.count) }
+            try state.merge(source, groups: UnsafePointer(ids.typed(Int32.self)), count: piece.count)
         }
     }
 
-    /// The key columns, one row a group; the table takes no more rows afterwards.
-    func finishKeys() -> [Column] { groups?.finish() ?? [] }
+    /// All groups. The table takes no more rows afterwards and holds nothing.
+    func take() throws -> AggregatePiece {
+        let n = count
+        return AggregatePiece(count: n, keys: groups?.finish() ?? [], states: try states.map { try $0.take(groups: n) })
+    }
 
-    /// The groups as rows of keys and the states of all aggregates; and by their numbers, of DISTINCT aggregates, whose
-    /// states are as yet empty, the rows of keys and arguments. The table takes no more rows afterwards.
+    /// All groups' keys and results, a row a group. The table takes no more rows afterwards.
+    func finish(_ context: EvaluationContext) throws -> Batch {
+        let n = count
+        let keys = groups?.finish() ?? []
+        return Batch(keys + (try results(context)), count: n)
+    }
+
+    /// The groups as rows of keys and the states of all aggregates, in the types of
+    /// ``AggregateBinding/stateTypes``; and by their numbers, of DISTINCT aggregates, whose states are as yet empty, the
+    /// rows of keys and arguments. The table takes no more rows afterwards.
     func drain() throws -> (groups: Batch, distinct: [(index: Int, rows: Batch)]) {
         let n = count
-        let keys = finishKeys()
+        let keys = groups?.finish() ?? []
         var columns = keys
         var distinct: [(index: Int, rows: Batch)] = []
         for (index, state) in states.enumerated() {
-            if let plain = state as? PlainState { columns += try plain.stateColumns(groups: n) }
+            columns += try state.stateColumns(groups: n)
             guard let state = state as? DistinctState else { continue }
-            columns += try state.emptyStateColumns(groups: n)
             let pairs = state.takePairs()
             let rows: Selection
             if case .fixed(let buffer) = pairs.groups.layout {
@@ -101,22 +104,13 @@ final class AggregateTable {
 
     /// Takes back groups that ``drain()`` gave. The table's aggregates are all without DISTINCT.
     func restore(_ batch: Batch, keyCount: Int) throws {
-        let ids: Buffer
-        if let groups {
-            ids = try groups.insert(Array(batch.columns.prefix(keyCount)), count: batch.count)
-            for state in states { state.resize(groups: groups.count) }
-        } else {
-            ids = Buffer(capacity: batch.count &* 4, zeroed: true)
-        }
         var next = keyCount
-        for state in states {
-            guard let plain = state as? PlainState else { continue }
-            let width = plain.stateTypes.count
-            try plain.merge(
-                Array(batch.columns[next..<next + width]), groups: UnsafePointer(ids.typed(Int32.self)),
-                count: batch.count)
-            next += width
+        let states = states.map { state in
+            let width = state.specification.binding.stateTypes.count
+            defer { next += width }
+            return AggregatePiece.State.plain(Array(batch.columns[next..<next + width]))
         }
+        try merge(AggregatePiece(count: batch.count, keys: Array(batch.columns.prefix(keyCount)), states: states))
     }
 
     func results(_ context: EvaluationContext) throws -> [Column] {
@@ -140,7 +134,14 @@ class AggregateState {
     func update(
         _ input: AggregateInput, groups: UnsafePointer<Int32>?, rows: Int, context: EvaluationContext
     ) throws {}
-    func merge(_ other: AggregateState, rows: Selection?, into groups: UnsafePointer<Int32>, count: Int) throws {}
+    /// Takes in states, those of row i into group groups[i].
+    func merge(_ source: AggregatePiece.State, groups: UnsafePointer<Int32>, count: Int) throws {}
+    /// What there is of all groups; ends the state's life.
+    func take(groups: Int) throws -> AggregatePiece.State {
+        throw PyriteError.internalError("an aggregate without a state")
+    }
+    /// The states as rows of the binding's state types; of DISTINCT aggregates, those of groups without rows.
+    func stateColumns(groups: Int) throws -> [Column] { [] }
     func result(groups: Int, context: EvaluationContext) throws -> Column {
         throw PyriteError.internalError("an aggregate without a result")
     }
@@ -157,7 +158,7 @@ class AggregateState {
 }
 
 final class PlainState: AggregateState {
-    private let accumulator: any Accumulator
+    private var accumulator: any Accumulator
 
     override init(_ specification: AggregateSpecification) {
         accumulator = specification.binding.makeAccumulator()
@@ -190,39 +191,17 @@ final class PlainState: AggregateState {
         }
     }
 
-    override func merge(
-        _ other: AggregateState, rows: Selection?, into groups: UnsafePointer<Int32>, count: Int
-    ) throws {
-        guard let other = other as? PlainState else { return }
-        try explained {
-            let all = try other.states
-            try accumulator.merge(rows.map { rows in all.map { $0.gather(rows) } } ?? all, groups: groups, count: count)
-        }
+    override func merge(_ source: AggregatePiece.State, groups: UnsafePointer<Int32>, count: Int) throws {
+        guard case .plain(let columns) = source else { return }
+        try explained { try accumulator.merge(columns, groups: groups, count: count) }
     }
 
-    var stateTypes: [DataType] { specification.binding.stateTypes }
-
-    func stateColumns(groups: Int) throws -> [Column] { try accumulator.state(groups: 0..<groups) }
-
-    func merge(_ state: [Column], groups: UnsafePointer<Int32>, count: Int) throws {
-        try explained { try accumulator.merge(state, groups: groups, count: count) }
+    override func take(groups: Int) throws -> AggregatePiece.State {
+        defer { accumulator = specification.binding.makeAccumulator() }
+        return .plain(try accumulator.heldState(groups: 0..<groups))
     }
 
-    /// The states of all groups, made once and read by the merges of all partitions.
-    private var states: [Column] {
-        get throws {
-            if let cached { return cached }
-            return try accumulator.state(groups: 0..<groupCount)
-        }
-    }
-    private var cached: [Column]?
-    private var groupCount = 0
-
-    /// Freezes the state before several tasks read it.
-    func freeze(groups: Int) throws {
-        groupCount = groups
-        cached = try accumulator.state(groups: 0..<groups)
-    }
+    override func stateColumns(groups: Int) throws -> [Column] { try accumulator.state(groups: 0..<groups) }
 
     override func result(groups: Int, context: EvaluationContext) throws -> Column {
         try explained { try accumulator.result(groups: 0..<groups, context: context) }
@@ -281,10 +260,7 @@ final class DistinctState: AggregateState {
         return columns
     }
 
-    func freeze() { _ = pairs() }
-
-    /// The states of groups of which no row has been counted in.
-    func emptyStateColumns(groups: Int) throws -> [Column] {
+    override func stateColumns(groups: Int) throws -> [Column] {
         let accumulator = specification.binding.makeAccumulator()
         accumulator.resize(groups: groups)
         return try accumulator.state(groups: 0..<groups)
@@ -293,41 +269,24 @@ final class DistinctState: AggregateState {
     /// The group of each distinct row of arguments, and the arguments; ends the state's life.
     func takePairs() -> (groups: Column, arguments: [Column]) {
         let columns = pairs()
+        finished = nil
         return (columns[0].flattened(), Array(columns.dropFirst()))
     }
 
-    override func merge(
-        _ other: AggregateState, rows: Selection?, into groups: UnsafePointer<Int32>, count: Int
-    ) throws {
-        guard let other = other as? DistinctState else { return }
-        let source = other.pairs()
-        guard let first = source.first?.flattened(), first.count > 0, let from = first.fixedValues(Int32.self) else {
-            return
-        }
-        // Where each of the other table's groups went; -1 for groups that this merge does not take.
-        let total = rows == nil ? count : Int((0..<first.count).reduce(Int32(0)) { max($0, from[$1]) }) + 1
-        let mapBuffer = Buffer(capacity: max(total, 1) &* 4)
-        let map = mapBuffer.typed(Int32.self)
-        for index in 0..<total { map[index] = -1 }
-        for index in 0..<count {
-            let group = rows.map { Int($0.rows[index]) } ?? index
-            if group < total { map[group] = groups[index] }
-        }
-        let taken = Selection(capacity: first.count)
-        let ids = Buffer(capacity: first.count &* 4)
-        let numbers = ids.typed(Int32.self)
-        var n = 0
-        for row in 0..<first.count {
-            let group = map[Int(from[row])]
-            if group < 0 { continue }
-            taken.rows[n] = Int32(truncatingIfNeeded: row)
-            numbers[n] = group
-            n &+= 1
-        }
-        if n == 0 { return }
-        taken.setCount(n)
-        let columns = [Column(.integer, count: n, layout: .fixed(ids))] + source.dropFirst().map { $0.gather(taken) }
-        _ = try table.insert(columns, count: n)
+    override func merge(_ source: AggregatePiece.State, groups: UnsafePointer<Int32>, count: Int) throws {
+        guard case .distinct(let numbers, let arguments) = source else { return }
+        let own = numbers.flattened()
+        guard own.count > 0, let from = own.fixedValues(Int32.self) else { return }
+        let ids = Buffer(capacity: own.count &* 4)
+        let id = ids.typed(Int32.self)
+        for row in 0..<own.count { id[row] = groups[Int(from[row])] }
+        let columns = [Column(.integer, count: own.count, layout: .fixed(ids))] + arguments
+        _ = try table.insert(columns, count: own.count)
+    }
+
+    override func take(groups: Int) throws -> AggregatePiece.State {
+        let pairs = takePairs()
+        return .distinct(groups: pairs.groups, arguments: pairs.arguments)
     }
 
     override func result(groups: Int, context: EvaluationContext) throws -> Column {
@@ -341,16 +300,6 @@ final class DistinctState: AggregateState {
                     Array(columns.dropFirst()), groups: ids, count: numbers.count, context: context)
             }
             return try accumulator.result(groups: 0..<groups, context: context)
-        }
-    }
-}
-
-extension AggregateTable {
-    /// Makes the table readable by several merging tasks at a time; it takes no more rows.
-    func freeze() throws {
-        for state in states {
-            if let plain = state as? PlainState { try plain.freeze(groups: count) }
-            if let distinct = state as? DistinctState { distinct.freeze() }
         }
     }
 }

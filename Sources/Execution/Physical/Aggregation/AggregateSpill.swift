@@ -92,7 +92,7 @@ final class AggregateSpill: @unchecked Sendable {
         }
         guard keyTypes.isEmpty else { return .streams(try streams()) }
         let total = self.total ?? AggregateTable(keyTypes: [], specifications: plain)
-        return .batches([[Batch(try total.results(job.context.evaluation), count: 1)]])
+        return .batches([[try total.finish(job.context.evaluation)]])
     }
 
     // MARK: DISTINCT
@@ -185,8 +185,7 @@ final class AggregateSpill: @unchecked Sendable {
             // The memory is held as long as the rows are being read.
             defer { holding.grow(to: 0) }
             if table.count == 0 { return [] }
-            let keys = table.finishKeys()
-            let all = Batch(keys + (try table.results(context)), count: table.count)
+            let all = try table.finish(context)
             return stride(from: 0, to: all.count, by: Batch.targetCount).map {
                 all.slice($0..<min($0 + Batch.targetCount, all.count))
             }

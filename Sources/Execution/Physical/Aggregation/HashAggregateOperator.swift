@@ -77,12 +77,15 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
         let parts = slots.values
         if !spill.isUsed {
             let filled = parts.filter { $0.table.count > 0 }
-            // Merged groups are held beside those that are merged.
-            let merging = MemoryHolding(job.memory)
             let bytes = filled.reduce(0) { $0 + $1.table.byteCount }
-            if keys.isEmpty || filled.count < 2 || merging.grow(to: bytes) {
+            // What finds the groups is freed before they are merged, and they are freed one part after the other: a half
+            // on top is enough.
+            let merging = MemoryHolding(job.memory)
+            if keys.isEmpty || filled.count < 2 || merging.grow(to: bytes / 2) {
                 let result = try merge(parts.map(\.table), job)
-                if filled.count > 1 { for part in parts { part.memory.grow(to: 0) } }
+                BufferPool.shared.trim()
+                for part in parts { part.memory.grow(to: 0) }
+                merging.grow(to: result.reduce(0) { $0 + $1.reduce(0) { $0 + $1.heldByteCount } })
                 return .batches(result)
             }
         }
@@ -128,72 +131,80 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
     }
 
     private func merge(_ tables: [AggregateTable], _ job: Job) throws -> [[Batch]] {
+        let context = job.context.evaluation
         if keys.isEmpty {
             let total = makeTable()
-            for table in tables {
-                try table.freeze()
-                try total.merge(table, keys: [], rows: nil)
-            }
-            return [[Batch(try total.results(job.context.evaluation), count: 1)]]
+            for table in tables { try total.merge(try table.take()) }
+            return [[try total.finish(context)]]
         }
         let filled = tables.filter { $0.count > 0 }
         guard let first = filled.first else { return [[]] }
         let sum = filled.reduce(0) { $0 + $1.count }
-        if filled.count == 1 { return try finish([(first, first.finishKeys())], job) }
-        let keyColumns = filled.map { $0.finishKeys() }
+        if filled.count == 1 { return try placed(try first.finish(context), job) }
         if sum <= HashAggregateOperator.parallelMergeGroups {
             let total = makeTable()
-            for (table, columns) in zip(filled, keyColumns) {
-                try table.freeze()
-                try total.merge(table, keys: columns, rows: nil)
-            }
-            return try finish([(total, total.finishKeys())], job)
+            for table in filled { try total.merge(try table.take()) }
+            return try placed(try total.finish(context), job)
         }
-        return try mergeByHash(filled, keyColumns, job)
+        return try mergeByHash(filled, job)
     }
 
     /// Each task merges the groups whose hash falls into its part; of dense integers, those of a part of their range, so
     /// that they stay dense.
-    private func mergeByHash(_ tables: [AggregateTable], _ keyColumns: [[Column]], _ job: Job) throws -> [[Batch]] {
+    private func mergeByHash(_ tables: [AggregateTable], _ job: Job) throws -> [[Batch]] {
         let parts = job.pool.width * 4
         let shape = KeyShape(keys.map(\.type))
-        let selections = Slots<[Selection]>(count: tables.count)
         let range = HashAggregateOperator.commonRange(tables)
-        let ranges = HashAggregateOperator.commonRanges(keyColumns, shape, tables.map(\.count))
-        let tables = UnsafeSendable(tables)
-        try job.runStage("aggregate (split)", taskCount: tables.value.count) { index in
-            try tables.value[index].freeze()
-            let n = tables.value[index].count
-            let hashes: Buffer
-            if let range, let ranks = KeyHash.ranks(keyColumns[index][0], in: range) {
-                hashes = ranks
-            } else if let ranges {
-                hashes = KeyHash.hashes(.words(ranges.pack(keyColumns[index], count: n), validity: nil), count: n)
-            } else {
-                let encoded = KeyEncoding.encode(keyColumns[index], shape: shape, count: n)
-                hashes = KeyHash.hashes(encoded, count: n)
-            }
-            selections[index] = Selection.split(hashes.typed(UInt64.self), count: n, into: parts)
+        let whole = Slots<AggregatePiece>(count: tables.count)
+        let given = UnsafeSendable(tables)
+        try job.runStage("aggregate (split)", taskCount: tables.count) { index in
+            whole[index] = try given.value[index].take()
         }
-        let split = selections.values
-        let results = Slots<(AggregateTable, [Column])>(count: parts)
+        let ranges = HashAggregateOperator.commonRanges(whole.values, shape)
+        let pieces = Slots<AggregatePiece>(count: tables.count * parts)
+        let count = tables.count
+        try job.runStage("aggregate (split)", taskCount: count) { index in
+            guard let piece = whole.take(index) else { return }
+            let selections = HashAggregateOperator.split(piece, parts, shape, range, ranges)
+            for (part, piece) in AggregatePiece.split(consume piece, selections).enumerated() {
+                pieces[part * count + index] = piece
+            }
+        }
+        let batches = Slots<Batch>(count: parts)
+        let context = job.context.evaluation
         try job.runStage("aggregate (final)", taskCount: parts) { part in
             let total = self.makeTable()
-            for (index, table) in tables.value.enumerated() {
-                try total.merge(table, keys: keyColumns[index], rows: split[index][part])
+            for index in 0..<count {
+                if let piece = pieces.take(part * count + index) { try total.merge(piece) }
             }
-            results[part] = (total, total.finishKeys())
+            batches[part] = try total.finish(context)
         }
-        return try finish(results.values, job)
+        return ShufflePlacement.grouped(batches.values, settings: job.settings, parallelism: job.parallelism)
+    }
+
+    /// The rows of each of `parts` by the hash of their keys, or by the part of `range` that they lie in.
+    private static func split(
+        _ piece: AggregatePiece, _ parts: Int, _ shape: KeyShape, _ range: ClosedRange<Int64>?, _ ranges: KeyRanges?
+    ) -> [Selection] {
+        let n = piece.count
+        let hashes: Buffer
+        if let range, let ranks = KeyHash.ranks(piece.keys[0], in: range) {
+            hashes = ranks
+        } else if let ranges {
+            hashes = KeyHash.hashes(.words(ranges.pack(piece.keys, count: n), validity: nil), count: n)
+        } else {
+            hashes = KeyHash.hashes(KeyEncoding.encode(piece.keys, shape: shape, count: n), count: n)
+        }
+        return Selection.split(hashes.typed(UInt64.self), count: n, into: parts)
     }
 
     /// A common packing of all tables' keys, where their types alone do not pack.
-    private static func commonRanges(_ keys: [[Column]], _ shape: KeyShape, _ counts: [Int]) -> KeyRanges? {
-        guard let types = keys.first?.map(\.type), shape == .packed128 || shape == .encoded,
+    private static func commonRanges(_ pieces: [AggregatePiece], _ shape: KeyShape) -> KeyRanges? {
+        guard let types = pieces.first?.keys.map(\.type), shape == .packed128 || shape == .encoded,
             var ranges = KeyRanges(types)
         else { return nil }
-        for (columns, count) in zip(keys, counts) {
-            if case .none = ranges.fit(columns, count: count) { return nil }
+        for piece in pieces {
+            if case .none = ranges.fit(piece.keys, count: piece.count) { return nil }
         }
         return ranges
     }
@@ -208,23 +219,14 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
         return common
     }
 
-    private func finish(_ tables: [(AggregateTable, [Column])], _ job: Job) throws -> [[Batch]] {
-        let batches = Slots<Batch>(count: tables.count)
-        let context = job.context.evaluation
-        let boxed = Slots<(AggregateTable, [Column])>(tables)
-        try job.runStage("aggregate (result)", taskCount: tables.count) { index in
-            guard let (table, keys) = boxed[index] else { return }
-            batches[index] = Batch(keys + (try table.results(context)), count: table.count)
-        }
+    /// The groups of one table in the partitions and the order that Spark gives them.
+    private func placed(_ batch: Batch, _ job: Job) throws -> [[Batch]] {
         let settings = job.settings
-        if tables.count == 1, let batch = batches[0] {
-            if batch.count > HashAggregateOperator.orderedGroups {
-                return ShufflePlacement.coalesced(batch, settings: settings, parallelism: job.parallelism)
-            }
-            return ShufflePlacement.inSparkOrder(
-                batch, keys: Array(batch.columns.prefix(keys.count)), settings: settings, parallelism: job.parallelism)
+        if batch.count > HashAggregateOperator.orderedGroups {
+            return ShufflePlacement.coalesced(batch, settings: settings, parallelism: job.parallelism)
         }
-        return ShufflePlacement.grouped(batches.values, settings: settings, parallelism: job.parallelism)
+        return ShufflePlacement.inSparkOrder(
+            batch, keys: Array(batch.columns.prefix(keys.count)), settings: settings, parallelism: job.parallelism)
     }
 }
 
@@ -252,6 +254,12 @@ final class Slots<Element>: @unchecked Sendable {
     subscript(index: Int) -> Element? {
         get { index >= 0 && index < count ? storage[index] : nil }
         set { if index >= 0 && index < count { storage[index] = newValue } }
+    }
+
+    /// What is in a place, which is empty afterwards.
+    func take(_ index: Int) -> Element? {
+        guard index >= 0 && index < count else { return nil }
+        return storage[index].take()
     }
 
     /// The filled places in order.

@@ -19,7 +19,7 @@ final class JoinBuild: @unchecked Sendable {
     private var input: ScatterableRows?
 
     func prepare(_ job: Job, child: PhysicalOperator, specification: JoinSpecification) throws {
-        let batches: [Batch]
+        var batches: [Batch]
         if specification.buildKeys.isEmpty {
             let rows = try job.spillable(child, "join (build input)")
             let inMemory = rows.compactMap(\.inMemory)
@@ -27,7 +27,9 @@ final class JoinBuild: @unchecked Sendable {
             if inMemory.count < rows.count { return }
             batches = inMemory.flatMap { $0 }
         } else {
-            let rows = ScatterableRows(child.schema, keys: specification.buildKeys, job: job)
+            let rows = ScatterableRows(child.schema, keys: specification.buildKeys, job: job) {
+                specification.extraBuildBytes(rows: $0, bytes: $1)
+            }
             input = rows
             try job.runPartitions(of: child, "join (build input)") { partition, stream in
                 while let batch = try stream.next() {
@@ -39,11 +41,14 @@ final class JoinBuild: @unchecked Sendable {
             if scattered != nil { return }
             batches = rows.takeBatches()
         }
-        batch = batches.isEmpty ? Batch.empty(child.schema) : try job.concatenate(batches, schema: child.schema)
+        if batches.isEmpty { batches = [Batch.empty(child.schema)] }
+        batch = try job.concatenate(consume batches, schema: child.schema)
         if specification.buildKeys.isEmpty { return }
         let frame = EvaluationFrame(batch, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
         keys = try specification.buildKeys.map { try $0.evaluate(frame) }
-        table = try JoinTable(batch, keys: keys, nullSafe: specification.nullSafe, job: job)
+        let table = try JoinTable(batch, keys: keys, nullSafe: specification.nullSafe, job: job)
+        self.table = table
+        input?.settle(on: batch.heldByteCount + table.byteCount)
     }
 
     /// The output of the join when the build side is on disk; reads all of the probe side.

@@ -50,6 +50,12 @@ struct JoinSpecification: @unchecked Sendable {
         return Batch(buildsLeft ? picked.columns + nulls : nulls + picked.columns, count: written)
     }
 
+    /// What so many rows of the build side need beside their own bytes: a little while they are put together, and the
+    /// table.
+    func extraBuildBytes(rows: Int, bytes: Int) -> Int {
+        bytes / 4 + JoinTable.bytes(rows: rows, keyTypes: buildKeys.map(\.type), nullSafe: nullSafe)
+    }
+
     var operatorName: String {
         if probeKeys.isEmpty {
             return kind == .inner && residual.isEmpty ? "CartesianProduct" : "BroadcastNestedLoopJoin"

@@ -20,7 +20,7 @@ final class JoinTable: @unchecked Sendable {
     private let shape: KeyShape
     private let nextBuffer: Buffer
     private let parts: [Part]
-    private let keys: KeyEncoding
+    private let keys: Keys
     private let dense: DenseIndex?
     /// Of integer keys that pack into a word by the build side's ranges but not by their types.
     private let ranges: KeyRanges?
@@ -28,13 +28,35 @@ final class JoinTable: @unchecked Sendable {
     /// One share of the table, by the top bits of the hash.
     private struct Part {
         var slots: Buffer
-        var mask: Int
+        var capacity: Int
     }
 
-    private struct FixedSlot<Key: BitwiseCopyable>: BitwiseCopyable {
-        var key: Key
-        /// Row + 1 of the chain's head; 0: empty.
-        var head: Int32
+    /// What probe rows' keys are compared with.
+    private enum Keys {
+        /// Keys in the slots.
+        case words, wides
+        /// Keys by row; slots have some bits of their hashes.
+        case bytes(Buffer, owner: [Buffer])
+    }
+
+    /// Slots of keys without gaps between them, each with row + 1 of the chain's head, 0: empty.
+    private struct FixedSlots<Key: FixedKey> {
+        let start: UnsafeMutableRawPointer
+
+        static var stride: Int { MemoryLayout<Key>.size &+ 4 }
+
+        @inline(__always) func key(_ position: Int) -> Key {
+            start.loadUnaligned(fromByteOffset: position &* FixedSlots.stride, as: Key.self)
+        }
+        @inline(__always) func head(_ position: Int) -> Int32 {
+            start.loadUnaligned(
+                fromByteOffset: position &* FixedSlots.stride &+ MemoryLayout<Key>.size, as: Int32.self)
+        }
+        @inline(__always) func set(_ position: Int, _ key: Key, _ head: Int32) {
+            let slot = start + position &* FixedSlots.stride
+            slot.storeBytes(of: key, as: Key.self)
+            (slot + MemoryLayout<Key>.size).storeBytes(of: head, as: Int32.self)
+        }
     }
 
     private struct ViewSlot: BitwiseCopyable {
@@ -60,7 +82,11 @@ final class JoinTable: @unchecked Sendable {
         shape = nullSafe.contains(true) ? .withNulls(keyColumns.map(\.type)) : KeyShape(keyColumns.map(\.type))
         let (encoding, ranges) = JoinTable.encode(keyColumns, shape, n)
         self.ranges = ranges
-        keys = encoding
+        switch encoding {
+        case .words: keys = .words
+        case .wides: keys = .wides
+        case .bytes(let views, _, let owner): keys = .bytes(views, owner: owner)
+        }
         nextBuffer = Buffer(capacity: n &* 4, zeroed: true)
         next = nextBuffer.typed()
         let valid = JoinTable.matchable(keyColumns, nullSafe)
@@ -72,14 +98,15 @@ final class JoinTable: @unchecked Sendable {
         }
         dense = nil
         let count = n < JoinTable.parallelRows ? 1 : job?.pool.width ?? 1
-        let hashBuffer = KeyHash.hashes(encoding, count: n)
+        // Hashes of words cost less than reading them.
+        var hashBuffer: Buffer?
+        if case .bytes = encoding { hashBuffer = KeyHash.hashes(encoding, count: n) }
         let duplicates = Slots<Bool>(count: count)
         let built = Slots<Part>(count: count)
-        let (next, shape) = (UnsafeSendable(self.next), self.shape)
+        let (next, hashes) = (UnsafeSendable(self.next), hashBuffer)
         let buildPart: @Sendable (Int) -> Void = { part in
-            let hashes = hashBuffer.typed(UInt64.self)
             let (slots, hasDuplicates) = JoinTable.build(
-                encoding, shape, hashes, valid?.words, n, part: part, of: count, next: next.value)
+                encoding, hashes?.typed(UInt64.self), valid?.words, n, part: part, of: count, next: next.value)
             built[part] = slots
             duplicates[part] = hasDuplicates
         }
@@ -114,73 +141,130 @@ final class JoinTable: @unchecked Sendable {
         Int(truncatingIfNeeded: ((hash &>> 40) &* UInt64(truncatingIfNeeded: parts)) &>> 24)
     }
 
+    /// Slots for `rows` keys: many while they fit the processor's cache, else so few that the table does not outgrow the
+    /// rows.
+    private static func capacity(_ rows: Int) -> Int {
+        max(64, rows < 1 << 15 ? rows &* 4 : rows &* 2 &+ rows / 4)
+    }
+
+    /// Where a key's search begins: the low half of its hash, scaled to the number of slots.
+    @inline(__always) private static func position(_ hash: UInt64, _ capacity: Int) -> Int {
+        Int(truncatingIfNeeded: ((hash & 0xFFFF_FFFF) &* UInt64(truncatingIfNeeded: capacity)) &>> 32)
+    }
+
+    @inline(__always) private static func following(_ position: Int, _ capacity: Int) -> Int {
+        position &+ 1 == capacity ? 0 : position &+ 1
+    }
+
     private static func build(
-        _ keys: KeyEncoding, _ shape: KeyShape, _ hashes: UnsafePointer<UInt64>, _ valid: UnsafePointer<UInt64>?,
-        _ n: Int, part: Int, of parts: Int, next: UnsafeMutablePointer<Int32>
+        _ keys: KeyEncoding, _ hashes: UnsafePointer<UInt64>?, _ valid: UnsafePointer<UInt64>?, _ n: Int, part: Int,
+        of parts: Int, next: UnsafeMutablePointer<Int32>
+    ) -> (Part, Bool) {
+        switch keys {
+        case .words(let buffer, _): return insert(buffer.typed(UInt64.self), valid, n, part, parts, next)
+        case .wides(let buffer): return insert(buffer.typed(UInt128.self), valid, n, part, parts, next)
+        case .bytes(let buffer, _, _):
+            let views = UnsafePointer(buffer.typed(StringView.self))
+            guard let hashes else { return (Part(slots: Buffer(capacity: 0), capacity: 0), false) }
+            return insert(views, hashes, valid, n, part, parts, next)
+        }
+    }
+
+    private static func insert(
+        _ views: UnsafePointer<StringView>, _ hashes: UnsafePointer<UInt64>, _ valid: UnsafePointer<UInt64>?, _ n: Int,
+        _ part: Int, _ parts: Int, _ next: UnsafeMutablePointer<Int32>
     ) -> (Part, Bool) {
         var mine = n
         if parts > 1 {
             mine = 0
             for row in 0..<n where JoinTable.part(hashes[row], parts) == part { mine &+= 1 }
         }
-        var capacity = 64
-        while capacity < mine &* 2 { capacity &*= 2 }
-        switch keys {
-        case .words(let buffer, _):
-            return insert(buffer.typed(UInt64.self), capacity, hashes, valid, n, part, parts, next)
-        case .wides(let buffer):
-            return insert(buffer.typed(UInt128.self), capacity, hashes, valid, n, part, parts, next)
-        case .bytes(let buffer, _, _):
-            let views = UnsafePointer(buffer.typed(StringView.self))
-            let storage = Buffer(capacity: capacity &* 8, zeroed: true)
-            let slots = storage.typed(ViewSlot.self)
-            let mask = capacity &- 1
-            var duplicates = false
-            for row in 0..<n where parts == 1 || JoinTable.part(hashes[row], parts) == part {
-                if let valid, valid[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
-                let salt = UInt32(truncatingIfNeeded: hashes[row] &>> 32)
-                var position = Int(truncatingIfNeeded: hashes[row]) & mask
-                while true {
-                    let head = slots[position].head
-                    if head == 0
-                        || (slots[position].salt == salt && StringView.equal(views + Int(head &- 1), views + row))
-                    {
-                        next[row] = head
-                        duplicates = duplicates || head != 0
-                        slots[position] = ViewSlot(salt: salt, head: Int32(truncatingIfNeeded: row &+ 1))
-                        break
-                    }
-                    position = (position &+ 1) & mask
-                }
-            }
-            return (Part(slots: storage, mask: mask), duplicates)
-        }
-    }
-
-    private static func insert<Key: FixedKey>(
-        _ keys: UnsafeMutablePointer<Key>, _ capacity: Int, _ hashes: UnsafePointer<UInt64>,
-        _ valid: UnsafePointer<UInt64>?, _ n: Int, _ part: Int, _ parts: Int, _ next: UnsafeMutablePointer<Int32>
-    ) -> (Part, Bool) {
-        let storage = Buffer(capacity: capacity &* MemoryLayout<FixedSlot<Key>>.stride, zeroed: true)
-        let slots = storage.typed(FixedSlot<Key>.self)
-        let mask = capacity &- 1
+        let capacity = JoinTable.capacity(mine)
+        let storage = Buffer(capacity: capacity &* 8, zeroed: true)
+        let slots = storage.typed(ViewSlot.self)
         var duplicates = false
         for row in 0..<n where parts == 1 || JoinTable.part(hashes[row], parts) == part {
             if let valid, valid[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
-            let key = keys[row]
-            var position = Int(truncatingIfNeeded: hashes[row]) & mask
+            let salt = UInt32(truncatingIfNeeded: hashes[row] &>> 32)
+            var position = JoinTable.position(hashes[row], capacity)
             while true {
                 let head = slots[position].head
-                if head == 0 || slots[position].key == key {
-                    next[row] = head
-                    duplicates = duplicates || head != 0
-                    slots[position] = FixedSlot(key: key, head: Int32(truncatingIfNeeded: row &+ 1))
+                if head == 0
+                    || (slots[position].salt == salt && StringView.equal(views + Int(head &- 1), views + row))
+                {
+                    if head != 0 {
+                        next[row] = head
+                        duplicates = true
+                    }
+                    slots[position] = ViewSlot(salt: salt, head: Int32(truncatingIfNeeded: row &+ 1))
                     break
                 }
-                position = (position &+ 1) & mask
+                position = JoinTable.following(position, capacity)
             }
         }
-        return (Part(slots: storage, mask: mask), duplicates)
+        return (Part(slots: storage, capacity: capacity), duplicates)
+    }
+
+    private static func insert<Key: FixedKey>(
+        _ keys: UnsafeMutablePointer<Key>, _ valid: UnsafePointer<UInt64>?, _ n: Int, _ part: Int, _ parts: Int,
+        _ next: UnsafeMutablePointer<Int32>
+    ) -> (Part, Bool) {
+        var mine = n
+        if parts > 1 {
+            mine = 0
+            for row in 0..<n { mine &+= JoinTable.part(keys[row].keyHash, parts) == part ? 1 : 0 }
+        }
+        let capacity = JoinTable.capacity(mine)
+        let storage = Buffer(capacity: capacity &* FixedSlots<Key>.stride, zeroed: true)
+        let slots = FixedSlots<Key>(start: storage.pointer)
+        var duplicates = false
+        for row in 0..<n {
+            let key = keys[row]
+            let hash = key.keyHash
+            if parts > 1 && JoinTable.part(hash, parts) != part { continue }
+            if let valid, valid[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
+            var position = JoinTable.position(hash, capacity)
+            while true {
+                let head = slots.head(position)
+                if head == 0 || slots.key(position) == key {
+                    // Pages of `next` are touched only where keys repeat.
+                    if head != 0 {
+                        next[row] = head
+                        duplicates = true
+                    }
+                    slots.set(position, key, Int32(truncatingIfNeeded: row &+ 1))
+                    break
+                }
+                position = JoinTable.following(position, capacity)
+            }
+        }
+        return (Part(slots: storage, capacity: capacity), duplicates)
+    }
+
+    /// Bytes that a table of so many rows, of many more, with keys of `types` takes while it is made, at most; the rows not
+    /// counted.
+    static func bytes(rows: Int, keyTypes types: [DataType], nullSafe: [Bool]) -> Int {
+        // Of a key: its slot, and what it takes before it is in there: itself, or a view and a hash.
+        let (slot, own): (Int, Int)
+        switch nullSafe.contains(true) ? KeyShape.withNulls(types) : KeyShape(types) {
+        case .word, .packed64: (slot, own) = (12, 8)
+        case .packed128: (slot, own) = (20, 16)
+        case .bytes: (slot, own) = (8, 24)
+        case .encoded: (slot, own) = (8, types.reduce(24) { $0 + $1.physicalType.width + 1 })
+        }
+        // Four bytes are the chains'.
+        return rows * (4 + own + slot * 9 / 4)
+    }
+
+    /// Memory held beside the rows.
+    var byteCount: Int {
+        var bytes = isUnique ? 0 : batch.count * 4
+        for part in parts { bytes += part.slots.capacity }
+        if let dense { bytes += dense.heads.capacity + (dense.ranks?.byteCount ?? 0) }
+        if case .bytes(let views, let owner) = keys, shape == .encoded {
+            bytes += views.capacity + owner.reduce(0) { $0 + $1.capacity }
+        }
+        return bytes
     }
 
     /// The head (row + 1) of each probe row's chain, 0 for none. Key columns have the build side's types.
@@ -203,7 +287,7 @@ final class JoinTable: @unchecked Sendable {
         switch (encoding, keys) {
         case (.words(let buffer, _), .words): lookUp(buffer.typed(UInt64.self), words, count, heads)
         case (.wides(let buffer), .wides): lookUp(buffer.typed(UInt128.self), words, count, heads)
-        case (.bytes(let buffer, _, let owner), .bytes(let mine, _, _)):
+        case (.bytes(let buffer, _, let owner), .bytes(let mine, _)):
             withExtendedLifetime(owner) {
                 lookUp(
                     UnsafePointer(buffer.typed(StringView.self)), UnsafePointer(mine.typed(StringView.self)), words,
@@ -215,14 +299,14 @@ final class JoinTable: @unchecked Sendable {
     }
 
     /// A ``Part`` without its owner, for loops.
-    private struct RawPart<Slot: BitwiseCopyable>: BitwiseCopyable {
-        var slots: UnsafeMutablePointer<Slot>
-        var mask: Int
+    private struct RawPart: BitwiseCopyable {
+        var slots: UnsafeMutableRawPointer
+        var capacity: Int
     }
 
     /// Calls `body` with the parts as pointers.
-    private func withParts<Slot: BitwiseCopyable>(_: Slot.Type, _ body: (UnsafePointer<RawPart<Slot>>) -> Void) {
-        let raw = parts.map { RawPart(slots: $0.slots.typed(Slot.self), mask: $0.mask) }
+    private func withParts(_ body: (UnsafePointer<RawPart>) -> Void) {
+        let raw = parts.map { RawPart(slots: $0.slots.pointer, capacity: $0.capacity) }
         withExtendedLifetime(parts) {
             raw.withUnsafeBufferPointer { if let base = $0.baseAddress { body(base) } }
         }
@@ -235,28 +319,31 @@ final class JoinTable: @unchecked Sendable {
         let share = parts.count
         let missed = Buffer(capacity: count &* 4)
         let rest = missed.typed(Int32.self)
-        withParts(FixedSlot<Key>.self) { parts in
+        withParts { parts in
             // Most keys are found in their first slot, or are not there: looking without a branch lets the processor
             // wait for many slots at a time.
             var misses = 0
             for row in 0..<count {
                 let hash = keys[row].keyHash
                 let part = parts[share == 1 ? 0 : JoinTable.part(hash, share)]
-                let slot = part.slots[Int(truncatingIfNeeded: hash) & part.mask]
-                heads[row] = slot.head
+                let slots = FixedSlots<Key>(start: part.slots)
+                let position = JoinTable.position(hash, part.capacity)
+                let head = slots.head(position)
+                heads[row] = head
                 rest[misses] = Int32(truncatingIfNeeded: row)
-                misses &+= slot.head == 0 || slot.key == keys[row] ? 0 : 1
+                misses &+= head == 0 || slots.key(position) == keys[row] ? 0 : 1
             }
             for index in 0..<misses {
                 let row = Int(rest[index])
                 let key = keys[row]
                 let hash = key.keyHash
                 let part = parts[share == 1 ? 0 : JoinTable.part(hash, share)]
-                var position = Int(truncatingIfNeeded: hash) & part.mask
-                while part.slots[position].head != 0 && part.slots[position].key != key {
-                    position = (position &+ 1) & part.mask
+                let slots = FixedSlots<Key>(start: part.slots)
+                var position = JoinTable.position(hash, part.capacity)
+                while slots.head(position) != 0 && slots.key(position) != key {
+                    position = JoinTable.following(position, part.capacity)
                 }
-                heads[row] = part.slots[position].head
+                heads[row] = slots.head(position)
             }
         }
         guard let valid else { return }
@@ -271,21 +358,21 @@ final class JoinTable: @unchecked Sendable {
         _ count: Int, _ heads: UnsafeMutablePointer<Int32>
     ) {
         let share = parts.count
-        withParts(ViewSlot.self) { parts in
+        withParts { parts in
             for row in 0..<count {
                 if let valid, valid[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
                 let hash = KeyHash.hash(keys + row)
                 let salt = UInt32(truncatingIfNeeded: hash &>> 32)
                 let part = parts[share == 1 ? 0 : JoinTable.part(hash, share)]
-                let slots = part.slots
-                var position = Int(truncatingIfNeeded: hash) & part.mask
+                let slots = part.slots.assumingMemoryBound(to: ViewSlot.self)
+                var position = JoinTable.position(hash, part.capacity)
                 while slots[position].head != 0 {
                     let slot = slots[position]
                     if slot.salt == salt && StringView.equal(mine + Int(slot.head &- 1), keys + row) {
                         heads[row] = slot.head
                         break
                     }
-                    position = (position &+ 1) & part.mask
+                    position = JoinTable.following(position, part.capacity)
                 }
             }
         }
@@ -328,8 +415,10 @@ final class JoinTable: @unchecked Sendable {
             var isUnique = true
             for row in 0..<n where valid.map({ $0[row] }) ?? true {
                 let position = Int(truncatingIfNeeded: Int64(values[row]) &- Int64(low))
-                next[row] = heads[position]
-                isUnique = isUnique && heads[position] == 0
+                if heads[position] != 0 {
+                    next[row] = heads[position]
+                    isUnique = false
+                }
                 heads[position] = Int32(truncatingIfNeeded: row &+ 1)
             }
             return (DenseIndex(heads: buffer, lowest: Int64(low), count: count), isUnique)
@@ -343,7 +432,7 @@ final class JoinTable: @unchecked Sendable {
         let (entries, lowest, width) = (ranks.entries, ranks.lowest, ranks.span)
         for row in 0..<n where valid.map({ $0[row] }) ?? true {
             let rank = Int(RankIndex.rank(Int64(values[row]), entries, lowest, width))
-            next[row] = heads[rank]
+            if heads[rank] != 0 { next[row] = heads[rank] }
             heads[rank] = Int32(truncatingIfNeeded: row &+ 1)
         }
         let present = valid?.setCount ?? n

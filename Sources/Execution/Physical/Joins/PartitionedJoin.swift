@@ -39,8 +39,7 @@ final class PartitionedJoin: @unchecked Sendable {
         if rows.isEmpty && !wantsProbe { return BatchListStream([]) }
         let holding = MemoryHolding(job.memory)
         let bytes = rows.rawByteCount
-        // The rows themselves, once more while they are put together, and the table.
-        let needed = bytes * 2 + rows.rowCount * 32
+        let needed = bytes + specification.extraBuildBytes(rows: rows.rowCount, bytes: bytes)
         if !holding.grow(to: needed) {
             // One key's rows stay together however often they are split.
             let splits = level < SpillPartitions.maxLevel && bytes < parentBytes / 4 * 3
@@ -53,8 +52,8 @@ final class PartitionedJoin: @unchecked Sendable {
         var batches: [Batch] = []
         let input = rows.stream()
         while let batch = try input.next() { batches.append(batch) }
-        let all = batches.isEmpty ? Batch.empty(build.schema) : Batch.concatenate(batches, schema: build.schema)
-        batches = []
+        if batches.isEmpty { batches = [Batch.empty(build.schema)] }
+        let all = Batch.concatenate(consume batches, schema: build.schema)
         let frame = EvaluationFrame(all, context: job.context.evaluation, pythonRunner: job.context.pythonRunner)
         let keys = try specification.buildKeys.map { try $0.evaluate(frame) }
         let table = try JoinTable(all, keys: keys, nullSafe: specification.nullSafe, job: nil)

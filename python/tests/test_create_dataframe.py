@@ -310,6 +310,27 @@ def test_maps_and_no_columns_in_pandas(spark):
     assert spark.range(2).select().toPandas().shape == (2, 0)
 
 
+def test_timestamps_in_pandas(spark):
+    pandas = pytest.importorskip("pandas")
+    frame = spark.sql(
+        "SELECT timestamp_micros(1577836800500000) a, TIMESTAMP_NTZ'2020-07-01 10:00:00' b UNION ALL SELECT NULL, NULL"
+    )
+    try:
+        for zone, hour in (("UTC", 0), ("Etc/UTC", 0), ("Europe/Berlin", 1)):
+            spark.conf.set("spark.sql.session.timeZone", zone)
+            found = frame.toPandas()
+            assert found["a"][0] == pandas.Timestamp(2020, 1, 1, hour, 0, 0, 500_000)
+            assert found["b"][0] == pandas.Timestamp(2020, 7, 1, 10)
+            assert found["a"].isna().tolist() == found["b"].isna().tolist() == [False, True]
+            assert {str(kind) for kind in found.dtypes} <= {"datetime64[us]", "datetime64[ns]"}
+            # The columns are the caller's own.
+            found.loc[1, "a"] = found.loc[0, "a"]
+            found.iloc[1] = found.iloc[0]
+            assert found["b"][1] == found["b"][0]
+    finally:
+        spark.conf.set("spark.sql.session.timeZone", "UTC")
+
+
 def test_arrow_times_without_a_zone_are_local(spark):
     pyarrow = pytest.importorskip("pyarrow")
     table = pyarrow.table({"t": pyarrow.array([datetime.datetime(2020, 1, 1)], pyarrow.timestamp("ms"))})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from pyrite.errors import PySparkImportError
 
 TYPE_CHECKING = False
@@ -64,7 +66,8 @@ def pandas_frame(frame: DataFrame) -> Any:
         ]
     if not series:
         return pandas.DataFrame(index=range(frame.count()))
-    result = pandas.concat(series, axis=1)
+    # Each column stays a block of its own: columns of one type are not copied together.
+    result = pandas.DataFrame(dict(enumerate(series)), copy=False)
     result.columns = schema.names
     return result
 
@@ -76,16 +79,28 @@ def _resolution(pandas: Any) -> str:
 
 def _from_arrow(pandas: Any, column: Any, data_type: Any, zone: str | None) -> Any:
     name = type(data_type).__name__
+    if name == "TimestampType" and zone in _UTC:
+        # The same numbers without a zone: nothing is computed.
+        column, name = column.cast("timestamp[us]"), "TimestampNTZType"
+    if name == "TimestampNTZType" and _resolution(pandas) == "ns":
+        # What nanoseconds cannot hold is left to pandas, which says so in its own words.
+        with contextlib.suppress(ValueError):
+            column = column.cast("timestamp[ns]")
     series = column.to_pandas(date_as_object=True, maps_as_pydicts="lossy" if _holds_maps(data_type) else None)
     if name == "TimestampType":
         series = series.dt.tz_convert(zone).dt.tz_localize(None)
     if name in ("TimestampType", "TimestampNTZType"):
-        return series.astype(f"datetime64[{_resolution(pandas)}]")
+        wanted = f"datetime64[{_resolution(pandas)}]"
+        return series if series.dtype == wanted else series.astype(wanted)
     if name == "DayTimeIntervalType":
         return series.astype(f"timedelta64[{_resolution(pandas)}]")
     if name in _DTYPES and not len(series):
         return series.astype(_DTYPES[name])
     return series
+
+
+#: Names of the zone in which timestamps are counted.
+_UTC = frozenset(["UTC", "Etc/UTC"])
 
 
 def _holds_maps(data_type: Any) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from pyrite._rdd.actions import Actions
+from pyrite._rdd.fields import ElementUse
 from pyrite._rdd.hashing import portable_hash
 from pyrite._rdd.lineage import FunctionSource, Source
 from pyrite._rdd.numbers import BoundedFloat, Numbers
@@ -108,9 +109,9 @@ class RDD(Transformations, Pairs, Actions, Numbers, Saving, State, Generic[T_co]
     def _label(self) -> str:
         return self._source.label
 
-    def _plan(self, split: int, job: Job) -> Plan:
+    def _plan(self, split: int, job: Job, elements: ElementUse | None = None) -> Plan:
         if not self.is_cached and self._checkpoint_kind is None:
-            return self._source.plan(split, job)
+            return self._source.plan_for(elements, split, job)
         key = (self._id, split)
         blocks = self.ctx._scheduler.blocks(key)
         if blocks is not None:
@@ -168,11 +169,15 @@ class PipelinedRDD(RDD[U], Generic[T, U]):
         func: Callable[[int, Iterable[T]], Iterable[U]],
         preservesPartitioning: bool = False,
         isFromBarrier: bool = False,
+        _elements: ElementUse | None = None,
     ) -> None:
         function: Callable[[int, Iterable[Any]], Iterable[Any]] = func
         start: RDD[Any] = prev
+        #: What the functions do with each element of the RDD at the chain's start.
+        self._elements = _elements
         if isinstance(prev, PipelinedRDD) and prev._is_pipelinable():
             before, start = prev.func, prev._start
+            self._elements = None if prev._elements is None else prev._elements.then(_elements)
             preservesPartitioning = prev.preservesPartitioning and preservesPartitioning
 
             def function(split: int, iterator: Iterable[Any]) -> Iterable[Any]:
@@ -183,7 +188,7 @@ class PipelinedRDD(RDD[U], Generic[T, U]):
         self._start: RDD[Any] = start
         self.preservesPartitioning: bool = preservesPartitioning
         self.is_barrier = isFromBarrier or prev._is_barrier()
-        super().__init__(FunctionSource(start, function), prev.ctx)
+        super().__init__(FunctionSource(start, function, self._elements), prev.ctx)
         self.partitioner = prev.partitioner if preservesPartitioning else None
 
     def _is_pipelinable(self) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyrite._rdd.blocks import pickled_items
+from pyrite._rdd.fields import ElementUse, fields_read
 from pyrite._rdd.lineage import Source
 from pyrite._rdd.plans import Kept, Plan, RowsPlan
 
@@ -54,9 +55,14 @@ class FrameSource(Source):
         return self._partitions
 
     def plan(self, split: int, job: Job) -> Plan:
-        readers = job.sources.get(id(self))
+        return self.plan_for(None, split, job)
+
+    def plan_for(self, elements: ElementUse | None, split: int, job: Job) -> Plan:
+        functions = None if elements is None or elements.passes_on else elements.functions
+        key = (id(self), functions)
+        readers = job.sources.get(key)
         if readers is None:
-            readers = job.sources.setdefault(id(self), _Readers(self._session, self._numbered))
+            readers = job.sources.setdefault(key, _Readers(self._session, self._numbered, functions))
         return _FramePlan(readers, split)
 
 
@@ -79,9 +85,13 @@ class _FramePlan(Plan):
 class _Readers:
     """Runs of the query for one job: one, as long as its tasks take the partitions in order."""
 
-    def __init__(self, session: SparkSession, query: Relation) -> None:
+    def __init__(
+        self, session: SparkSession, query: Relation, functions: tuple[Callable[..., Any], ...] | None
+    ) -> None:
         self._session = session
         self._query = query
+        #: All that ever sees a row, where that is known.
+        self._functions = functions
         self._lock = threading.Lock()
         self._idle: list[_Reader] = []
         self._busy: list[_Reader] = []
@@ -105,7 +115,7 @@ class _Readers:
         with self._lock:
             reader = next((reader for reader in self._idle if reader.position <= split), None)
             if reader is None:
-                reader = _Reader(self._session, self._query)
+                reader = _Reader(self._session, self._query, self._functions)
             else:
                 self._idle.remove(reader)
             self._busy.append(reader)
@@ -126,10 +136,21 @@ class _Readers:
             reader.close()
 
 
+class _Group(NamedTuple):
+    """Rows of a batch that are from one partition. They can be read until the next group is asked for."""
+
+    number: int
+    batch: Any
+    first: int
+    size: int
+
+
 class _Reader:
     """One run of the query, whose partitions come in order."""
 
-    def __init__(self, session: SparkSession, query: Relation) -> None:
+    def __init__(
+        self, session: SparkSession, query: Relation, functions: tuple[Callable[..., Any], ...] | None
+    ) -> None:
         from pyrite._engine.arrow.rows import RowReader
         from pyrite._engine.arrow.structs import release
 
@@ -141,8 +162,10 @@ class _Reader:
             self._decoder = RowReader(schema, last_is_number=True)
         finally:
             release(schema)
+        #: The fields that anybody looks at; None for all.
+        self._wanted = None if functions is None else fields_read(functions, self._decoder.names)
         self._groups = self._read()
-        self._pending: tuple[int, list[list[Any]], int] | None = None
+        self._pending: _Group | None = None
 
     def batches(self, split: int) -> Iterator[list[Any]]:
         """The rows of a partition, in lists; those of partitions before it are dropped."""
@@ -151,40 +174,38 @@ class _Reader:
 
     def columns(self, split: int) -> RowsPlan:
         """The rows of a partition column by column, pickled."""
-        batches = [pickled_items(columns or [[()] * count]) for columns, count in self._columns(split)]
+        batches = [pickled_items([count, *columns]) for columns, count in self._columns(split)]
         return RowsPlan(self._decoder.names, batches)
 
-    def _columns(self, split: int) -> Iterator[tuple[list[list[Any]], int]]:
+    def _columns(self, split: int) -> Iterator[tuple[list[list[Any] | None], int]]:
         while True:
             group = self._pending or next(self._groups, None)
             self._pending = None
             if group is None:
                 break
-            number, columns, count = group
-            if number > split:
+            if group.number > split:
                 self._pending = group
                 break
-            if number == split:
-                yield columns, count
+            if group.number == split:
+                yield self._decoder.columns(group.batch, group.first, group.size, self._wanted), group.size
         self.position = split + 1
 
-    def _read(self) -> Iterator[tuple[int, list[list[Any]], int]]:
-        """Columns of rows with the partition that they are from, and the number of rows."""
+    def _read(self) -> Iterator[_Group]:
         from pyrite._engine.arrow.structs import release
 
         for batch in self._operation.batches():
             try:
-                columns, numbers = self._decoder.numbered_columns(batch)
+                numbers = self._decoder.numbers(batch)
+                if len(numbers) == 1:
+                    yield _Group(numbers[0], batch, 0, batch.length)
+                    continue
+                start = 0
+                for number, run in groupby(numbers):
+                    count = sum(1 for _ in run)
+                    yield _Group(number, batch, start, count)
+                    start += count
             finally:
                 release(batch)
-            if numbers and numbers[0] == numbers[-1]:
-                yield numbers[0], columns, len(numbers)
-                continue
-            start = 0
-            for number, run in groupby(numbers):
-                end = start + sum(1 for _ in run)
-                yield number, [column[start:end] for column in columns], end - start
-                start = end
 
     def close(self) -> None:
         """Ends the run."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pyrite._rdd.blocks import Block
+from pyrite._rdd.fields import ElementUse
 from pyrite._rdd.hashing import HASHES_AS_WORKERS, portable_hash
 from pyrite._rdd.plans import BlocksPlan, ChainPlan, FunctionPlan, Plan, ProductPlan, SourcePlan, ZipPlan
 from pyrite._rdd.shuffle import RoundRobinWriter, ShuffleWriter
@@ -40,6 +41,10 @@ class Source:
     def plan(self, split: int, job: Job) -> Plan:
         """What computes a partition."""
         raise NotImplementedError
+
+    def plan_for(self, elements: ElementUse | None, split: int, job: Job) -> Plan:
+        """What computes a partition for one that does no more than this with its elements."""
+        return self.plan(split, job)
 
 
 class LocalSource(Source):
@@ -87,21 +92,27 @@ class MadeSource(Source):
 
 
 class FunctionSource(Source):
-    """A function over each partition of another RDD."""
+    """A function over each partition of another RDD. ``elements``: what it does with each element, where known."""
 
     label = "PythonRDD"
     site = "RDD at PythonRDD.scala:59"
 
-    def __init__(self, parent: RDD[Any], function: Callable[[int, Iterable[Any]], Iterable[Any]]) -> None:
+    def __init__(
+        self,
+        parent: RDD[Any],
+        function: Callable[[int, Iterable[Any]], Iterable[Any]],
+        elements: ElementUse | None = None,
+    ) -> None:
         super().__init__()
         self.parents = [parent]
         self._function = function
+        self._elements = elements
 
     def count(self) -> int:
         return self.parents[0].getNumPartitions()
 
     def plan(self, split: int, job: Job) -> Plan:
-        return FunctionPlan(self._function, split, self.parents[0]._plan(split, job))
+        return FunctionPlan(self._function, split, self.parents[0]._plan(split, job, self._elements))
 
 
 class UnionSource(Source):

@@ -94,7 +94,7 @@ class SourcePlan(Plan):
 
 
 class RowsPlan(Plan):
-    """Rows that are given column by column, in pickled batches."""
+    """Rows that are given column by column, in pickled batches of their number and their columns."""
 
     __slots__ = ("batches", "names")
 
@@ -104,12 +104,12 @@ class RowsPlan(Plan):
 
     def iterate(self, kept: Kept) -> Iterator[Any]:
         from pyrite._engine.arrow.reader import row_maker
+        from pyrite._engine.arrow.rows import rows_of
 
         make_rows = row_maker(self.names)
         for batch in self.batches:
-            columns = pickle.loads(batch)
-            # Rows without fields come as a list of empty tuples.
-            yield from make_rows(zip(*columns) if self.names else columns[0])
+            count, *columns = pickle.loads(batch)
+            yield from rows_of(make_rows, columns, count)
 
 
 class ChainPlan(Plan):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyrite._rdd import events
 from pyrite._rdd.blocks import Block, BlockStore
+from pyrite._rdd.collector import CalmCollector
 from pyrite._rdd.failures import JobCancelled, TaskKilled
 from pyrite._rdd.stages import Stage, StageRunner
 from pyrite.errors import PySparkRuntimeError
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from pyrite._workers.pool import WorkerPool
     from pyrite.context import SparkContext
     from pyrite.rdd import RDD
-
-#: Objects made between two looks for garbage while a job runs. Its many small tuples are no garbage.
-_GC_THRESHOLD = 100_000
 
 
 class Job:
@@ -37,7 +34,7 @@ class Job:
         self.properties = properties
         self.workers = Cancellation()
         #: What the job's sources have open, by the RDD's number; closed at its end.
-        self.sources: dict[int, Any] = {}
+        self.sources: dict[Any, Any] = {}
         self._lock = threading.Lock()
         self._threads: set[int] = set()
         self._cancelled: str | None = None
@@ -109,7 +106,9 @@ class Scheduler:
         self.task_numbers = itertools.count()
         self._lock = threading.Lock()
         self._running: dict[int, Job] = {}
-        self._calm = _CalmCollector()
+        self._calm = CalmCollector()
+        #: Signatures of the stages that have turned out to be heavy.
+        self.heavy_stages: set[int] = set()
         self._kept: dict[tuple[int, int], list[Block]] = {}
         self._pool: WorkerPool | None = None
 
@@ -259,26 +258,3 @@ class Scheduler:
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.close()
-
-
-class _CalmCollector:
-    """While jobs run, the garbage collector looks less often."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._depth = 0
-        self._before = gc.get_threshold()
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if self._depth == 0:
-                self._before = gc.get_threshold()
-                if 0 < self._before[0] < _GC_THRESHOLD:
-                    gc.set_threshold(_GC_THRESHOLD, *self._before[1:])
-            self._depth += 1
-
-    def __exit__(self, *error: object) -> None:
-        with self._lock:
-            self._depth -= 1
-            if self._depth == 0 and gc.get_threshold()[0] == _GC_THRESHOLD:
-                gc.set_threshold(*self._before)

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pyrite._rdd.fields import ElementUse
 from pyrite._rdd.lineage import (
     AlignedUnionSource,
     CoalescedSource,
@@ -46,7 +47,7 @@ class Transformations:
             for item in iterator:
                 yield f(item)
 
-        return self.mapPartitionsWithIndex(run, preservesPartitioning)
+        return _of_elements(self, run, preservesPartitioning, f)
 
     def flatMap(self: RDD, f: Callable[[Any], Iterable[Any]], preservesPartitioning: bool = False) -> RDD:
         """The elements of what a function gives for each element.
@@ -59,7 +60,7 @@ class Transformations:
             for item in iterator:
                 yield from f(item)
 
-        return self.mapPartitionsWithIndex(run, preservesPartitioning)
+        return _of_elements(self, run, preservesPartitioning, f)
 
     def mapPartitions(
         self: RDD, f: Callable[[Iterable[Any]], Iterable[Any]], preservesPartitioning: bool = False
@@ -110,7 +111,7 @@ class Transformations:
                 if f(item):
                     yield item
 
-        return self.mapPartitionsWithIndex(run, True)
+        return _of_elements(self, run, True, f, passes_on=True)
 
     def distinct(self: RDD, numPartitions: int | None = None) -> RDD:
         """Each element once. Elements must be hashable.
@@ -339,6 +340,19 @@ class Transformations:
                 )
 
         return self.mapPartitions(run)
+
+
+def _of_elements(
+    rdd: RDD,
+    run: Callable[[int, Iterable[Any]], Iterable[Any]],
+    preserves_partitioning: bool,
+    function: Callable[[Any], Any],
+    passes_on: bool = False,
+) -> RDD:
+    """A transformation that calls a function for each element, and does nothing else with it but to pass it on."""
+    from pyrite.rdd import PipelinedRDD
+
+    return PipelinedRDD(rdd, run, preserves_partitioning, _elements=ElementUse((function,), passes_on))
 
 
 def _count(iterator: Iterable[Any]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes import addressof, string_at
 from itertools import repeat
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class RowReader:
     """Makes the rows of batches of one type.
 
-    ``last_is_number``: the last column is no field of the rows, but the number that :meth:`numbered_columns` gives.
+    ``last_is_number``: the last column is no field of the rows, but the number that :meth:`numbers` gives.
     """
 
     def __init__(self, schema: Any, last_is_number: bool = False):
@@ -38,17 +38,38 @@ class RowReader:
         """The rows of a batch (a struct array)."""
         return self._make_rows(columns(batch, self._decoders, 0, batch.length))
 
-    def numbered_columns(self, batch: Any) -> tuple[list[list[Any]], list[int]]:
-        """The values of a batch's columns but the last one, and those of the last one."""
-        values = [
-            decode(batch.children[index].contents, batch.offset, batch.length)
-            for index, decode in enumerate([*self._decoders, self._number])
+    def columns(
+        self, batch: Any, first: int, count: int, wanted: frozenset[int] | None = None
+    ) -> list[list[Any] | None]:
+        """The values of the fields in ``count`` rows, from the row ``first`` on; None for fields not ``wanted``."""
+        return [
+            decode(batch.children[index].contents, batch.offset + first, count)
+            if wanted is None or index in wanted
+            else None
+            for index, decode in enumerate(self._decoders)
         ]
-        return values, values.pop()
 
-    def rows_of(self, values: list[list[Any]], count: int) -> list[Row]:
-        """Rows of the values of their columns."""
-        return self._make_rows(zip(*values) if values else repeat((), count))
+    def numbers(self, batch: Any) -> list[int]:
+        """The last column, that is no field. Its values ascend; a single one stands for a batch where all are equal."""
+        column = batch.children[len(self._decoders)].contents
+        if batch.length:
+            first = self._number(column, batch.offset, 1)
+            if first == self._number(column, batch.offset + batch.length - 1, 1):
+                return first
+        return self._number(column, batch.offset, batch.length)
+
+    def rows_of(self, values: list[list[Any] | None], count: int) -> list[Row]:
+        """Rows of the values of their columns. Columns without values are None in every row."""
+        return rows_of(self._make_rows, values, count)
+
+
+def rows_of(make_rows: Callable[[Any], list[Any]], values: list[list[Any] | None], count: int) -> list[Row]:
+    """``count`` rows, made by :func:`row_maker`'s function of the values of their columns."""
+    if all(column is None for column in values):
+        return make_rows(repeat((None,) * len(values), count))
+    # An endless one: it may stand for several columns.
+    nothing: Any = repeat(None)
+    return make_rows(zip(*[nothing if column is None else column for column in values]))
 
 
 @contextmanager

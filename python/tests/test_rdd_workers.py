@@ -101,12 +101,53 @@ def test_heavy_tasks_go_to_workers_by_themselves(session):
             time.sleep(1.1)
             return [os.getpid()]
 
-        pids = sc.parallelize(range(3), 3).mapPartitions(sleep).collect()
-        print(pids[0] == os.getpid(), os.getpid() in pids[1:])
+        pids = sc.parallelize(range(4), 4).mapPartitions(sleep).collect()
+        print(pids[0] == os.getpid(), len(set(pids)) > 1)
+
+        def nap(items):
+            time.sleep(0.4)
+            return [os.getpid()]
+
+        # The first time this is found out, the second time it is known.
+        naps = sc.parallelize(range(2), 2).mapPartitions(nap)
+        naps.collect()
+        print(len(set(naps.collect())), len(set(naps.collect())))
+        print(sc.parallelize(range(40), 20).map(lambda number: time.sleep(0.05) or number).sum())
         """,
         workers="auto",
     )
-    assert printed == ["True False"]
+    assert printed == ["True True", "2 2", "780"]
+
+
+def test_failures_of_heavy_tasks(session):
+    printed = run(
+        """
+        def fails_elsewhere(number):
+            time.sleep(0.7)
+            if os.getpid() != driver:
+                raise ValueError("elsewhere")
+            return number
+
+        def fails_here(number):
+            time.sleep(0.7)
+            if number == 0:
+                raise ValueError("here")
+            return number
+
+        driver = os.getpid()
+        lock = __import__("threading").Lock()
+        for function in (fails_elsewhere, fails_here):
+            try:
+                print(sc.parallelize(range(4), 4).map(function).collect())
+            except Exception as error:
+                print("ValueError: elsewhere" in str(error), "ValueError: here" in str(error))
+        # What cannot be sent stays here.
+        print(sc.parallelize(range(3), 3).map(lambda number: time.sleep(0.3) or lock.locked() or number).collect())
+        print(sc.parallelize(range(3), 3).sum())
+        """,
+        workers="auto",
+    )
+    assert printed == ["True False", "False True", "[0, 1, 2]", "3"]
 
 
 def test_rows_of_a_data_frame_go_to_workers(session):

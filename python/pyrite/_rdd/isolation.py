@@ -44,6 +44,12 @@ class FunctionCopies:
         copied: Callable[..., Any] = load(known[1])
         return copied
 
+    @property
+    def signature(self) -> int | None:
+        """A number that stages with the same functions share; None when a function cannot be pickled."""
+        parts = [pickled for _, pickled in self._pickled.values()]
+        return None if None in parts else hash(frozenset(parts))
+
 
 def _pickled(function: Callable[..., Any]) -> bytes | None:
     from pyrite._workers.serialize import dump

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pickle
-import queue
 import threading
-import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyrite._rdd import events
 from pyrite._rdd.failures import Py4JJavaError, TaskKilled
@@ -26,8 +25,14 @@ if TYPE_CHECKING:
     from pyrite._rdd.scheduler import Job, Scheduler
     from pyrite.rdd import RDD
 
-#: A task that takes longer makes the rest of its stage go to worker processes, when there are cores for them.
-_HEAVY_SECONDS = 1.0
+_Task = TypeVar("_Task")
+
+#: A stage that takes longer is helped by worker processes, when there are cores for them.
+_HEAVY_SECONDS = 0.5
+#: How long a stage runs before anything is thought about it.
+_SHORT_SECONDS = 0.01
+#: Stages of which it is remembered that they were heavy.
+_MOST_REMEMBERED = 10_000
 
 
 @dataclass
@@ -82,17 +87,38 @@ class StageRunner:
             bus.post(events.StageEnded(stage.number, succeeded))
 
     def _run_tasks(self) -> None:
-        pending = list(enumerate(self._stage.partitions))
+        tasks = list(enumerate(self._stage.partitions))
         mode = self._context._worker_mode
-        if mode == "always" and pending and self._try_workers(pending):
+        if mode == "always" and tasks and self._try_workers(tasks):
             return
-        heavy = False
-        for done, (position, split) in enumerate(pending):
-            if heavy and len(pending) - done > 1 and self._try_workers(pending[done:]):
-                return
-            start = time.monotonic()
-            self._results[position] = self._run_here(split)
-            heavy = mode == "auto" and time.monotonic() - start > _HEAVY_SECONDS
+        pending = deque(tasks)
+        helpers = _Helpers(self, pending) if mode == "auto" and len(tasks) > 1 else None
+        try:
+            while (task := _next_of(pending)) is not None:
+                position, split = task
+                self._results[position] = self._run_here(split)
+                if helpers is not None and (helpers.failures or not pending):
+                    # A helper may have given a task back.
+                    helpers.join()
+                    helpers.check()
+        except BaseException:
+            self._job.workers.cancel()
+            raise
+        finally:
+            if helpers is not None:
+                helpers.join()
+
+    def was_heavy(self) -> bool:
+        """Whether a stage with the functions of the tasks begun so far has turned out to be heavy before."""
+        return self._copies.signature in self._scheduler.heavy_stages
+
+    def is_heavy(self) -> None:
+        """Remembers that stages with these functions are heavy."""
+        heavy, signature = self._scheduler.heavy_stages, self._copies.signature
+        if signature is not None:
+            if len(heavy) >= _MOST_REMEMBERED:
+                heavy.clear()
+            heavy.add(signature)
 
     # In this process
 
@@ -168,20 +194,30 @@ class StageRunner:
 
     def _try_workers(self, pending: list[tuple[int, int]]) -> bool:
         """Runs tasks in worker processes; false, with nothing done, when they cannot leave this process."""
+        first, *others = pending
+        package = self._first_package(first[1])
+        if package is None:
+            return False
+        failures: list[BaseException] = []
+        self._serve_all((*first, package), deque(others), failures, self._context._worker_count)
+        if failures:
+            raise failures[0]
+        return True
+
+    def _first_package(self, split: int) -> pickle.PickleBuffer | None:
+        """A task for a worker; None when the stage's tasks cannot leave this process."""
         from pyrite._workers.serialize import is_portable
 
         if self._context._worker_mode != "always" and not is_portable():
-            return False
+            return None
         if self._stage.shuffle is not None and not self._stage.shuffle.places_alike_everywhere:
-            return False
+            return None
         try:
-            first = self._package(pending[0][1])
+            return self._package(split)
         except Exception as error:
             if self._context._worker_mode == "always" and isinstance(error, PySparkException):
                 raise
-            return False
-        self._run_in_workers(pending, first)
-        return True
+            return None
 
     def _package(self, split: int) -> pickle.PickleBuffer:
         """A task with all its data, for a worker."""
@@ -190,33 +226,35 @@ class StageRunner:
         plan = self._stage.rdd._plan(split, self._job).portable()
         return pickle.PickleBuffer(dump((plan, self._stage.task(split))))
 
-    def _run_in_workers(self, pending: list[tuple[int, int]], first: pickle.PickleBuffer) -> None:
-        waiting: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
-        for place in pending:
-            waiting.put(place)
-        packages = {pending[0][0]: first}
-        failures: list[BaseException] = []
+    def _serve_all(
+        self,
+        first: tuple[int, int, pickle.PickleBuffer],
+        waiting: deque[tuple[int, int]],
+        failures: list[BaseException],
+        count: int,
+    ) -> None:
+        """Runs a packaged task and those that wait in so many workers, until none is left or one has failed."""
+        begun = deque([first])
 
         def serve() -> None:
             while not failures:
                 try:
-                    position, split = waiting.get_nowait()
-                except queue.Empty:
-                    return
-                try:
-                    package = packages.pop(position, None) or self._package(split)
+                    task = _next_of(begun)
+                    if task is None:
+                        place = _next_of(waiting)
+                        if place is None:
+                            return
+                        task = (*place, self._package(place[1]))
+                    position, split, package = task
                     self._results[position] = self._run_in_worker(split, package)
                 except BaseException as error:
                     failures.append(error)
 
-        size = min(len(pending), self._context._worker_count)
-        threads = [threading.Thread(target=serve, daemon=True) for _ in range(size)]
+        threads = [threading.Thread(target=serve, daemon=True) for _ in range(min(1 + len(waiting), count))]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        if failures:
-            raise failures[0]
 
     def _run_in_worker(self, split: int, package: pickle.PickleBuffer) -> Any:
         bus, stage = self._scheduler.bus, self._stage.number
@@ -282,6 +320,58 @@ class StageRunner:
             f"Job aborted due to stage failure: {name} failed {attempt + 1} times, most recent failure: "
             f"Lost task {split}.{attempt} in stage {stage}.0 (localhost executor driver): {text}"
         )
+
+
+class _Helpers:
+    """Worker processes that take part in a stage's tasks as soon as these turn out to be heavy.
+
+    The job's own thread goes on with its tasks meanwhile: it and the helpers take them from the same queue.
+    """
+
+    def __init__(self, runner: StageRunner, pending: deque[tuple[int, int]]) -> None:
+        self._runner = runner
+        self._pending = pending
+        #: Why a task failed for good in a helper.
+        self.failures: list[BaseException] = []
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._help, daemon=True)
+        self._thread.start()
+
+    def _help(self) -> None:
+        runner, pending = self._runner, self._pending
+        if self._ended.wait(_SHORT_SECONDS):
+            return
+        if not runner.was_heavy():
+            if self._ended.wait(_HEAVY_SECONDS):
+                return
+            runner.is_heavy()
+        task = _next_of(pending)
+        if task is None:
+            return
+        package = runner._first_package(task[1])
+        if package is None:
+            pending.appendleft(task)
+        else:
+            helpers = max(1, runner._context._worker_count - 1)
+            runner._serve_all((*task, package), pending, self.failures, helpers)
+
+    def join(self) -> None:
+        """No more tasks are to be begun: waits for those that run."""
+        self._ended.set()
+        self._thread.join()
+
+    def check(self) -> None:
+        """Raises what a helper's task failed with."""
+        if self.failures:
+            raise self.failures[0]
+
+
+def _next_of(tasks: deque[_Task]) -> _Task | None:
+    """Takes the next task, if there is any left."""
+    try:
+        return tasks.popleft()
+    except IndexError:
+        return None
 
 
 class Meeting:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pyrite._rdd.blocks import Block, BlockStore
+from pyrite._rdd.collector import CalmCollector
 
 if TYPE_CHECKING:
     from pyrite._rdd.plans import Copy, Kept, Plan
@@ -62,7 +63,8 @@ class _WorkerKept:
 def _run(package: Any, budget: int) -> Any:
     plan, task = pickle.loads(package)
     kept = _WorkerKept(budget)
-    result = task.run(plan, kept)
+    with CalmCollector():
+        result = task.run(plan, kept)
     return result, kept.partitions
 
 

@@ -79,7 +79,7 @@ package struct PyriteError: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         // Spark prints neither the condition nor the state of errors that it has not classified.
-        if condition.hasPrefix("_LEGACY_ERROR") { return message + details }
+        if condition.isEmpty || condition.hasPrefix("_LEGACY_ERROR") { return message + details }
         return (sqlState.isEmpty ? "[\(condition)] \(message)" : "[\(condition)] \(message) SQLSTATE: \(sqlState)")
             + (details.isEmpty ? placeText : details)
     }

@@ -40,6 +40,16 @@ struct ShortestDigits {
         let half = 4 &* s &+ 2
         let roundsUp = isDown != isUp ? isUp : middle > half || (middle == half && s & 1 != 0)
         take(roundsUp ? s &+ 1 : s, exponent: k)
+        // Java shows two digits, the nearest ones: of the smallest numbers one is not always the first of them.
+        if exponent == 0 && count == 1 {
+            var units = Double(c) * 4.940656458412465
+            var power = -325
+            while units >= 10 {
+                units /= 10
+                power &+= 1
+            }
+            take(UInt64((units * 10).rounded()), exponent: power)
+        }
     }
 
     /// Takes number × 10^exponent; zeros at the end are no digits.

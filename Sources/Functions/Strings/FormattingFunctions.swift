@@ -32,6 +32,12 @@ enum FormattingFunctions {
             "format_string", aliases: ["printf"], .string, "format_string(format, a, b, …) - printf-style text.",
             ["format_string('Hello World %d %s', 100, 'days')"], since: "1.5.0", count: 1...Int.max
         ) { call in
+            if case .string(let text) = call.arguments[0].literal, FormatPattern.hasZeroIndex(Array(text.utf8)) {
+                throw PyriteError(
+                    .analysis, "INVALID_PARAMETER_VALUE.ZERO_INDEX", sqlState: "22023",
+                    "The value of parameter(s) `strfmt` in `\(call.name)` is invalid: expects %1$, %2$ and so on, "
+                        + "but got %0$.", parameters: ["parameter": "`strfmt`", "functionName": "`\(call.name)`"])
+            }
             let types = [DataType.string] + call.types.dropFirst()
             return .rows(
                 call, argumentTypes: types, result: .string, nullable: call.arguments[0].nullable ? .always : .never,
@@ -40,11 +46,11 @@ enum FormattingFunctions {
                 let formats = rows.text(0)
                 let missing = rows.nulls(0)
                 let columns = rows.arguments.dropFirst().map { $0.flattened() }
+                let constant = try rows.constantText(0).map { try FormatPattern($0) }
                 return try rows.mapText { row, out in
                     if missing[row] { return false }
-                    var formatter = FormatWriter(
-                        bytes: Array(formats[row]), columns: columns, row: row, context: context)
-                    try formatter.write(into: &out)
+                    let pattern = try constant ?? FormatPattern(Array(formats[row]))
+                    try pattern.write(columns, row: row, into: &out, context: context)
                     return true
                 }
             }
@@ -142,205 +148,4 @@ private struct NumberStyle {
         scale = number.count - number.pointPosition
         return true
     }
-}
-
-/// One printf-style text in Java's dialect.
-private struct FormatWriter {
-    let bytes: [UInt8]
-    let columns: [Column]
-    let row: Int
-    let context: EvaluationContext
-
-    private func malformed(_ specifier: String) -> PyriteError {
-        PyriteError(
-            .illegalArgument, "INVALID_FORMAT.MISMATCH_INPUT", sqlState: "42601",
-            "The format is invalid: '\(String(decoding: bytes, as: UTF8.self))'. \(specifier)",
-            parameters: ["format": String(decoding: bytes, as: UTF8.self)])
-    }
-
-    mutating func write(into out: inout ByteWriter) throws {
-        var index = 0
-        var next = 0
-        while index < bytes.count {
-            guard bytes[index] == 0x25 else {
-                out.append(bytes[index])
-                index += 1
-                continue
-            }
-            let start = index
-            index += 1
-            var explicit: Int?
-            var number = 0
-            let mark = index
-            while index < bytes.count, bytes[index] &- 0x30 <= 9, number < 1 << 20 {
-                number = number * 10 + Int(bytes[index] &- 0x30)
-                index += 1
-            }
-            if index < bytes.count, bytes[index] == 0x24, index > mark {
-                explicit = number - 1
-                index += 1
-            } else {
-                index = mark
-            }
-            var flags = Set<UInt8>()
-            while index < bytes.count, [0x2D, 0x23, 0x2B, 0x20, 0x30, 0x2C, 0x28].contains(bytes[index]) {
-                flags.insert(bytes[index])
-                index += 1
-            }
-            var width = 0
-            while index < bytes.count, bytes[index] &- 0x30 <= 9, width < 1 << 20 {
-                width = width * 10 + Int(bytes[index] &- 0x30)
-                index += 1
-            }
-            var precision: Int?
-            if index < bytes.count, bytes[index] == 0x2E {
-                index += 1
-                var digits = 0
-                while index < bytes.count, bytes[index] &- 0x30 <= 9, digits < 1 << 16 {
-                    digits = digits * 10 + Int(bytes[index] &- 0x30)
-                    index += 1
-                }
-                precision = digits
-            }
-            guard index < bytes.count else { throw malformed("A conversion is missing.") }
-            let conversion = bytes[index]
-            index += 1
-            if conversion == 0x25 || conversion == 0x6E {
-                out.append(conversion == 0x25 ? 0x25 : 0x0A)
-                continue
-            }
-            let position = explicit ?? next
-            if explicit == nil { next += 1 }
-            guard position >= 0, position < columns.count else {
-                throw malformed("Format specifier '\(String(decoding: bytes[start..<index], as: UTF8.self))'.")
-            }
-            var text = try convert(columns[position], conversion, flags, precision)
-            let length = UTF8Text.lengthOf(text)
-            if length < width {
-                let padding = [UInt8](repeating: 0x20, count: width - length)
-                if flags.contains(0x2D) {
-                    text += padding
-                } else if flags.contains(0x30) {
-                    let sign = text.first == 0x2D || text.first == 0x2B ? 1 : 0
-                    text.insert(contentsOf: [UInt8](repeating: 0x30, count: width - length), at: sign)
-                } else {
-                    text = padding + text
-                }
-            }
-            text.withUnsafeBytes { out.append($0) }
-        }
-    }
-
-    private func convert(
-        _ column: Column, _ conversion: UInt8, _ flags: Set<UInt8>, _ precision: Int?
-    ) throws -> [UInt8] {
-        let value = column.value(at: row)
-        let isUpper = conversion & 0x20 == 0
-        var text: String
-        switch conversion | 0x20 {
-        case 0x73, 0x62, 0x68:
-            text = ValueText.plain(column, row: row, context: context)
-            if conversion | 0x20 == 0x62 {
-                if case .boolean(let flag) = value { text = flag ? "true" : "false" } else { text = "\(!value.isNull)" }
-            }
-            if let precision { text = String(text.prefix(precision)) }
-        case 0x64, 0x78, 0x6F, 0x63:
-            if value.isNull {
-                text = "null"
-                break
-            }
-            guard case .integer(let number) = value else { throw malformed("An integer is expected.") }
-            let bits = UInt64(bitPattern: number) & (column.type == .long ? .max : 0xFFFF_FFFF)
-            switch conversion | 0x20 {
-            case 0x78: text = String(bits, radix: 16)
-            case 0x6F: text = String(bits, radix: 8)
-            case 0x63: text = Unicode.Scalar(UInt32(truncatingIfNeeded: number)).map { String($0) } ?? "?"
-            default: text = signed(grouped("\(number.magnitude)", flags), number < 0, flags)
-            }
-        case 0x66, 0x65, 0x67:
-            let number: Double
-            switch value {
-            case .null: return Array("null".utf8)
-            case .double(let double): number = double
-            case .float(let float): number = Double(float)
-            case .decimal(let unscaled):
-                guard case .decimal(_, let scale) = column.type else { throw malformed("A number is expected.") }
-                number = DecimalArithmetic.double(unscaled, scale: scale)
-                if conversion == 0x66 {
-                    let digits = precision ?? 6
-                    let rounded = DecimalArithmetic.rescale(unscaled, from: scale, to: min(digits, 38)) ?? unscaled
-                    let plain = NumberWriting.text {
-                        NumberWriting.decimal(Int128(truncatingIfNeeded: rounded.magnitude), scale: digits, into: &$0)
-                    }
-                    return Array(signed(grouped(plain, flags), unscaled < 0, flags).utf8)
-                }
-            default: throw malformed("A number is expected.")
-            }
-            if !number.isFinite { return Array((number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity").utf8) }
-            text = signed(
-                grouped(Self.real(number.magnitude, conversion | 0x20, precision ?? 6), flags), number < 0, flags)
-        default: throw malformed("The conversion '\(String(UnicodeScalar(conversion)))' is unknown.")
-        }
-        return Array((isUpper ? text.uppercased() : text).utf8)
-    }
-
-    private func grouped(_ digits: String, _ flags: Set<UInt8>) -> String {
-        guard flags.contains(0x2C) else { return digits }
-        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-        var out = ""
-        let integers = parts.first ?? ""
-        for (index, digit) in integers.enumerated() {
-            if index > 0, (integers.count - index) % 3 == 0 { out.append(",") }
-            out.append(digit)
-        }
-        return parts.count > 1 ? out + "." + parts[1] : out
-    }
-
-    private func signed(_ text: String, _ negative: Bool, _ flags: Set<UInt8>) -> String {
-        if negative { return flags.contains(0x28) ? "(\(text))" : "-" + text }
-        return flags.contains(0x2B) ? "+" + text : flags.contains(0x20) ? " " + text : text
-    }
-
-    /// Fixed or scientific, rounded half up on the shortest digits, as Java does.
-    private static func real(_ value: Double, _ conversion: UInt8, _ precision: Int) -> String {
-        var conversion = conversion
-        var digits = precision
-        if conversion == 0x67 {
-            digits = max(1, precision)
-            if value >= 1e-4 && value < pow(10, Double(digits)) || value == 0 {
-                conversion = 0x66
-                digits = max(0, digits - (value == 0 ? 1 : ShortestDigits(value).pointPosition))
-            } else {
-                conversion = 0x65
-                digits -= 1
-            }
-        }
-        if value == 0 {
-            let zeros = digits > 0 ? "0." + String(repeating: "0", count: digits) : "0"
-            return conversion == 0x65 ? zeros + "e+00" : zeros
-        }
-        let number = ShortestDigits(value)
-        if conversion == 0x66 {
-            let scale = number.count - number.pointPosition
-            let kept = RoundingFunctions.drop(Int128(number.digits), scale - digits, .halfUp)
-            var text = String(kept)
-            let shown = min(scale, digits)
-            if shown < digits { text += String(repeating: "0", count: digits - shown) }
-            if digits == 0 { return text }
-            while text.count < digits + 1 { text = "0" + text }
-            let point = text.index(text.endIndex, offsetBy: -digits)
-            return text[..<point] + "." + text[point...]
-        }
-        var exponent = number.pointPosition - 1
-        var text = String(RoundingFunctions.drop(Int128(number.digits), number.count - digits - 1, .halfUp))
-        if text.count > min(number.count, digits + 1) { exponent += 1 }
-        text = String(text.prefix(digits + 1))
-        while text.count < digits + 1 { text += "0" }
-        let body = digits > 0 ? text.prefix(1) + "." + text.dropFirst() : text.prefix(1)[...]
-        return "\(body)e\(exponent < 0 ? "-" : "+")\(exponent.magnitude < 10 ? "0" : "")\(exponent.magnitude)"
-    }
-}
-
-extension UTF8Text {
-    static func lengthOf(_ bytes: [UInt8]) -> Int { bytes.withUnsafeBytes { length($0) } }
 }

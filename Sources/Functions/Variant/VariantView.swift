@@ -129,6 +129,15 @@ struct VariantView {
         try key(try Self.unsigned(value, container.ids &+ index &* container.idWidth, container.idWidth))
     }
 
+    /// The names of a dictionary, in order.
+    static func names(of metadata: UnsafeRawBufferPointer) throws -> [UnsafeRawBufferPointer] {
+        guard let header = metadata.first else { throw malformed() }
+        let count = try unsigned(metadata, 1, Int(header &>> 6 & 3) &+ 1)
+        guard count < metadata.count else { throw malformed() }
+        let view = VariantView(UnsafeRawBufferPointer(start: nil, count: 0), metadata: metadata)
+        return try (0..<count).map { try view.key($0) }
+    }
+
     /// A name of the dictionary.
     private func key(_ id: Int) throws -> UnsafeRawBufferPointer {
         guard let header = metadata.first, header & 0x0F == 1 else { throw Self.malformed() }

@@ -71,6 +71,8 @@ enum SparkRowMetadata {
             guard let field = known[result.fields[index].name] else { continue }
             if case .string(let name)? = field["type"] {
                 switch (result.fields[index].dataType, specialType(name)) {
+                case (.structure(let schema), _) where name == "variant" && schema.index(ofName: "metadata") != nil:
+                    result.fields[index].dataType = .variant
                 case (.integer, .yearMonthInterval?), (.long, .dayTimeInterval?), (.integer, .null?),
                     (.boolean, .null?):
                     result.fields[index].dataType = specialType(name) ?? result.fields[index].dataType

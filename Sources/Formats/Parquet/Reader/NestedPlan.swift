@@ -1,4 +1,5 @@
 import Columnar
+import Functions
 
 /// How a nested column is put together from its leaves' levels (the record assembly of Dremel, column by column).
 ///
@@ -11,6 +12,8 @@ indirect enum NestedPlan {
     case structure(definition: Int, fields: [NestedPlan?], leaf: Int)
     case list(definition: Int, elementDefinition: Int, element: NestedPlan, leaf: Int)
     case map(definition: Int, entryDefinition: Int, key: NestedPlan, value: NestedPlan, leaf: Int)
+    /// A variant, put together from the struct that the file keeps it as.
+    case variant(NestedPlan, DataType)
 
     struct Leaf {
         var node: ParquetSchema.Node
@@ -22,6 +25,7 @@ indirect enum NestedPlan {
     var representative: Int {
         switch self {
         case .leaf(let leaf), .structure(_, _, let leaf), .list(_, _, _, let leaf), .map(_, _, _, _, let leaf): leaf
+        case .variant(let plan, _): plan.representative
         }
     }
 
@@ -65,6 +69,13 @@ indirect enum NestedPlan {
                 definition: node.maxDefinition, entryDefinition: entries.maxDefinition, key: key, value: value,
                 leaf: key.representative)
         case (.list, _), (.map, _): return nil
+        case (_, .variant):
+            guard node.isVariant,
+                let fields = try? node.children.map({ StructField($0.name, try $0.sparkType()) }),
+                case let raw = DataType.structure(Schema(fields)),
+                let plan = NestedPlan(valueOf: node, as: raw, leaves: &leaves)
+            else { return nil }
+            self = .variant(plan, raw)
         case (_, .structure(let schema)):
             var fields: [NestedPlan?] = []
             for field in schema.fields {
@@ -110,10 +121,14 @@ struct NestedAssembler {
     }
 
     func column(_ plan: NestedPlan, _ type: DataType, _ context: Context) throws -> Column {
+        if case .variant(let plan, let raw) = plan {
+            return try VariantShredding.variants(of: try column(plan, raw, context))
+        }
         let leafEntries = entries[plan.representative]
         let levels = UnsafePointer(leafEntries.definitions.typed(UInt32.self))
         let repetitions = leafEntries.repetitions.map { UnsafePointer($0.typed(UInt32.self)) }
         switch plan {
+        case .variant: throw Self.uneven
         case .leaf(let leaf):
             let valid = UInt32(leaves[leaf].node.maxDefinition)
             let (count, validity, present) = slots(levels, repetitions, leafEntries.count, context, valid: valid)

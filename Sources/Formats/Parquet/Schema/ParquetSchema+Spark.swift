@@ -78,6 +78,7 @@ extension ParquetSchema.Node {
         switch element.logicalType {
         case .list: return try listType()
         case .map: return try mapType()
+        case .variant where isVariant: return .variant
         default:
             return .structure(
                 Schema(try children.map { StructField($0.name, try $0.sparkType()) }))
@@ -109,6 +110,12 @@ extension ParquetSchema.Node {
             entries.children.count == 2
         else { return nil }
         return (entries.children[0], entries.children[1])
+    }
+
+    /// Whether the group has the columns of a variant.
+    var isVariant: Bool {
+        children.contains { $0.name == "metadata" && $0.isLeaf }
+            && children.contains { $0.name == "value" && $0.isLeaf }
     }
 
     private func mapType() throws -> DataType {

@@ -34,6 +34,8 @@ struct ColumnShredder {
         let column = column.flattened()
         let entries = isRequired ? entries : present(entries, column)
         switch column.layout {
+        case .structure(let children) where column.type == .variant:
+            for child in children { try shred(child, entries, repetition: repetition, isRequired: true, &writers) }
         case .structure(let children):
             for child in children { try shred(child, entries, repetition: repetition, isRequired: false, &writers) }
         case .array(let offsets, let elements):

@@ -47,6 +47,7 @@ struct ParquetFooterEncoder {
         case .structure(let schema): schema.fields.reduce(1) { $0 + elementCount($1.dataType) }
         case .array(let element, _): 2 + elementCount(element)
         case .map(let key, let value, _): 2 + elementCount(key) + elementCount(value)
+        case .variant: 3
         default: 1
         }
     }
@@ -56,6 +57,7 @@ struct ParquetFooterEncoder {
         case .structure(let schema): schema.fields.reduce(0) { $0 + leafCount($1.dataType) }
         case .array(let element, _): leafCount(element)
         case .map(let key, let value, _): leafCount(key) + leafCount(value)
+        case .variant: 2
         default: 1
         }
     }
@@ -76,6 +78,10 @@ struct ParquetFooterEncoder {
             group("key_value", .repeated, childCount: 2, &footer)
             encode("key", key, .required, &footer)
             encode("value", value, .optional, &footer)
+        case .variant:
+            group(name, repetition, childCount: 2, logical: 16, &footer)
+            encode("value", .binary, .required, &footer)
+            encode("metadata", .binary, .required, &footer)
         default:
             guard let storage = try? ParquetStorage(type, timestamps) else { return }
             footer.element { element in
@@ -99,7 +105,10 @@ struct ParquetFooterEncoder {
             element.string(4, name)
             element.int32(5, Int32(clamping: childCount))
             if let converted { element.int32(6, converted) }
-            if let logical { element.structure(10) { $0.structure(logical) { _ in } } }
+            // Of all these only the variant says more: the version of its encoding.
+            if let logical {
+                element.structure(10) { $0.structure(logical) { if logical == 16 { $0.byte(1, 1) } } }
+            }
         }
     }
 

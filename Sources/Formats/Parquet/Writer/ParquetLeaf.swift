@@ -49,6 +49,12 @@ struct ParquetLeaf {
             try visit(
                 value, path + ["key_value", "value"], definition: own + 1, repetition: repetition + 1,
                 isRequired: false, timestamps, &found)
+        case .variant:
+            for part in ["value", "metadata"] {
+                try visit(
+                    .binary, path + [part], definition: own, repetition: repetition, isRequired: true, timestamps,
+                    &found)
+            }
         default:
             found.append(
                 ParquetLeaf(

@@ -91,9 +91,12 @@ final class CallExpression: PhysicalExpression, @unchecked Sendable {
     private let arguments: [PhysicalExpression]
     private let kernel: ScalarBinding.Kernel
     private let origin: PyriteError.QueryContext?
+    /// Where one of so many first arguments is null, those behind it matter no more.
+    private let strictArguments: Int
 
     init(name: String, arguments: [PhysicalExpression], binding: ScalarBinding, origin: PyriteError.QueryContext?) {
         self.name = name
+        strictArguments = binding.strictArguments
         self.arguments = arguments
         self.kernel = binding.kernel
         self.origin = origin
@@ -101,13 +104,43 @@ final class CallExpression: PhysicalExpression, @unchecked Sendable {
     }
 
     override func compute(_ frame: EvaluationFrame) throws -> Column {
-        let columns = try arguments.map { try $0.evaluate(frame) }
+        var columns: [Column] = []
+        for argument in arguments {
+            do {
+                columns.append(try argument.evaluate(frame))
+            } catch let error as PyriteError where strictArguments > 0 && !columns.isEmpty {
+                let deciding = Array(columns.prefix(strictArguments))
+                columns.append(try evaluate(argument, behind: deciding, frame, failure: error))
+            }
+        }
         do {
             return try kernel(columns, frame.count, frame.context)
         } catch var error as PyriteError where error.context == nil && origin != nil {
             error.context = origin
             throw error
         }
+    }
+
+    /// An argument that fails for some row, on the rows in which no argument before it is null.
+    private func evaluate(
+        _ argument: PhysicalExpression, behind columns: [Column], _ frame: EvaluationFrame, failure: PyriteError
+    ) throws -> Column {
+        let rows = Selection(capacity: frame.count)
+        let source = Selection(capacity: frame.count)
+        var count = 0
+        for row in 0..<frame.count {
+            let isOpen = columns.allSatisfy { !$0.isNull(row) }
+            source.rows[row] = isOpen ? Int32(truncatingIfNeeded: count) : -1
+            if isOpen {
+                rows.rows[count] = Int32(truncatingIfNeeded: row)
+                count += 1
+            }
+        }
+        if count == frame.count { throw failure }
+        if count == 0 { return .nulls(argument.type, count: frame.count) }
+        rows.setCount(count)
+        source.setCount(frame.count)
+        return try argument.evaluate(frame.selecting(rows)).flattened().gather(source, allowingMissing: true)
     }
 
     override var cost: Int {

@@ -87,6 +87,15 @@ package struct ParquetFormat: FileFormat {
             verifiesChecksums: try request.options.flag("parquet.page.verify-checksum.enabled", default: false))
     }
 
+    package var countsRows: Bool { true }
+
+    package func firstRow(of split: FileSplit) throws -> Int {
+        let (file, footer) = try open(split.file.path)
+        return footer.metadata.rowGroups.reduce(0) {
+            min($1.startOffset, max(file.size - 1, 0)) < split.byteRange.lowerBound ? $0 &+ $1.rowCount : $0
+        }
+    }
+
     package func writer(
         to path: String, schema: Schema, options: FormatOptions, context: EvaluationContext
     ) throws -> any BatchWriter {

@@ -20,6 +20,10 @@ package protocol FileFormat: Sendable {
         -> any BatchWriter
     /// Of a file written with these options, such as `.snappy.parquet`.
     func fileSuffix(options: FormatOptions) throws -> String
+    /// Whether a row's place in its file is known: ``firstRow(of:)`` tells it.
+    var countsRows: Bool { get }
+    /// The place in the file of the split's first row.
+    func firstRow(of split: FileSplit) throws -> Int
     /// What metadata tells of the files together, when the format has such.
     func statistics(of files: [SourceFile], schema: Schema) throws -> TableStatistics?
 }
@@ -27,6 +31,8 @@ package protocol FileFormat: Sendable {
 extension FileFormat {
     package func checkReadable(_ schema: Schema, options: FormatOptions) throws {}
     package var writesRepeatedNames: Bool { false }
+    package var countsRows: Bool { false }
+    package func firstRow(of split: FileSplit) throws -> Int { 0 }
     package func statistics(of files: [SourceFile], schema: Schema) throws -> TableStatistics? { nil }
 }
 

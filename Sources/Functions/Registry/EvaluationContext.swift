@@ -17,6 +17,7 @@ package struct EvaluationContext: Sendable {
     package var keepsLastOfEqualKeys = false
     /// `spark.sql.timeType.enabled`: Spark keeps most of the type TIME behind it.
     package var isTimeTypeEnabled = false
+    package var legacy: LegacyBehavior = []
 
     package init(
         timeZone: TimeZoneRules = .utc, isANSI: Bool = true, queryStart: Int64 = 0, currentUser: String = "",

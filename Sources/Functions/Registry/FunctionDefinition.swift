@@ -99,6 +99,7 @@ package struct ResolutionContext: Sendable {
     package var parseSchema: (@Sendable (String) throws -> DataType)?
     /// `spark.sql.timeType.enabled`.
     package var isTimeTypeEnabled = false
+    package var legacy: LegacyBehavior = []
 
     package init(
         isANSI: Bool = true, functionName: String = "", parseSchema: (@Sendable (String) throws -> DataType)? = nil
@@ -125,6 +126,8 @@ package struct ScalarBinding: Sendable {
     package var isDeterministic: Bool
     /// May raise an error for some rows: is not evaluated for rows that a condition excludes.
     package var canFail: Bool
+    /// How many of the first arguments make null by being null, whatever those behind them are.
+    package var strictArguments = 0
     package var kernel: Kernel
 
     package init(

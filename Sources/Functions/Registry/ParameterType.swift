@@ -216,11 +216,13 @@ extension ScalarBinding {
             case .never: false
             case .whenArgumentsAre: call.isNullable(castTo: argumentTypes)
             }
-        return ScalarBinding(
+        var binding = ScalarBinding(
             argumentTypes: argumentTypes, resultType: result, nullable: isNullable,
             isDeterministic: isDeterministic, canFail: canFail
         ) { arguments, count, context in
             try evaluateRows(arguments, count: count, type: result, strict: strict) { try kernel($0, context) }
         }
+        binding.strictArguments = strict ? argumentTypes.count : 0
+        return binding
     }
 }

@@ -4,6 +4,8 @@ import Columnar
 package protocol AnalysisCatalog: AnyObject, Sendable {
     /// The view or table of this name; `nil` when there is none. The plan is not analyzed yet.
     func relation(_ name: [String]) throws -> CatalogRelation?
+    /// The scan of the files that ``json.`/data/trips` `` means, where no table is called so; `nil` for another name.
+    func files(_ name: [String], options: [String: String]) throws -> Scan?
     /// The type that a DDL or JSON text describes; a list of columns is a struct.
     func schema(_ text: String) throws -> DataType
     /// The words of the SQL dialect.
@@ -22,6 +24,7 @@ package protocol AnalysisCatalog: AnyObject, Sendable {
 
 extension AnalysisCatalog {
     package func sqlFunction(_ name: [String]) throws -> SQLFunction? { nil }
+    package func files(_ name: [String], options: [String: String]) throws -> Scan? { nil }
     package func variable(_ name: [String]) -> (name: String, value: Value, type: DataType)? { nil }
 }
 

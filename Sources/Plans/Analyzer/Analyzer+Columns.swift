@@ -112,7 +112,8 @@ extension Analyzer {
     }
 
     func resolveDeduplicate(_ node: Deduplicate, _ environment: Environment) throws -> Resolved {
-        let child = try resolve(node.child, environment).trimmed()
+        var child = try resolve(node.child, environment).trimmed()
+        child.metadata = []
         for name in node.columns {
             if case .missing = Resolved.lookup([name], among: child.visible) {
                 throw NameError.unresolved([name], in: child, origin: nil)

@@ -166,10 +166,12 @@ extension Analyzer {
         case .leftSemi, .leftAnti:
             result.visible = left.visible
             result.hidden = left.hidden
+            result.metadata = left.metadata
             result.planColumns = left.planColumns
         default:
             result.visible = adjusted(left.visible, nullableLeft) + adjusted(right.visible, nullableRight)
             result.hidden = adjusted(left.hidden, nullableLeft) + adjusted(right.hidden, nullableRight)
+            result.metadata = adjusted(left.metadata, nullableLeft) + adjusted(right.metadata, nullableRight)
             result.planColumns = mergedPlanColumns(left, right)
         }
         return result

@@ -103,6 +103,7 @@ extension Analyzer {
         var result = Resolved(plan)
         result.visible = zip(plan.output, expressions).map { attribute, _ in attribute }
         result.planColumns = child.planColumns
+        result.metadata = child.metadata
         var input = child
         input.plan = base
         result.selectInput = SelectInput(input: input, aggregation: nil)

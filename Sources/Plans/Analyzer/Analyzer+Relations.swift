@@ -13,14 +13,43 @@ extension Analyzer {
             }
             let inner = try resolve(found.definition.plan, found.environment).trimmed()
             do {
-                return try aliased(inner, qualifier: name, columnNames: found.definition.columnNames)
+                var result = try aliased(inner, qualifier: name, columnNames: found.definition.columnNames)
+                result.metadata = []
+                return result
             } catch let error as PyriteError {
                 throw error.at(found.definition.origin)
             }
         }
-        guard let found = try catalog.relation(name) else { throw missingRelation(name, relation.origin) }
-        let inner = try resolve(found.plan, Environment()).trimmed()
+        guard var found = try catalog.relation(name) else {
+            let files: Scan?
+            do {
+                files = try catalog.files(name, options: relation.options)
+            } catch let error as PyriteError {
+                throw error.at(relation.origin)
+            }
+            guard let files else { throw missingRelation(name, relation.origin) }
+            return try resolveFiles(files)
+        }
+        if !relation.options.isEmpty, case .scan(var scan) = found.plan {
+            scan.options.merge(relation.options) { $1 }
+            found.plan = .scan(scan)
+        }
+        var inner = try resolve(found.plan, Environment()).trimmed()
+        // A view has columns of its own only.
+        if case .scan = found.plan.withoutOrigin {} else { inner.metadata = [] }
         return try aliased(inner, qualifier: found.qualifier, columnNames: [])
+    }
+
+    /// Files named in place of a table; that they cannot be read as what they are said to be is an error of its own.
+    private func resolveFiles(_ scan: Scan) throws -> Resolved {
+        do {
+            return try resolveScan(scan)
+        } catch let error as PyriteError where error.kind != .analysis && error.kind != .illegalArgument {
+            throw PyriteError(
+                .analysis, "FAILED_TO_CREATE_PLAN_FOR_DIRECT_QUERY", sqlState: "58030",
+                "Failed to create plan for direct query on files: \(scan.format) (\(error.message))",
+                parameters: ["dataSourceType": scan.format])
+        }
     }
 
     private func missingRelation(_ name: [String], _ origin: Origin?) -> PyriteError {
@@ -44,7 +73,12 @@ extension Analyzer {
         resolved.output = source.schema.fields.map {
             Attribute($0.name, $0.dataType, nullable: true, metadata: $0.metadata)
         }
-        return Resolved(.scan(resolved))
+        guard let type = source.metadataType else { return Resolved(.scan(resolved)) }
+        let metadata = Attribute("_metadata", type, nullable: false)
+        resolved.metadata = metadata
+        var result = Resolved(.scan(resolved))
+        result.metadata = [metadata]
+        return result
     }
 
     func resolveAlias(_ alias: SubqueryAlias, _ environment: Environment) throws -> Resolved {
@@ -69,11 +103,13 @@ extension Analyzer {
             }
             result = renamed(result, columnNames)
         }
-        result.visible = result.visible.map {
-            var attribute = $0
+        func qualified(_ attribute: Attribute) -> Attribute {
+            var attribute = attribute
             attribute.qualifier = qualifier
             return attribute
         }
+        result.visible = result.visible.map(qualified)
+        result.metadata = result.metadata.map(qualified)
         return result
     }
 
@@ -84,7 +120,9 @@ extension Analyzer {
             return .alias(Alias(.attribute(attribute), name, id: .fresh()))
         }
         let plan = LogicalPlan.project(Project(child.plan, expressions))
-        return Resolved(plan, visible: plan.output, planColumns: child.planColumns)
+        var result = Resolved(plan, visible: plan.output, planColumns: child.planColumns)
+        result.metadata = child.metadata
+        return result
     }
 
     func resolveTableFunction(

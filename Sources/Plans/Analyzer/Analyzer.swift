@@ -32,7 +32,7 @@ package final class Analyzer {
 
     /// Analyzes a whole query.
     package func analyze(_ plan: LogicalPlan) throws -> LogicalPlan {
-        try resolve(plan, Environment()).trimmed().plan
+        try resolve(plan, Environment()).trimmed().plan.withMetadataColumns()
     }
 
     /// The value and the type of an expression that reads no columns. Throws when it reads some, or fails.
@@ -76,7 +76,8 @@ package final class Analyzer {
         case .sort(let sort): return try resolveSort(sort, environment)
         case .limit(let limit): return try resolveLimit(limit, environment)
         case .distinct(let child):
-            let rows = try resolve(child, environment).trimmed()
+            var rows = try resolve(child, environment).trimmed()
+            rows.metadata = []
             try requireComparable(rows.visible, rows.visible.map(\.type))
             return rows.wrapped { .distinct($0) }
         case .deduplicate(let node): return try resolveDeduplicate(node, environment)
@@ -208,6 +209,9 @@ struct Resolved {
     var visible: [Attribute]
     /// Columns that only a qualified name reaches: both sides' keys of a USING join.
     var hidden: [Attribute] = []
+    /// Columns of files' metadata that a name reaches although no plan gives them yet:
+    /// ``LogicalPlan/withMetadataColumns()`` sees to it.
+    var metadata: [Attribute] = []
     /// The columns of inputs by Connect plan id, for `df["a"]`.
     var planColumns: [Int64: [Attribute]] = [:]
     /// What the SELECT list was computed from, for ORDER BY and HAVING.

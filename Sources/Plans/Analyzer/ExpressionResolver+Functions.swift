@@ -18,10 +18,35 @@ extension ExpressionResolver {
             }
             throw unknown(call)
         }
+        if call.arguments.isEmpty, let column = try inputFile(definition.name) { return column }
         do {
             return try bind(call, definition, name: last)
         } catch let error as PyriteError {
             throw error.at(call.origin)
+        }
+    }
+
+    /// Functions that tell of the file being read are columns of its metadata, where files are read at all.
+    private func inputFile(_ name: String) throws -> Expression? {
+        guard scope.metadata.count == 1, let metadata = scope.metadata.first else { return nil }
+        func field(_ name: String) throws -> Expression {
+            try extract(from: .attribute(metadata), .literal(.string(name), .string))
+        }
+        switch name {
+        case "input_file_name":
+            // `file:///a`, where the metadata has `file:/a`.
+            let path = Expression.unresolvedFunction(
+                UnresolvedFunction(
+                    ["substring"],
+                    [
+                        try field("file_path"), .literal(.integer(6), .integer),
+                        .literal(.integer(.init(Int32.max)), .integer),
+                    ]))
+            return try resolve(
+                .unresolvedFunction(UnresolvedFunction(["concat"], [.literal(.string("file://"), .string), path])))
+        case "input_file_block_start": return try field("file_block_start")
+        case "input_file_block_length": return try field("file_block_length")
+        default: return nil
         }
     }
 
@@ -82,6 +107,7 @@ extension ExpressionResolver {
                 }
                 if call.ignoreNulls == false { arguments.append(.literal(.boolean(true), .boolean)) }
             }
+            try checkWithinGroup(call, definition.name)
             if let order = call.orderWithinGroup.first {
                 arguments = try inner.ordered(call, definition.name, arguments, by: order)
             }
@@ -154,6 +180,7 @@ extension ExpressionResolver {
             isANSI: analyzer.isANSI, functionName: name.lowercased(),
             parseSchema: { [catalog = analyzer.catalog] in try catalog.schema($0) })
         resolution.isTimeTypeEnabled = analyzer.context.isTimeTypeEnabled
+        resolution.legacy = analyzer.context.legacy
         return resolution
     }
 

@@ -25,6 +25,26 @@ extension ExpressionResolver {
         }
     }
 
+    /// What Spark refuses of aggregates over an order: DISTINCT, and more keys than one.
+    func checkWithinGroup(_ call: UnresolvedFunction, _ name: String) throws {
+        let printed = ["mode": "Mode", "percentile_cont": "PercentileCont", "percentile_disc": "PercentileDisc"]
+        guard let shown = printed[name] else { return }
+        func refused(_ function: String, _ condition: String, _ what: String) -> PyriteError {
+            PyriteError(
+                .analysis, "INVALID_WITHIN_GROUP_EXPRESSION.\(condition)", sqlState: "42K0K",
+                "Invalid function `\(function)` with WITHIN GROUP. The function \(what).",
+                parameters: ["funcName": "`\(function)`"])
+        }
+        if call.isDistinct {
+            throw refused(name, "DISTINCT_UNSUPPORTED", "does not support DISTINCT with WITHIN GROUP")
+        }
+        if call.orderWithinGroup.count > 1 {
+            let count = call.orderWithinGroup.count
+            throw refused(
+                shown, "WRONG_NUM_ORDERINGS", "requires 1 orderings in WITHIN GROUP but got \(count)")
+        }
+    }
+
     /// Generators that do not take an array or map apart; `nil` for others.
     func resolveRowGenerator(_ name: String, _ arguments: [Expression]) throws -> Expression? {
         switch name {

@@ -405,9 +405,9 @@ struct ExpressionResolver {
         var inner = environment
         let outer = OuterQuery(scope)
         inner.outer = outer
-        let plan = try analyzer.resolve(subquery.plan, inner).trimmed().plan
+        let plan = try analyzer.resolve(subquery.plan, inner).trimmed().plan.withMetadataColumns()
         // A column of a query further out, read two levels down, is a reference of this level too.
-        let known = Set((scope.visible + scope.hidden).map(\.id))
+        let known = Set((scope.visible + scope.hidden + scope.metadata).map(\.id))
         let references = plan.columnsRead(of: outer.references.filter { known.contains($0.id) })
         try SubqueryRestrictions(outer: references, origin: subquery.innerOrigin).check(plan)
         switch subquery.kind {

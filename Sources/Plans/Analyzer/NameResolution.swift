@@ -16,7 +16,12 @@ extension Resolved {
             return Resolved.lookup(parts, among: candidates)
         }
         let result = Resolved.lookup(parts, among: visible)
-        if case .missing = result { return Resolved.lookup(parts, among: hidden) }
+        if case .missing = result {
+            if !metadata.isEmpty, case .missing = Resolved.lookup(parts, among: hidden) {
+                return Resolved.lookup(parts, among: metadata)
+            }
+            return Resolved.lookup(parts, among: hidden)
+        }
         if parts.count > 1, !hidden.isEmpty, case .found(_, let nested) = result, !nested.isEmpty {
             // `t.k` may be both field k of a column t and the hidden key of relation t: the relation wins.
             if case .found(let attribute, let rest) = Resolved.lookup(parts, among: hidden) {

@@ -68,7 +68,9 @@ enum FunctionNaming {
             return "try_make_timestamp_ntz(make_timestamp_ntz(\(arguments.joined(separator: ", "))))"
         case ("try_make_timestamp", 7):
             return "\(name)(\(arguments.dropLast().joined(separator: ", ")))"
+        case ("try_to_time", 1...2): return "try_to_time(to_time(\(arguments.joined(separator: ", "))))"
         case ("uuid", 1): return "uuid()"
+        case ("shuffle", 2): return "shuffle(\(arguments[0]))"
         case ("instr", 3): return "instr(\(arguments.joined(separator: ", ")), 1)"
         case ("time_bucket", 2):
             return "time_bucket(\(arguments.joined(separator: ", ")), TIMESTAMP '1970-01-01 00:00:00')"

@@ -94,6 +94,8 @@ package struct Scan: Sendable {
     package var source: (any ScanSource)?
     /// Set by the analyzer; pruned by the optimizer.
     package var output: [Attribute]
+    /// The column `_metadata`, which is among ``output`` only where something reads it. Set by the analyzer.
+    package var metadata: Attribute?
     /// Conditions the optimizer pushed into the scan; the filter above remains unless the source says that it is exact.
     package var pushedFilters: [Expression]
     package var pushedLimit: Int?
@@ -114,6 +116,8 @@ package struct Scan: Sendable {
 package protocol ScanSource: Sendable {
     /// All columns, partition columns last.
     var schema: Schema { get }
+    /// The type of the column `_metadata`; `nil` when there is none.
+    var metadataType: DataType? { get }
     /// For `explain`, such as `parquet file:/data/trips`.
     var description: String { get }
     /// Rows, when known or estimated.
@@ -123,6 +127,10 @@ package protocol ScanSource: Sendable {
     var inputFiles: [String] { get }
     /// What metadata tells of a column; `nil` when it tells nothing.
     func statistics(ofColumn name: String) -> SourceColumnStatistics?
+}
+
+extension ScanSource {
+    package var metadataType: DataType? { nil }
 }
 
 package struct RangeRelation: Sendable {

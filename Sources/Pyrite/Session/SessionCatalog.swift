@@ -28,6 +28,25 @@ final class SessionCatalog: AnalysisCatalog {
         }
     }
 
+    func files(_ name: [String], options: [String: String]) throws -> Scan? {
+        guard name.count == 2 else { return nil }
+        let format = name[0].lowercased()
+        guard format != "jdbc", format != "hive" else {
+            throw PyriteError(
+                .analysis, "UNSUPPORTED_DATASOURCE_FOR_DIRECT_QUERY", sqlState: "0A000",
+                "Unsupported data source type for direct query on files: \(format)",
+                parameters: ["dataSourceType": format])
+        }
+        guard (try? FormatTable.format(format)) != nil else { return nil }
+        guard !name[1].isEmpty else {
+            throw PyriteError(
+                .analysis, "INVALID_EMPTY_LOCATION", sqlState: "42K05",
+                "The location name cannot be empty string, but `\(name[1])` was given.",
+                parameters: ["location": name[1]])
+        }
+        return Scan(format: format, paths: [name[1]], options: options)
+    }
+
     func sqlFunction(_ name: [String]) throws -> SQLFunction? { try session.sqlFunction(name) }
 
     func variable(_ name: [String]) -> (name: String, value: Value, type: DataType)? {

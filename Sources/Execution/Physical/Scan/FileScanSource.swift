@@ -27,6 +27,12 @@ package struct FileScanSource: ScanSource {
     }
 
     package var schema: Schema { Schema(dataSchema.fields + partitionSchema.fields) }
+    /// What Spark tells of the file that a row comes from. A column of the data that is called so hides it.
+    package var metadataType: DataType? {
+        guard schema.index(ofName: "_metadata") == nil else { return nil }
+        let fields = FileMetadata.fields + (format.countsRows ? [FileMetadata.rowIndex] : [])
+        return .structure(Schema(fields))
+    }
     package var byteCount: Int { files.reduce(0) { $0 + $1.size } }
     package var inputFiles: [String] { files.map { "file://" + $0.path } }
     package var estimatedRowCount: Double? { statistics.map { Double($0.rowCount) } }

@@ -20,6 +20,7 @@ final class ScanOperator: PhysicalOperator, @unchecked Sendable {
     private enum Field {
         case data(StructField)
         case partition(StructField)
+        case metadata(DataType)
     }
 
     /// Pieces for shared reading: small enough to keep workers level, large enough to hide opening costs.
@@ -37,6 +38,7 @@ final class ScanOperator: PhysicalOperator, @unchecked Sendable {
             if let index = source.partitionSchema.index(ofName: attribute.name) {
                 return .partition(source.partitionSchema.fields[index])
             }
+            if attribute.id == scan.metadata?.id { return .metadata(attribute.type) }
             throw PyriteError.internalError("scan column \(attribute.name) is neither in the files nor in their paths")
         }
         super.init(output: output, children: [])
@@ -79,6 +81,7 @@ final class ScanOperator: PhysicalOperator, @unchecked Sendable {
         var wanted: [StructField] = []
         var positions: [Int?] = []
         var constants: [Column?] = []
+        var metadata: FileMetadata?
         for field in fields {
             switch field {
             case .data(let field):
@@ -89,16 +92,24 @@ final class ScanOperator: PhysicalOperator, @unchecked Sendable {
                 positions.append(nil)
                 let text = split.file.partitionValues.first { $0.key.lowercased() == field.name.lowercased() }?.value
                 constants.append(try ScanOperator.partitionColumn(text, field.dataType, task))
+            case .metadata(let type):
+                positions.append(nil)
+                constants.append(nil)
+                metadata = FileMetadata(
+                    split, type, firstRow: source.format.countsRows ? try source.format.firstRow(of: split) : nil)
             }
         }
         let request = ScanRequest(
-            columns: Schema(wanted), dataSchema: source.dataSchema, options: source.options, filters: filters,
+            columns: Schema(wanted), dataSchema: source.dataSchema, options: source.options,
+            // A reader that leaves rows out does not tell which.
+            filters: metadata?.firstRow == nil ? filters : [],
             limit: limit, context: task.evaluation)
         let reader = try source.format.reader(for: split, request: request)
         return ReaderStream(reader) { batch in
-            if constants.allSatisfy({ $0 == nil }) { return batch }
+            if metadata == nil, constants.allSatisfy({ $0 == nil }) { return batch }
             let columns = zip(positions, constants).map { position, constant -> Column in
                 if let position { return batch.columns[position] }
+                if constant == nil, let column = metadata?.next(batch.count) { return column }
                 guard let constant, case .constant(let one) = constant.layout else {
                     return Column.nulls(.null, count: batch.count)
                 }

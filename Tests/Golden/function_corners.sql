@@ -108,3 +108,111 @@ SELECT to_time('T7:05'), to_time('12:10:00 AM'), to_time('12:10:00PM'), to_time(
 
 SELECT to_time('13:00:00 PM')
 --> error CANNOT_PARSE_TIME 22010
+
+SELECT uuid(0), uuid(42), uuid(-7), uuid(9223372036854775807)
+--> schema struct<uuid():string,uuid():string,uuid():string,uuid():string>
+--> ('269567e9-5d09-4af5-b20f-16851fc4a81a', '6f155395-c8b9-436b-a39c-d247226bc2b2', 'f840fc81-94a7-4780-b833-50470b4d74a9', '596c0db4-d77a-4abb-9c91-5e7f323f02b0')
+
+SELECT uuid(42) FROM range(0, 3, 1, 1)
+--> schema struct<uuid():string>
+--> ('6f155395-c8b9-436b-a39c-d247226bc2b2',)
+--> ('92da2253-2186-4525-a440-17ad3083a275',)
+--> ('24ba1728-e648-487f-8c20-446d4411d15c',)
+
+SELECT shuffle(array(1, 2, 3, 4, 5, 6, 7), 42), shuffle(array('a', NULL, 'c'), -1), shuffle(CAST(NULL AS ARRAY<INT>), 3)
+--> schema struct<shuffle(array(1, 2, 3, 4, 5, 6, 7)):array<int>,shuffle(array(a, NULL, c)):array<string>,shuffle(NULL):array<int>>
+--> ([6, 3, 2, 1, 4, 7, 5], [None, 'a', 'c'], None)
+
+SELECT shuffle(array(1, 2, 3, 4), 42) FROM range(0, 4, 1, 1)
+--> schema struct<shuffle(array(1, 2, 3, 4)):array<int>>
+--> ([4, 3, 2, 1],)
+--> ([4, 1, 2, 3],)
+--> ([1, 4, 3, 2],)
+--> ([3, 2, 1, 4],)
+
+SELECT levenshtein('kitten', 'sitting', t) FROM VALUES (1), (2), (3), (NULL) AS v(t)
+--> schema struct<levenshtein(kitten, sitting, t):int>
+--> (-1,)
+--> (-1,)
+--> (3,)
+--> (-1,)
+
+SELECT add_months(DATE '2016-07-30', 2147483647)
+--> error ARITHMETIC_OVERFLOW 22003
+
+SELECT timestampadd(YEAR, 1000000000, TIMESTAMP '2024-01-15 10:30:45')
+--> error DATETIME_OVERFLOW 22008
+
+SELECT timestampadd(DAY, 1000000000, TIMESTAMP_NTZ '2024-01-15 10:30:45')
+--> error DATETIME_OVERFLOW 22008
+
+SELECT parse_url('http://h/p?abc=1&axc=2', 'QUERY', 'a.c'), parse_url('http://h/p?abc=1', 'QUERY', '.bc'), parse_url('http://[::1]:80/p', 'HOST')
+--> schema struct<parse_url(http://h/p?abc=1&axc=2, QUERY, a.c):string,parse_url(http://h/p?abc=1, QUERY, .bc):string,parse_url(http://[::1]:80/p, HOST):string>
+--> ('1', '1', '[::1]')
+
+SELECT parse_url('http://[::1/path', 'AUTHORITY')
+--> error INVALID_URL 22P02
+
+SELECT parse_url('http://a[b/path', 'HOST')
+--> error INVALID_URL 22P02
+
+SELECT decode(X'D800', 'utf-16be')
+--> error MALFORMED_CHARACTER_CODING 22000
+
+SELECT encode('é', 'us-ascii')
+--> error MALFORMED_CHARACTER_CODING 22000
+
+SELECT sequence(CAST(NULL AS BIGINT), CAST(concat('b', 'ad') AS BIGINT))
+--> schema struct<sequence(CAST(NULL AS BIGINT), CAST(concat(b, ad) AS BIGINT)):array<bigint>>
+--> (None,)
+
+SELECT array_insert(a, element_at(array(1), i), 9) FROM VALUES (CAST(NULL AS ARRAY<INT>), 5), (array(1), 1) AS v(a, i)
+--> schema struct<array_insert(a, element_at(array(1), i), 9):array<int>>
+--> (None,)
+--> ([9, 1],)
+
+SELECT from_utc_timestamp(CAST(NULL AS TIMESTAMP), CAST(raise_error('not reached') AS STRING))
+--> schema struct<from_utc_timestamp(CAST(NULL AS TIMESTAMP), CAST(raise_error(USER_RAISED_EXCEPTION, map(errorMessage, not reached)) AS STRING)):timestamp>
+--> (None,)
+
+SELECT convert_timezone(CASE WHEN i = 0 THEN NULL ELSE 'UTC' END, IF(i = 0, CAST(1 / i AS STRING), 'UTC'), TIMESTAMP_NTZ '2024-01-01 00:00:00') FROM VALUES (0), (1) AS v(i)
+--> schema struct<convert_timezone(CASE WHEN (i = 0) THEN NULL ELSE UTC END, (IF((i = 0), CAST((1 / i) AS STRING), UTC)), TIMESTAMP_NTZ '2024-01-01 00:00:00'):timestamp_ntz>
+--> (None,)
+--> (datetime.datetime(2024, 1, 1, 0, 0),)
+
+SELECT collect_set(m) FROM VALUES (map(1, 2)) AS v(m)
+--> error DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE 42K09 7-20 'collect_set(m)'
+
+SELECT percentile_disc(DISTINCT 0.5) WITHIN GROUP (ORDER BY x) FROM VALUES (1) AS v(x)
+--> error INVALID_WITHIN_GROUP_EXPRESSION.DISTINCT_UNSUPPORTED 42K0K 7-61 'percentile_disc(DISTINCT 0.5) WITHIN GROUP (ORDER BY x)'
+
+SELECT mode(DISTINCT x) FROM VALUES (1) AS v(x)
+--> error INVALID_WITHIN_GROUP_EXPRESSION.DISTINCT_UNSUPPORTED 42K0K 7-22 'mode(DISTINCT x)'
+
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x, y) FROM VALUES (1, 2) AS v(x, y)
+--> error INVALID_WITHIN_GROUP_EXPRESSION.WRONG_NUM_ORDERINGS 42K0K 7-55 'percentile_cont(0.5) WITHIN GROUP (ORDER BY x, y)'
+
+SELECT randstr(-1, 0)
+--> error DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE 42K09 7-20 'randstr(-1, 0)'
+
+SELECT from_csv('1,2', 'a INT, b INT', map('quote', 'ab'))
+--> error OPTION_VALUE_EXCEEDS_ONE_CHARACTER 22023
+
+SELECT to_csv(named_struct('a', 1), map('lineSep', ''))
+--> error INVALID_LINE_SEPARATOR.EMPTY 22023
+
+SELECT to_csv(named_struct('a', 1), map('lineSep', 'abc'))
+--> error INVALID_LINE_SEPARATOR.TOO_LONG 22023
+
+SELECT to_csv(named_struct('a', 'x'), map('quoteAll', 'false', 'QUOTEALL', 'true'))
+--> schema struct<to_csv(named_struct(a, x)):string>
+--> ('"x"',)
+
+SELECT from_csv('1', 'a INT', map('maxColumns', 'many'))
+--> error _LEGACY_ERROR_TEMP_2146 None
+
+SELECT from_csv('1', 'a INT', array('mode'))
+--> error INVALID_OPTIONS.NON_MAP_FUNCTION 42K06 7-43 "from_csv('1', 'a INT', array('mode'))"
+
+SELECT to_json(named_struct('a', 1), named_struct('mode', 'PERMISSIVE'))
+--> error INVALID_OPTIONS.NON_MAP_FUNCTION 42K06 7-71 "to_json(named_struct('a', 1), named_struct('mode', 'PERMISSIVE'))"

@@ -153,6 +153,16 @@ enum CollectFunctions {
             ["collect_set(col)"], since: "2.0.0", count: 1...2
         ) { call in
             let type = call.types[0]
+            guard !type.holdsMap else {
+                throw PyriteError(
+                    .analysis, "DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE", sqlState: "42K09",
+                    "Cannot resolve \"\(call.sql)\" due to data type mismatch: The input of `collect_set` can't be "
+                        + "\"MAP\" or \"COLLATED STRING\" type data.",
+                    parameters: [
+                        "sqlExpr": "\"\(call.sql)\"", "functionName": "`collect_set`",
+                        "dataType": "\"MAP\" or \"COLLATED STRING\"",
+                    ])
+            }
             let keepsNulls = call.types.count > 1
             let list = DataType.array(type, containsNull: keepsNulls)
             return .make(call.types, result: list, nullable: false, state: [list]) {

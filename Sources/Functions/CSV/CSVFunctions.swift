@@ -12,8 +12,8 @@ enum CSVFunctions {
         ) { call in
             guard case .structure(let schema) = call.types[0] else { throw call.mismatch(0, required: "\"STRUCT\"") }
             let options = try RecordOptions(call, 1)
-            try options.checkCSV(isWriting: true)
             return .rows(call, argumentTypes: call.types, result: .string, canFail: true) { rows, context in
+                if rows.count > 0 { try options.checkCSV(isWriting: true) }
                 let writer = try CSVRecordWriter(options, context)
                 let column = rows.constant(0) ?? rows.arguments[0]
                 let isConstant = rows.constant(0) != nil

@@ -17,33 +17,44 @@ package enum ValueText {
             let bounds = offsets.typed(Int32.self)
             out.append(0x5B)
             for index in Int(bounds[row])..<Int(bounds[row + 1]) {
-                if index > Int(bounds[row]) { out.append(", " as StaticString) }
-                writeElement(elements, index, into: &out, context)
+                if index > Int(bounds[row]) { out.append(0x2C) }
+                writePart(elements, index, isFirst: index == Int(bounds[row]), into: &out, context)
             }
             out.append(0x5D)
         case .map(let offsets, let keys, let values):
             let bounds = offsets.typed(Int32.self)
-            out.append(0x7B)
+            let hasBrackets = context.legacy.contains(.bracketsComplexText)
+            out.append(hasBrackets ? 0x5B : 0x7B)
             for index in Int(bounds[row])..<Int(bounds[row + 1]) {
                 if index > Int(bounds[row]) { out.append(", " as StaticString) }
                 writeElement(keys, index, into: &out, context)
-                out.append(" -> " as StaticString)
-                writeElement(values, index, into: &out, context)
+                out.append(" ->" as StaticString)
+                writePart(values, index, isFirst: false, into: &out, context)
             }
-            out.append(0x7D)
+            out.append(hasBrackets ? 0x5D : 0x7D)
         case .structure(let parts) where column.type == .calendarInterval:
             IntervalText.write(calendar: parts, row, into: &out)
         case .structure(let parts) where column.type == .variant:
             VariantText.write(parts, row, into: &out, context)
         case .structure(let children):
-            out.append(0x7B)
+            let hasBrackets = context.legacy.contains(.bracketsComplexText)
+            out.append(hasBrackets ? 0x5B : 0x7B)
             for (index, child) in children.enumerated() {
-                if index > 0 { out.append(", " as StaticString) }
-                writeElement(child, row, into: &out, context)
+                if index > 0 { out.append(0x2C) }
+                writePart(child, row, isFirst: index == 0, into: &out, context)
             }
-            out.append(0x7D)
+            out.append(hasBrackets ? 0x5D : 0x7D)
         case .fixed(let buffer): writeFixed(column.type, buffer, row, into: &out, context)
         }
+    }
+
+    /// An element behind a comma or an arrow, parted from it by a space; in the older form nulls leave nothing.
+    private static func writePart(
+        _ column: Column, _ row: Int, isFirst: Bool, into out: inout ByteWriter, _ context: EvaluationContext
+    ) {
+        if context.legacy.contains(.bracketsComplexText), column.isNull(row) { return }
+        if !isFirst { out.append(0x20) }
+        writeElement(column, row, into: &out, context)
     }
 
     private static func writeElement(

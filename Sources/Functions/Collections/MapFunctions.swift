@@ -128,18 +128,30 @@ enum MapFunctions {
         ) { call in
             guard case .array = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY\"") }
             let seed = call.integerLiteral(1) ?? Int64.random(in: Int64.min...Int64.max)
-            return .rows(call, argumentTypes: call.types, result: call.types[0], isDeterministic: false) {
-                rows, context in
-                var generator = XORShiftRandom(seed: seed &+ Int64(context.partitionIndex))
-                let arrays = Rows(
-                    arguments: [rows.arguments[0]], count: rows.count, type: rows.type, validity: rows.validity)
-                return ArrayKernels.rearranged(arrays) { range, _ in
-                    var order = Array(range)
-                    for index in stride(from: order.count - 1, to: 0, by: -1) {
-                        order.swapAt(index, min(index, Int(generator.nextDouble() * Double(index + 1))))
+            let generators = PartitionStates { MersenneTwister(seed: seed &+ Int64($0)) }
+            let type = call.types[0]
+            return ScalarBinding(
+                argumentTypes: call.types, resultType: type, nullable: call.arguments[0].nullable,
+                isDeterministic: false
+            ) { arguments, count, context in
+                // An array that is the same in all rows is shuffled anew in each.
+                let array = arguments[0].flattened()
+                if case .null = array.layout { return .nulls(type, count: count) }
+                let rows = Rows(arguments: [array], count: count, type: type, validity: array.validity)
+                var column: Column?
+                generators.use(context.partitionIndex) { generator in
+                    column = ArrayKernels.rearranged(rows) { range, _ in
+                        // The inside-out form of the shuffle of Fisher and Yates, which is Spark's.
+                        var order = Array(range)
+                        for index in order.indices {
+                            let place = Int(generator.next(below: Int32(truncatingIfNeeded: index + 1)))
+                            order[index] = order[place]
+                            order[place] = range.lowerBound + index
+                        }
+                        return order
                     }
-                    return order
                 }
+                return column ?? .nulls(type, count: count)
             }
         },
     ]
@@ -201,7 +213,8 @@ enum MapFunctions {
                 ])
         }
         let result = DataType.array(common, containsNull: true)
-        return .rows(
+        let insertsBeforeLast = call.context.legacy.contains(.insertsBeforeLast)
+        var binding = ScalarBinding.rows(
             call, argumentTypes: [result, .integer, common], result: result, canFail: true, strict: false
         ) { rows, _ in
             let nulls = (rows.nulls(0), rows.nulls(1), rows.nulls(2))
@@ -243,7 +256,7 @@ enum MapFunctions {
                         appendValue()
                     }
                 } else {
-                    let at = range.count + given + 1
+                    let at = range.count + given + (insertsBeforeLast ? 0 : 1)
                     if at >= 0 {
                         appendElements(range.lowerBound..<(range.lowerBound + at))
                         appendValue()
@@ -257,6 +270,8 @@ enum MapFunctions {
                 builder.closeRange()
             }
         }
+        binding.strictArguments = 2
+        return binding
     }
 }
 

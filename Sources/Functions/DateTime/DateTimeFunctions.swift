@@ -42,11 +42,17 @@ enum DateTimeFunctions {
         },
         .rows(
             "add_months", .datetime, "add_months(date, n) - The date n months later.",
-            ["add_months('2016-08-31', 1)"], since: "1.5.0", parameters: [.date, .int], result: .date
+            ["add_months('2016-08-31', 1)"], since: "1.5.0", parameters: [.date, .int], result: .date,
+            canFail: true
         ) { rows, _ in
             let x = rows.fixed(0, as: Int32.self)
             let y = rows.fixed(1, as: Int32.self)
-            return rows.map { Int32(truncatingIfNeeded: CivilDate.addMonths(Int64(x[$0]), Int64(y[$0]))) }
+            return try rows.mapValid(Int32(0)) { row in
+                guard let days = Int32(exactly: CivilDate.addMonths(Int64(x[row]), Int64(y[row]))) else {
+                    throw FunctionError.arithmeticOverflow("overflow")
+                }
+                return days
+            }
         },
         .rows(
             "last_day", .datetime, "last_day(date) - The last day of the date's month.", ["last_day('2009-01-12')"],
@@ -140,7 +146,10 @@ enum DateTimeFunctions {
                 var cursor = TimeZoneCursor(type == .timestamp ? context.timeZone : .utc)
                 return try rows.mapValid(Int64(0)) { row in
                     guard let value = unit.add(n[row], to: x[row], &cursor) else {
-                        throw FunctionError.dateTimeOverflow("add \(n[row]) \(unit.name) to the timestamp")
+                        let moved = rows.constant(2) ?? rows.arguments[2]
+                        let text = ValueText.literal(
+                            moved, row: rows.constant(2) == nil ? row : 0, context: context)
+                        throw FunctionError.dateTimeOverflow("add \(n[row])L \(unit.name) to \(text)")
                     }
                     return value
                 }
@@ -345,7 +354,7 @@ struct IntervalUnit: Sendable {
 
     func add(_ n: Int64, to instant: Int64, _ cursor: inout TimeZoneCursor) -> Int64? {
         if months > 0 {
-            guard n.magnitude < 1 << 32 else { return nil }
+            guard n.magnitude < 1 << 32, Int32(exactly: n * months) != nil else { return nil }
             return TemporalArithmetic.addMonths(instant, n * months, &cursor)
         }
         let (amount, overflow) = n.multipliedReportingOverflow(by: micros)

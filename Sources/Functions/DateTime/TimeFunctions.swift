@@ -184,18 +184,23 @@ enum TimeFunctions {
 package enum TimeText {
     /// Microseconds of `[T]H:mm[:ss[.ffffff]]`, with AM or PM behind it or not; `nil` for another text.
     package static func micros(_ bytes: UnsafeRawBufferPointer) -> Int64? {
-        var (start, end) = DateTimeParsing.trimmed(bytes)
+        // Behind AM or PM there may be spaces, but no other white space.
+        var last = bytes.count
+        while last > 0, bytes[last - 1] == 0x20 { last -= 1 }
+        var end = last
         var isAfternoon: Bool?
-        if end - start > 2, bytes[end - 1] | 0x20 == 0x6D {
+        if end > 2, bytes[end - 1] | 0x20 == 0x6D {
             switch bytes[end - 2] | 0x20 {
             case 0x61: isAfternoon = false
             case 0x70: isAfternoon = true
             default: return nil
             }
             end -= 2
-            while end > start, bytes[end - 1] == 0x20 { end -= 1 }
         }
-        if start < end, bytes[start] == 0x54 { start += 1 }
+        let text = UnsafeRawBufferPointer(rebasing: bytes[..<end])
+        var start: Int
+        (start, end) = DateTimeParsing.trimmed(text)
+        if start == 0, end > 0, bytes[0] == 0x54 { start = 1 }
         guard let micros = wholeDay(String(decoding: bytes[start..<end], as: UTF8.self)) else { return nil }
         guard let isAfternoon else { return micros }
         let halfDay = microsPerDay / 2

@@ -195,6 +195,7 @@ enum ArrayLambdaFunctions {
             name, usage, examples, since: since, parameters: { call, _, _ in [try call.arrayElement(0)] }
         ) { call, results in
             try call.requireBoolean(results[0], position: 1)
+            let isTwoValued = decisive == 1 && call.context.legacy.contains(.twoValuedExists)
             return HigherOrderBinding(
                 argumentTypes: [call.arrayType(0)], resultType: .boolean,
                 nullable: call.anyNullable || results[0].nullable
@@ -224,7 +225,7 @@ enum ArrayLambdaFunctions {
                         element &+= 1
                     }
                     out[row] = found ? decisive : 1 &- decisive
-                    if sawNull && !found { validity.clear(row) }
+                    if sawNull && !found && !isTwoValued { validity.clear(row) }
                 }
                 return Column(
                     .boolean, count: count, layout: .fixed(buffer), validity: validity.allSet ? nil : validity)

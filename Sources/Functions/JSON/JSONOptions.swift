@@ -66,7 +66,7 @@ package struct JSONOptions: Sendable {
         timestampPattern = try DateTimePattern(option: options["timestampformat"], isWriting: isWriting)
         timestampNTZPattern = try DateTimePattern(option: options["timestampntzformat"], isWriting: isWriting)
         timeZone = try options["timezone"].map { try TimeZoneRules.named($0) } ?? context.timeZone
-        ignoresNullFields = try flag("ignoreNullFields", true)
+        ignoresNullFields = try flag("ignoreNullFields", !context.legacy.contains(.writesNullFields))
         isPretty = try flag("pretty", false)
         escapesNonASCII = try flag("writeNonAsciiCharacterAsCodePoint", false)
     }

@@ -17,7 +17,7 @@ struct JSONRecordWriter {
         date = try options.pattern("dateFormat") ?? DateTimePattern("yyyy-MM-dd")
         timeZone = try options.timeZone(context)
         self.context = context
-        leavesOutNulls = options.flag("ignoreNullFields", default: true)
+        leavesOutNulls = options.flag("ignoreNullFields", default: !context.legacy.contains(.writesNullFields))
         isPretty = options.flag("pretty")
         sortsKeys = options.flag("sortKeys")
     }

@@ -53,21 +53,27 @@ enum MiscFunctions {
             $0.nextGaussian()
         },
         .scalar("uuid", .misc, "uuid() - A random UUID.", ["uuid()"], since: "2.3.0", count: 0...1) { call in
-            ScalarBinding(argumentTypes: call.types, resultType: .string, nullable: false, isDeterministic: false) {
-                _, count, _ in
+            let seed = call.integerLiteral(0) ?? Int64.random(in: Int64.min...Int64.max)
+            let generators = PartitionStates { MersenneTwister(seed: seed &+ Int64($0)) }
+            return ScalarBinding(
+                argumentTypes: call.types, resultType: .string, nullable: false, isDeterministic: false
+            ) { _, count, context in
                 let rows = Rows(arguments: [], count: count, type: .string, validity: nil)
-                var generator = SystemRandomNumberGenerator()
-                return rows.mapText { _, out in
-                    let high = generator.next() & ~0xF000 | 0x4000
-                    let low = generator.next() & ~(0xC << 60) | 0x8 << 60
-                    for (index, byte) in ([high, low].flatMap { word in (0..<8).map { word >> (56 - $0 * 8) } })
-                        .enumerated()
-                    {
-                        if index == 4 || index == 6 || index == 8 || index == 10 { out.append(0x2D) }
-                        HexText.write(UInt8(truncatingIfNeeded: byte), upper: false, into: &out)
+                var column: Column?
+                generators.use(context.partitionIndex) { generator in
+                    column = rows.mapText { _, out in
+                        let high = generator.nextLong() & ~0xF000 | 0x4000
+                        let low = generator.nextLong() & ~(0xC << 60) | 0x8 << 60
+                        for index in 0..<16 {
+                            if index == 4 || index == 6 || index == 8 || index == 10 { out.append(0x2D) }
+                            let word = index < 8 ? high : low
+                            HexText.write(
+                                UInt8(truncatingIfNeeded: word >> UInt64(56 - index % 8 * 8)), upper: false, into: &out)
+                        }
+                        return true
                     }
-                    return true
                 }
+                return column ?? .nulls(.string, count: count)
             }
         },
         .scalar(

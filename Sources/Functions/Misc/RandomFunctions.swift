@@ -13,10 +13,13 @@ enum RandomFunctions {
             }
             guard length >= 0, length <= 1 << 20 else {
                 throw PyriteError(
-                    .runtime, "INVALID_PARAMETER_VALUE.LENGTH", sqlState: "22023",
-                    "The value of parameter(s) `length` in `randstr` is invalid: Expects `length` greater than or equal "
-                        + "to 0, but got \(length).",
-                    parameters: ["parameter": "`length`", "functionName": "`randstr`", "length": "\(length)"])
+                    .analysis, "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", sqlState: "42K09",
+                    "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `length` must be between "
+                        + "[0, 2147483647] (current value = \(length)).",
+                    parameters: [
+                        "sqlExpr": "\"\(call.sql)\"", "exprName": "`length`", "valueRange": "[0, 2147483647]",
+                        "currentValue": "\(length)",
+                    ])
             }
             let generators = try generators(call, 1)
             return ScalarBinding(

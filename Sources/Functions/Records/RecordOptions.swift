@@ -16,6 +16,7 @@ struct RecordOptions: Sendable {
             return
         }
         let argument = call.arguments[index]
+        guard case .map = argument.type else { throw Self.noMapFunction }
         guard case .map(.string, .string, _) = argument.type else {
             if case .map(.null, .null, _) = argument.type {
                 self.init()
@@ -30,16 +31,18 @@ struct RecordOptions: Sendable {
         // Only the map constructor will do, though others may be constant too.
         let isConstructor = argument.sql.hasPrefix("map(") || argument.sql.hasPrefix("{")
         guard isConstructor, case .map(let keys, let entries)? = argument.literal else {
-            throw PyriteError(
-                .analysis, "INVALID_OPTIONS.NON_MAP_FUNCTION", sqlState: "42K06",
-                "Invalid options: Must use the `map()` function for options.")
+            throw Self.noMapFunction
         }
         var options: [String: String] = [:]
         for (key, value) in zip(keys, entries) {
-            if case .string(let name) = key, case .string(let text) = value { options[name] = text }
+            if case .string(let name) = key, case .string(let text) = value { options[name.lowercased()] = text }
         }
         self.init(options)
     }
+
+    private static let noMapFunction = PyriteError(
+        .analysis, "INVALID_OPTIONS.NON_MAP_FUNCTION", sqlState: "42K06",
+        "Invalid options: Must use the `map()` function for options.")
 
     /// By lower-case name.
     var all: [String: String] { values }
@@ -52,20 +55,19 @@ struct RecordOptions: Sendable {
 
     /// The flag as Spark's JSON and XML sources read it: anything but true and false is an error.
     func strictFlag(_ name: String, default standard: Bool = false) throws -> Bool {
-        switch self[name]?.lowercased() {
+        switch self[name]?.uppercased() {
         case nil: return standard
-        case "true": return true
-        case "false": return false
+        case "TRUE": return true
+        case "FALSE": return false
         default:
-            throw PyriteError(
-                .illegalArgument, "INTERNAL_ERROR", sqlState: "XX000", "For input string: \"\(self[name] ?? "")\"")
+            throw PyriteError(.illegalArgument, "", sqlState: "", "For input string: \"\(self[name] ?? "")\"")
         }
     }
 
     /// Throws for options of CSV that Spark refuses.
     func checkCSV(isWriting: Bool = false) throws {
         func refuse(_ message: String) -> PyriteError {
-            PyriteError(.illegalArgument, "INTERNAL_ERROR", sqlState: "XX000", message)
+            PyriteError(.illegalArgument, "", sqlState: "", message)
         }
         let flags = [
             "header", "inferSchema", "ignoreLeadingWhiteSpace", "ignoreTrailingWhiteSpace", "escapeQuotes", "quoteAll",
@@ -81,22 +83,41 @@ struct RecordOptions: Sendable {
         for name in strict { _ = try strictFlag(name) }
         for name in ["quote", "escape", "comment", "charToEscapeQuoteEscaping"] {
             if let value = self[name], value.utf16.count > 1 {
-                throw refuse("\(name) cannot be more than one character")
+                throw PyriteError(
+                    .runtime, "OPTION_VALUE_EXCEEDS_ONE_CHARACTER", sqlState: "22023",
+                    "The value of \(name) cannot be more than one character, but got \(value).",
+                    parameters: ["optionName": name, "optionValue": value])
             }
         }
         if let value = self["sep"] ?? self["delimiter"] { _ = try Self.separator(value) }
         if let value = self["lineSep"] {
-            if value.isEmpty { throw refuse("'lineSep' cannot be an empty string.") }
-            if value.utf16.count > 2 { throw refuse("'lineSep' can contain only 1 character.") }
+            let length = value.utf16.count
+            guard (1...2).contains(length) else {
+                throw PyriteError(
+                    .illegalArgument, "INVALID_LINE_SEPARATOR.\(length == 0 ? "EMPTY" : "TOO_LONG")", sqlState: "22023",
+                    "Invalid line separator configuration. The 'lineSep' option can"
+                        + (length == 0
+                            ? "not be an empty string."
+                            : " contain at most 2 characters, but got \(length) characters."),
+                    parameters: length == 0 ? [:] : ["length": "\(length)"])
+            }
         }
         for name in ["maxColumns", "maxCharsPerColumn", "inputBufferSize"] {
-            guard let value = self[name], Int32(value) == nil else { continue }
-            throw refuse(
-                name == "inputBufferSize"
-                    ? "For input string: \"\(value)\"" : "\(name) should be an integer. Found \(value).")
+            // Java takes the digits of any script.
+            let digits = self[name]?.map { $0.wholeNumberValue.map { String($0) } ?? String($0) }.joined()
+            guard let value = self[name], digits.flatMap({ Int32($0) }) == nil else { continue }
+            if name == "inputBufferSize" {
+                throw PyriteError(.numberFormat, "", sqlState: "", "For input string: \"\(value)\"")
+            }
+            throw PyriteError(
+                .runtime, "_LEGACY_ERROR_TEMP_2146", sqlState: "",
+                "\(name) should be an integer. Found \(value).", parameters: ["paramName": name, "value": value])
         }
-        if let value = self["samplingRatio"], Double(value)?.isFinite != true {
-            throw refuse("For input string: \"\(value)\"")
+        if let value = self["samplingRatio"] {
+            let isSuffixed = value.utf8.count > 1 && value.utf8.last.map { "dDfF".utf8.contains($0) } ?? false
+            if Double(isSuffixed ? String(value.dropLast()) : value)?.isFinite != true {
+                throw PyriteError(.numberFormat, "", sqlState: "", "For input string: \"\(value)\"")
+            }
         }
         let handlings = [
             "STOP_AT_CLOSING_QUOTE", "BACK_TO_DELIMITER", "STOP_AT_DELIMITER", "SKIP_VALUE", "RAISE_ERROR",

@@ -104,10 +104,11 @@ enum EncodingFunctions {
             "encode", .string, "encode(str, charset) - The string's bytes in a character set.",
             ["encode('abc', 'utf-8')"],
             since: "1.5.0", parameters: [.text, .text], result: .binary, canFail: true
-        ) { rows, _ in
+        ) { rows, context in
             let (x, names) = (rows.text(0), rows.text(1))
             return try rows.mapText { row, out in
-                try CharacterSet(names[row], function: "encode").encode(x[row], into: &out)
+                try CharacterSet(names[row], function: "encode").encode(
+                    x[row], into: &out, replaces: context.legacy.contains(.replacesMalformedText))
                 return true
             }
         },
@@ -119,10 +120,11 @@ enum EncodingFunctions {
         ) { call in
             if call.arguments.count > 2 { return try bindChoice(call) }
             let types = try call.coerced([.binary, .text])
-            return .rows(call, argumentTypes: types, result: .string, canFail: true) { rows, _ in
+            return .rows(call, argumentTypes: types, result: .string, canFail: true) { rows, context in
                 let (x, names) = (rows.text(0), rows.text(1))
+                let replaces = context.legacy.contains(.replacesMalformedText)
                 return try rows.mapText { row, out in
-                    try CharacterSet(names[row], function: "decode").decode(x[row], into: &out)
+                    try CharacterSet(names[row], function: "decode").decode(x[row], into: &out, replaces: replaces)
                     return true
                 }
             }
@@ -249,14 +251,27 @@ private enum CharacterSet {
         }
     }
 
+    private var name: String {
+        switch self {
+        case .ascii: "us-ascii"
+        case .latin1: "iso-8859-1"
+        case .utf8: "utf-8"
+        case .utf16: "utf-16"
+        case .utf16BE: "utf-16be"
+        case .utf16LE: "utf-16le"
+        case .utf32: "utf-32"
+        }
+    }
+
     private func malformed(_ function: String) -> PyriteError {
         PyriteError(
             .illegalArgument, "MALFORMED_CHARACTER_CODING", sqlState: "22000",
-            "Invalid value found when performing `\(function)` with \(self).",
-            parameters: ["function": "`\(function)`", "charset": "\(self)"])
+            "Invalid value found when performing `\(function)` with \(name).",
+            parameters: ["function": "`\(function)`", "charset": name])
     }
 
-    func encode(_ bytes: UnsafeRawBufferPointer, into out: inout ByteWriter) throws {
+    /// - Parameter replaces: put `?` for what the set does not have instead of failing.
+    func encode(_ bytes: UnsafeRawBufferPointer, into out: inout ByteWriter, replaces: Bool) throws {
         if self == .utf8 { return out.append(bytes) }
         if self == .utf16 {
             out.append(0xFE)
@@ -268,8 +283,9 @@ private enum CharacterSet {
             position += UTF8Text.width(bytes[position])
             switch self {
             case .ascii, .latin1:
-                guard scalar < (self == .ascii ? 0x80 : 0x100) else { throw malformed("encode") }
-                out.append(UInt8(truncatingIfNeeded: scalar))
+                let isThere = scalar < (self == .ascii ? 0x80 : 0x100)
+                guard isThere || replaces else { throw malformed("encode") }
+                out.append(isThere ? UInt8(truncatingIfNeeded: scalar) : 0x3F)
             case .utf32:
                 for shift: UInt32 in [24, 16, 8, 0] { out.append(UInt8(truncatingIfNeeded: scalar >> shift)) }
             default:
@@ -285,28 +301,46 @@ private enum CharacterSet {
         }
     }
 
-    func decode(_ bytes: UnsafeRawBufferPointer, into out: inout ByteWriter) throws {
+    /// - Parameter replaces: put U+FFFD for what is malformed instead of failing.
+    func decode(_ bytes: UnsafeRawBufferPointer, into out: inout ByteWriter, replaces: Bool) throws {
         switch self {
         case .utf8:
-            guard TextCheckFunctions.firstInvalid(bytes, from: 0) == nil else { throw malformed("decode") }
+            guard TextCheckFunctions.firstInvalid(bytes, from: 0) == nil else {
+                guard replaces else { throw malformed("decode") }
+                return out.append(String(decoding: bytes, as: UTF8.self))
+            }
             out.append(bytes)
         case .ascii, .latin1:
             for byte in bytes {
-                guard self == .latin1 || byte < 0x80 else { throw malformed("decode") }
-                out.append(scalar: UInt32(byte))
+                let isThere = self == .latin1 || byte < 0x80
+                guard isThere || replaces else { throw malformed("decode") }
+                out.append(scalar: isThere ? UInt32(byte) : 0xFFFD)
             }
         case .utf32:
-            guard bytes.count % 4 == 0 else { throw malformed("decode") }
-            for start in stride(from: 0, to: bytes.count, by: 4) {
+            guard bytes.count % 4 == 0 || replaces else { throw malformed("decode") }
+            for start in stride(from: 0, to: bytes.count - 3, by: 4) {
                 let scalar = (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(bytes[start + $1]) }
-                guard Unicode.Scalar(scalar) != nil else { throw malformed("decode") }
-                out.append(scalar: scalar)
+                let isThere = Unicode.Scalar(scalar) != nil
+                guard isThere || replaces else { throw malformed("decode") }
+                out.append(scalar: isThere ? scalar : 0xFFFD)
             }
         case .utf16, .utf16BE, .utf16LE:
-            guard bytes.count % 2 == 0 else { throw malformed("decode") }
-            var units = stride(from: 0, to: bytes.count, by: 2).map { UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]) }
+            guard bytes.count % 2 == 0 || replaces else { throw malformed("decode") }
+            var units = stride(from: 0, to: bytes.count - 1, by: 2).map {
+                UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
+            }
             if self == .utf16LE || (self == .utf16 && units.first == 0xFFFE) { units = units.map(\.byteSwapped) }
             if self == .utf16, units.first == 0xFEFF { units.removeFirst() }
+            if !replaces {
+                var unit = 0
+                while unit < units.count {
+                    let isPair = UTF16.isLeadSurrogate(units[unit])
+                    guard !UTF16.isTrailSurrogate(units[unit]),
+                        !isPair || unit + 1 < units.count && UTF16.isTrailSurrogate(units[unit + 1])
+                    else { throw malformed("decode") }
+                    unit += isPair ? 2 : 1
+                }
+            }
             out.append(String(decoding: units, as: UTF16.self))
         }
     }

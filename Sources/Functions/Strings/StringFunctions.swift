@@ -251,16 +251,22 @@ enum StringFunctions {
             ["levenshtein('kitten', 'sitting')"], since: "1.5.0", count: 2...3
         ) { call in
             let types = try call.coerced([.text, .text, .int])
+            if types.count > 2, call.arguments[2].literal == .null {
+                return .rows(call, argumentTypes: types, result: .integer) { rows, _ in
+                    .nulls(.integer, count: rows.count)
+                }
+            }
             return .rows(call, argumentTypes: types, result: .integer, strict: false) { rows, _ in
                 let (x, y) = (rows.text(0), rows.text(1))
                 let (noX, noY) = (rows.nulls(0), rows.nulls(1))
-                let noLimit = types.count > 2 ? rows.nulls(2) : noX
+                let noLimit = types.count > 2 ? rows.nulls(2) : nil
                 let limits = types.count > 2 ? rows.fixed(2, as: Int32.self) : nil
                 var scratch = TextDistance()
                 return rows.mapOptional(Int32(0)) { row in
-                    if noX[row] || noY[row] || noLimit[row] { return nil }
+                    if noX[row] || noY[row] { return nil }
                     let distance = scratch.levenshtein(x[row], y[row])
-                    if let limits, distance > Int(limits[row]) { return -1 }
+                    // A threshold that is null is 0.
+                    if let limits, distance > (noLimit?[row] == true ? 0 : Int(limits[row])) { return -1 }
                     return Int32(truncatingIfNeeded: distance)
                 }
             }

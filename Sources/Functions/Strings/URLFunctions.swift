@@ -1,4 +1,5 @@
 import Columnar
+import Glibc
 
 /// Parts of URLs and their percent encoding.
 enum URLFunctions {
@@ -76,6 +77,7 @@ enum URLFunctions {
                 rows, _ in
                 let (urls, parts) = (rows.text(0), rows.text(1))
                 let keys = types.count > 2 ? rows.text(2) : nil
+                let expressions = RegularExpressionCache()
                 return try rows.slices(of: urls) { row in
                     guard let url = URLParts(urls[row]) else {
                         if isAttempt { return nil }
@@ -89,7 +91,15 @@ enum URLFunctions {
                     guard let part = url.part(parts[row]) else { return nil }
                     guard let keys else { return part }
                     guard String(decoding: parts[row], as: UTF8.self) == "QUERY" else { return nil }
-                    return URLParts.value(of: keys[row], in: part)
+                    guard keys[row].contains(where: { "\\^$.|?*+()[]{}".utf8.contains($0) }) else {
+                        return URLParts.value(of: keys[row], in: part)
+                    }
+                    // To Spark the key is part of a regular expression.
+                    let pattern = Array("(&|^)".utf8) + Array(keys[row]) + Array("=([^&]*)".utf8)
+                    let expression = try pattern.withUnsafeBytes { try expressions.expression($0, function: name) }
+                    let matcher = RegularExpression.Matcher(expression)
+                    guard matcher.find(part), let value = matcher.range(2) else { return nil }
+                    return UnsafeRawBufferPointer(rebasing: part[value])
                 }
             }
         }
@@ -143,14 +153,33 @@ struct URLParts {
         if start + 1 < end, bytes[start] == 0x2F, bytes[start + 1] == 0x2F {
             let first = start + 2
             let stop = bytes[first..<end].firstIndex { $0 == 0x2F || $0 == 0x3F } ?? end
-            if stop > first { authority = first..<stop }
+            if stop > first {
+                guard URLParts.isAuthority(bytes[first..<stop]) else { return nil }
+                authority = first..<stop
+            }
             start = stop
         }
         if let mark = bytes[start..<end].firstIndex(of: 0x3F) {
             query = (mark + 1)..<end
             end = mark
         }
+        guard !bytes[start..<end].contains(where: { $0 == 0x5B || $0 == 0x5D }) else { return nil }
         path = start..<end
+    }
+
+    /// Brackets stand around an IPv6 address only.
+    private static func isAuthority(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
+        guard bytes.contains(where: { $0 == 0x5B || $0 == 0x5D }) else { return true }
+        let host = bytes[(bytes.lastIndex(of: 0x40).map { $0 + 1 } ?? bytes.startIndex)...]
+        guard host.first == 0x5B, let close = host.firstIndex(of: 0x5D) else { return false }
+        let rest = host[(close + 1)...]
+        guard rest.isEmpty || rest.first == 0x3A && rest.dropFirst().allSatisfy({ $0 &- 0x30 <= 9 }) else {
+            return false
+        }
+        let address = host[(host.startIndex + 1)..<close]
+        let zone = address.firstIndex(of: 0x25) ?? address.endIndex
+        var parsed = in6_addr()
+        return inet_pton(AF_INET6, String(decoding: address[..<zone], as: UTF8.self), &parsed) == 1
     }
 
     func part(_ name: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {

@@ -70,6 +70,22 @@ package final class RuntimeConfiguration: Sendable {
 
     func flag(_ key: String) -> Bool { self[key]?.lowercased() == "true" }
 
+    /// Which older behaviour settings ask for.
+    var legacy: LegacyBehavior {
+        var legacy: LegacyBehavior = []
+        func insert(_ behavior: LegacyBehavior, if condition: Bool) { if condition { legacy.insert(behavior) } }
+        func isOff(_ key: String) -> Bool { self[key]?.lowercased() == "false" }
+        insert(.writesNullFields, if: isOff("spark.sql.jsonGenerator.ignoreNullFields"))
+        insert(.insertsBeforeLast, if: flag("spark.sql.legacy.negativeIndexInArrayInsert"))
+        insert(.bracketsComplexText, if: flag("spark.sql.legacy.castComplexTypesToString.enabled"))
+        insert(.twoValuedExists, if: isOff("spark.sql.legacy.followThreeValuedLogicInArrayExists"))
+        insert(.replacesMalformedText, if: flag("spark.sql.legacy.codingErrorAction"))
+        let policy = self["spark.sql.legacy.timeParserPolicy"]?.uppercased()
+        insert(.failsOnOlderDates, if: policy == "EXCEPTION")
+        insert(.readsOlderDates, if: policy == "LEGACY")
+        return legacy
+    }
+
     func number(_ key: String) -> Int? { self[key].flatMap { Int($0) } }
 
     func size(_ key: String) -> Int? { self[key].flatMap(ByteSize.parse) }

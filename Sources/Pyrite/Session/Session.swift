@@ -113,6 +113,7 @@ public final class Session: Sendable {
             currentDatabase: currentDatabaseName)
         evaluation.keepsLastOfEqualKeys = configuration["spark.sql.mapKeyDedupPolicy"]?.uppercased() == "LAST_WIN"
         evaluation.isTimeTypeEnabled = configuration.flag("spark.sql.timeType.enabled")
+        evaluation.legacy = configuration.legacy
         var context = QueryContext(
             evaluation: evaluation, settings: configuration.execution,
             pythonRunner: control.functions ?? hostFunctions.withLock { $0 },

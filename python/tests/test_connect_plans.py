@@ -186,7 +186,6 @@ TRANSFORMATIONS = {
     "summary": lambda d, o, f: d.summary("count", "min"),
     "crosstab": lambda d, o, f: d.stat.crosstab("a", "b"),
     "freqItems": lambda d, o, f: d.freqItems(["a"]),
-    "toJSON": lambda d, o, f: d.toJSON(),
     "zipWithIndex": lambda d, o, f: d.zipWithIndex(),
     "transform": lambda d, o, f: d.transform(lambda x, n: x.limit(n), 5),
     "scalar subquery": lambda d, o, f: d.select(o.agg(f.max("a")).scalar() + 1),

@@ -324,11 +324,22 @@ def test_local_iteration(spark):
 
 
 def test_foreach(spark):
-    if ON_PYSPARK:
-        pytest.skip("runs in other processes there")
-    seen = []
+    total, seen = spark.sparkContext.accumulator(0), []
+    spark.range(3).foreach(lambda row: total.add(row.id))
+    assert total.value == 3
+    # A task has its own copy of what the function refers to.
     spark.range(3).foreach(lambda row: seen.append(row.id))
-    assert seen == [0, 1, 2]
+    assert seen == []
+    with pytest.raises(errors.PythonException, match="ZeroDivisionError") as failure:
+        spark.range(2).foreach(lambda row: 1 // row.id)
+    assert failure.value.getCondition() == "PYTHON_EXCEPTION"
+
+
+def test_rows_as_json(spark):
+    frame = spark.createDataFrame([(1, "a"), (2, None)], "n int, t string").coalesce(1)
+    assert frame.toJSON().collect() == ['{"n":1,"t":"a"}', '{"n":2}']
+    assert frame.limit(1).toJSON(use_unicode=False).collect() == [b'{"n":1,"t":"a"}']
+    assert frame.toJSON().map(len).sum() == 22
 
 
 def test_transform(people):

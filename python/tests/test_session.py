@@ -89,6 +89,9 @@ def test_sql_with_values_filled_in(spark):
     frame = spark.range(5)
     query = "select * from {frame} where id > {least}"
     assert [row.id for row in spark.sql(query, frame=frame, least=2).collect()] == [3, 4]
+    with pytest.raises(errors.PySparkValueError, match="VALUE_NOT_PLAIN_COLUMN_REFERENCE") as failure:
+        spark.sql("select {x} as y", x=F.col("id") + 1)
+    assert failure.value.getMessageParameters()["field_name"] == "x"
     assert spark.sql("select {text} as t", text="it's").collect() == [Row(t="it's")]
 
 

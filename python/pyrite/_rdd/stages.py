@@ -318,7 +318,9 @@ class StageRunner:
         name = f"Task {split} in stage {stage}.0"
         return Py4JJavaError(
             f"Job aborted due to stage failure: {name} failed {attempt + 1} times, most recent failure: "
-            f"Lost task {split}.{attempt} in stage {stage}.0 (localhost executor driver): {text}"
+            f"Lost task {split}.{attempt} in stage {stage}.0 (localhost executor driver): {text}",
+            errorClass=None if cause is None else "PYTHON_EXCEPTION",
+            sqlState=None if cause is None else "38000",
         )
 
 

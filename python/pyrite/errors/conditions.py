@@ -243,7 +243,7 @@ _MESSAGES = {
     "VALUE_NOT_BETWEEN": "Value for `<arg_name>` must be between <min> and <max>.",
     "VALUE_NOT_NON_EMPTY_STR": "Value for `<arg_name>` must be a non-empty string, got '<arg_value>'.",
     "VALUE_NOT_PLAIN_COLUMN_REFERENCE": (
-        'Value <val> in <field_name> should be a plain column reference such as col("a").'
+        "Value `<val>` in `<field_name>` should be a plain column reference such as `df.col` or `col('column')`."
     ),
     "VALUE_NOT_POSITIVE": "Value for `<arg_name>` must be positive, got '<arg_value>'.",
     "VALUE_OUT_OF_BOUNDS": (

@@ -6,6 +6,7 @@ import itertools
 import string
 
 from pyrite._connect.relation import Relation
+from pyrite.errors import PySparkValueError
 from pyrite.sql.column import Column
 
 from ._dataframe.checks import not_expected_type
@@ -40,6 +41,12 @@ class _Formatter(string.Formatter):
     def __init__(self) -> None:
         self.views: list[Relation] = []
         self._names: dict[int, str] = {}
+        #: What stands in the braces that are being filled.
+        self._field = ""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        self._field = field_name
+        return super().get_field(field_name, args, kwargs)
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         from pyrite.sql.dataframe import DataFrame
@@ -47,7 +54,13 @@ class _Formatter(string.Formatter):
         if isinstance(value, DataFrame):
             return self._view(value)
         if isinstance(value, Column):
-            return value._expr.text
+            expression = value._expr
+            if getattr(expression, "kind", None) != "unresolved_attribute":
+                raise PySparkValueError(
+                    errorClass="VALUE_NOT_PLAIN_COLUMN_REFERENCE",
+                    messageParameters={"val": str(value), "field_name": self._field},
+                )
+            return expression.text
         if isinstance(value, str):
             return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
         return super().format_field(value, format_spec)

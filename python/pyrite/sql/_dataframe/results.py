@@ -88,9 +88,8 @@ class Results:
         return self._session._iterate(self._relation)
 
     def foreach(self, f: Callable[[Row], Any]) -> None:
-        """Calls a function with every row, in this process."""
-        for row in self.toLocalIterator():
-            f(row)
+        """Calls a function with every row."""
+        self.rdd.foreach(f)
 
     # Rows kept aside
 

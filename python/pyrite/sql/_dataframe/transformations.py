@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
+    from pyrite.rdd import RDD
     from pyrite.sql.dataframe import DataFrame
     from pyrite.sql.group import GroupedData
     from pyrite.sql.session import SparkSession
@@ -601,11 +602,19 @@ class Transformations:
         )
         return result
 
-    def toJSON(self, use_unicode: bool = True) -> DataFrame:
-        """Each row as JSON text, in a column ``value``. ``use_unicode`` is accepted for PySpark's sake."""
+    def toJSON(self, use_unicode: bool = True) -> RDD[Any]:
+        """An RDD of each row as JSON text: strings, or bytes in UTF-8 when ``use_unicode`` is False.
+
+        Examples
+        --------
+        >>> spark.createDataFrame([(1, "a")], ["n", "letter"]).toJSON().collect()
+        ['{"n":1,"letter":"a"}']
+        """
+        from pyrite._rdd.frames import rdd_of
         from pyrite.sql import functions as F
 
-        return self.select(F.to_json(F.struct(F.col("*"))).alias("value"))
+        texts = rdd_of(self.select(F.to_json(F.struct(F.col("*"))).alias("value")))
+        return texts.map(lambda row: row.value if use_unicode else row.value.encode())
 
     def zipWithIndex(self, indexColName: str = "index") -> DataFrame:
         """All columns, and one that numbers the rows from 0 without gaps.

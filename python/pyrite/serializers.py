@@ -79,8 +79,8 @@ class PickleSerializer(FramedSerializer):
     def dumps(self, obj: Any) -> bytes:
         return pickle.dumps(obj, pickle.HIGHEST_PROTOCOL)
 
-    def loads(self, obj: bytes) -> Any:
-        return pickle.loads(obj)
+    def loads(self, obj: bytes, encoding: str = "bytes") -> Any:
+        return pickle.loads(obj, encoding=encoding)
 
 
 class CloudPickleSerializer(PickleSerializer):

@@ -7,10 +7,28 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["InheritableThread", "PythonEvalType", "inheritable_thread_target"]
+__all__ = [
+    "InheritableThread",
+    "PythonEvalType",
+    "VersionUtils",
+    "fail_on_stopiteration",
+    "inheritable_thread_target",
+    "is_remote_only",
+]
+
+# What Java's whole numbers hold.
+JVM_BYTE_MIN, JVM_BYTE_MAX = -(1 << 7), (1 << 7) - 1
+JVM_SHORT_MIN, JVM_SHORT_MAX = -(1 << 15), (1 << 15) - 1
+JVM_INT_MIN, JVM_INT_MAX = -(1 << 31), (1 << 31) - 1
+JVM_LONG_MIN, JVM_LONG_MAX = -(1 << 63), (1 << 63) - 1
 
 
-def inheritable_thread_target(f: Any = None) -> Any:
+def is_remote_only() -> bool:
+    """Whether the package is only a client of a remote Spark. It is not: the engine is in this process."""
+    return False
+
+
+def inheritable_thread_target(f: Any) -> Any:
     """Makes a function, when it runs in another thread, see the local properties of the thread that calls this.
 
     To be called with the function in the parent thread; or with a SparkSession as a decorator's argument, whose tags
@@ -18,7 +36,7 @@ def inheritable_thread_target(f: Any = None) -> Any:
 
     >>> threading.Thread(target=inheritable_thread_target(print), args=("in the child",))  # doctest: +SKIP
     """
-    if f is not None and not callable(f) or _is_session(f):
+    if not callable(f) or _is_session(f):
         return lambda function: _inheriting(function, f)
     return _inheriting(f, None)
 
@@ -46,6 +64,43 @@ def _inheriting(function: Callable[..., Any], session: Any) -> Callable[..., Any
         return function(*arguments, **named)
 
     return run
+
+
+def fail_on_stopiteration(f: Callable[..., Any]) -> Callable[..., Any]:
+    """A function whose StopIteration becomes an error: in a loop it would end the elements silently."""
+
+    @functools.wraps(f)
+    def run(*arguments: Any, **named: Any) -> Any:
+        try:
+            return f(*arguments, **named)
+        except StopIteration as error:
+            from pyrite.errors import PySparkRuntimeError
+
+            raise PySparkRuntimeError(
+                errorClass="STOP_ITERATION_OCCURRED", messageParameters={"exc": str(error)}
+            ) from error
+
+    return run
+
+
+class VersionUtils:
+    """Versions of Spark as numbers."""
+
+    @staticmethod
+    def majorMinorVersion(sparkVersion: str) -> tuple[int, int]:
+        """The first two numbers of a version. Raises ValueError for what is none.
+
+        >>> VersionUtils.majorMinorVersion("4.3.0-SNAPSHOT")
+        (4, 3)
+        """
+        import re
+
+        found = re.search(r"^(\d+)\.(\d+)(\..*)?$", sparkVersion)
+        if found is None:
+            raise ValueError(
+                f"Spark tried to parse '{sparkVersion}' as a version, but found no major and minor number."
+            )
+        return int(found.group(1)), int(found.group(2))
 
 
 class InheritableThread(threading.Thread):

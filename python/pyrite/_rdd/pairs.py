@@ -141,7 +141,7 @@ class Pairs:
         mergeValue: Callable[[Any, Any], Any],
         mergeCombiners: Callable[[Any, Any], Any],
         numPartitions: int | None = None,
-        partitionFunc: Place | None = None,
+        partitionFunc: Place = portable_hash,
     ) -> RDD:
         """The values of each key merged into a combiner, first in each partition and then between partitions.
 
@@ -159,7 +159,7 @@ class Pairs:
         self: RDD,
         func: Callable[[Any, Any], Any],
         numPartitions: int | None = None,
-        partitionFunc: Place | None = None,
+        partitionFunc: Place = portable_hash,
     ) -> RDD:
         """The values of each key merged by an associative and commutative function.
 
@@ -174,7 +174,7 @@ class Pairs:
         seqFunc: Callable[[Any, Any], Any],
         combFunc: Callable[[Any, Any], Any],
         numPartitions: int | None = None,
-        partitionFunc: Place | None = None,
+        partitionFunc: Place = portable_hash,
     ) -> RDD:
         """The values of each key added to a neutral value by one function, and joined by another."""
 
@@ -188,7 +188,7 @@ class Pairs:
         zeroValue: Any,
         func: Callable[[Any, Any], Any],
         numPartitions: int | None = None,
-        partitionFunc: Place | None = None,
+        partitionFunc: Place = portable_hash,
     ) -> RDD:
         """The values of each key merged by a function, starting from a neutral value."""
 
@@ -197,7 +197,7 @@ class Pairs:
 
         return self.combineByKey(create, func, func, numPartitions, partitionFunc)
 
-    def groupByKey(self: RDD, numPartitions: int | None = None, partitionFunc: Place | None = None) -> RDD:
+    def groupByKey(self: RDD, numPartitions: int | None = None, partitionFunc: Place = portable_hash) -> RDD:
         """The values of each key, as one iterable. To add them up, :meth:`reduceByKey` moves much less data.
 
         >>> groups = sc.parallelize([("a", 1), ("b", 1), ("a", 2)]).groupByKey()
@@ -287,7 +287,9 @@ def _combined(rdd: RDD, aggregator: Aggregator, parts: int | None, place: Place 
         return merger.items()
 
     count = rdd._default_partitions() if parts is None else parts
-    shuffled = rdd.mapPartitions(before, preservesPartitioning=True).partitionBy(count, place or portable_hash)
+    shuffled = rdd.mapPartitions(before, preservesPartitioning=True).partitionBy(
+        count, portable_hash if place is None else place
+    )
     return shuffled.mapPartitions(after, preservesPartitioning=True)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pyrite._rdd.fields import ElementUse
+from pyrite._rdd.hashing import portable_hash
 from pyrite._rdd.lineage import (
     AlignedUnionSource,
     CoalescedSource,
@@ -282,7 +283,7 @@ class Transformations:
         self: RDD,
         f: Callable[[Any], Any],
         numPartitions: int | None = None,
-        partitionFunc: Callable[[Any], int] | None = None,
+        partitionFunc: Callable[[Any], int] = portable_hash,
     ) -> RDD:
         """Pairs of what a function gives for elements, and those elements.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pyrite._globals import _NoValue, _NoValueType
 from pyrite.conf import setting_text
 from pyrite.sql._service import Service
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from pyrite.sql.session import SparkSession
 
 __all__ = ["RuntimeConfig"]
-
-_NO_VALUE: Any = object()
 
 
 class RuntimeConfig(Service):
@@ -32,10 +31,10 @@ class RuntimeConfig(Service):
         check_type("value", value, (bool, int, float, str), "bool, int or str")
         self._request({"set": {"pairs": [{"key": key, "value": setting_text(value)}]}})
 
-    def get(self, key: str, default: str | None = _NO_VALUE) -> str | None:
+    def get(self, key: str, default: str | None | _NoValueType = _NoValue) -> str | None:
         """The value of a setting. Raises when it has none and no default is given."""
         check_type("key", key, str, "str")
-        if default is _NO_VALUE:
+        if isinstance(default, _NoValueType):
             pairs = self._request({"get": {"keys": [key]}})
         elif default is None:
             pairs = self._request({"get_option": {"keys": [key]}})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from pyrite._globals import _NoValue, _NoValueType
 from pyrite.sql.session import SparkSession
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ class SQLContext:
         self.sparkSession = sparkSession if sparkSession is not None else SparkSession.builder.getOrCreate()
 
     @classmethod
-    def getOrCreate(cls, sc: SparkContext) -> SQLContext:
+    def getOrCreate(cls, sc: SparkContext | None = None) -> SQLContext:
         """A context on the session in use, or on a new one."""
+        if sc is None:
+            sc = SparkSession.builder.getOrCreate().sparkContext
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             made = cls(sc)
@@ -54,9 +57,9 @@ class SQLContext:
         """Gives a setting a value."""
         self.sparkSession.conf.set(key, value)
 
-    def getConf(self, key: str, *default: str | None) -> str | None:
+    def getConf(self, key: str, defaultValue: str | None | _NoValueType = _NoValue) -> str | None:
         """The value of a setting, or the default when one is given."""
-        return self.sparkSession.conf.get(key, *default)
+        return self.sparkSession.conf.get(key, defaultValue)
 
     @property
     def udf(self) -> UDFRegistration:
@@ -153,3 +156,12 @@ class SQLContext:
 
 class HiveContext(SQLContext):
     """As :class:`SQLContext`: tables are kept without Hive."""
+
+    def __init__(
+        self, sparkContext: SparkContext, sparkSession: SparkSession | None = None, jhiveContext: Any = None
+    ) -> None:
+        super().__init__(sparkContext, sparkSession)
+
+    def refreshTable(self, tableName: str) -> None:
+        """Forgets what is remembered of a table's files."""
+        self.sparkSession.catalog.refreshTable(tableName)

@@ -333,11 +333,9 @@ class SparkSession(Service):
         body = {"start": int(first), "end": int(last), "step": int(step), "num_partitions": numPartitions}
         return self._frame("range", body)
 
-    def emptyDataFrame(self, schema: Any = None) -> DataFrame:
-        """No rows, of the columns of a schema (none when not given)."""
-        from pyrite.sql.types import StructType
-
-        return self.createDataFrame([], StructType([]) if schema is None else schema)
+    def emptyDataFrame(self, schema: Any) -> DataFrame:
+        """No rows, of the columns of a schema."""
+        return self.createDataFrame([], schema)
 
     def table(self, tableName: str) -> DataFrame:
         """A table or view by its name, as it is now."""

@@ -306,8 +306,8 @@ def udf(
 class UDFRegistration(Service):
     """``spark.udf``: functions that SQL can call by name."""
 
-    def __init__(self, session: SparkSession) -> None:
-        self._session = session
+    def __init__(self, sparkSession: SparkSession) -> None:
+        self._session = sparkSession
 
     def register(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pyrite._connect.literal import literal_message
+from pyrite._globals import _NoValue
 from pyrite.errors import PySparkTypeError, PySparkValueError
 
 from .checks import check_type, column_names, not_expected_type, requirement_failed
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     from pyrite.sql.dataframe import DataFrame
     from pyrite.sql.types import DataType
-
-_NO_VALUE: Any = object()
 
 
 class Statistics:
@@ -65,9 +64,9 @@ class Statistics:
         names = [] if subset is None else column_names(subset)
         return self._over("drop_na", True, cols=names, min_non_nulls=least)
 
-    def replace(self, to_replace: Any, value: Any = _NO_VALUE, subset: Any = None) -> DataFrame:
+    def replace(self, to_replace: Any, value: Any = _NoValue, subset: Any = None) -> DataFrame:
         """Values replaced by others: one by one, a list by a list or by one value, or by a dict."""
-        if value is _NO_VALUE:
+        if value is _NoValue:
             if not isinstance(to_replace, dict):
                 raise PySparkTypeError(
                     errorClass="ARGUMENT_REQUIRED",
@@ -194,7 +193,7 @@ class DataFrameNaFunctions:
         """See :meth:`DataFrame.fillna`."""
         return self.df.fillna(value=value, subset=subset)
 
-    def replace(self, to_replace: Any, value: Any = _NO_VALUE, subset: Any = None) -> DataFrame:
+    def replace(self, to_replace: Any, value: Any = _NoValue, subset: Any = None) -> DataFrame:
         """See :meth:`DataFrame.replace`."""
         return self.df.replace(to_replace, value, subset)
 

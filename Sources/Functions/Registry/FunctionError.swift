@@ -278,7 +278,7 @@ package enum FunctionError {
     package static func cannotParseTimestamp(_ message: String, function: String) -> PyriteError {
         PyriteError(
             .dateTime, "CANNOT_PARSE_TIMESTAMP", sqlState: "22007",
-            "\(message) Use `\(function)` to tolerate invalid input string and return NULL instead.",
+            "\(message). Use `\(function)` to tolerate invalid input string and return NULL instead.",
             parameters: ["message": message, "func": "`\(function)`"])
     }
 

@@ -120,3 +120,9 @@ def test_messages_show_no_inner_workings(spark):
     with pytest.raises(errors.PySparkException) as caught:
         spark.range(1).select("nosuch").collect()
     assert ".swift" not in str(caught.value)
+
+
+def test_a_time_that_cannot_be_parsed(spark):
+    with pytest.raises(errors.DateTimeException) as failure:
+        spark.sql("SELECT to_date('31/12/2020', 'yyyy-MM-dd')").collect()
+    assert "Text '31/12/2020' could not be parsed at index 0. Use `try_to_date` to tolerate" in str(failure.value)

@@ -34,8 +34,11 @@ ENGINES: dict[str, tuple[str, dict[str, str]]] = {
     "duckdb": ("duckdb-with-pandas", {}),
     "polars": ("polars", {}),
     "pyspark": ("pyspark", {}),
+    # No engine: what a user's function costs by itself, over rows that are in memory.
+    "python": ("pyrite-with-pandas", {}),
 }
 TIMEOUT_SECONDS = 1800
+PANDAS_TASK = "mapPartitions with pandas"
 PARTITIONS = 2
 
 ROWS = [
@@ -71,7 +74,7 @@ GOALS = (
     ),
     Goal("pandas udf", "pyrite", ("pyspark",), 0.5, "a function of pandas series"),
     Goal("reduceByKey", "pyrite", ("pyspark",), 0.1, "df.rdd.map(...).reduceByKey(...), 1,000 keys"),
-    Goal("mapPartitions with pandas", "pyrite", ("pyspark",), 0.1, "df.rdd.mapPartitions over itertuples()"),
+    Goal(PANDAS_TASK, "pyrite", ("pyspark",), 0.1, "df.rdd.mapPartitions over itertuples()"),
     Goal("collect", "pyrite", ("pyspark",), 0.2, "rows of 7 columns as Row objects"),
     Goal("toPandas", "pyrite", ("duckdb",), 1.2, "7 columns as a DataFrame; DuckDB's .df()"),
 )
@@ -89,6 +92,14 @@ def heavy(number: int) -> int:
     return total
 
 
+def through_pandas(rows: Any) -> Any:
+    import pandas
+
+    table = pandas.DataFrame(list(rows), columns=["id", "k", "x"])
+    for row in table.itertuples():
+        yield row.k, row.x * 2
+
+
 Tasks = dict[str, Callable[[], Any]]
 
 
@@ -99,7 +110,6 @@ def spark_tasks(package: str, settings: dict[str, str], data: str) -> Tasks:
         import pyrite
 
         pyrite.install_as_pyspark()
-    import pandas
     from pyspark.sql import SparkSession, functions
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
@@ -113,11 +123,6 @@ def spark_tasks(package: str, settings: dict[str, str], data: str) -> Tasks:
     def summary(column: Any) -> list[Any]:
         found = functions.min("x"), functions.max("x"), functions.count("x")
         return list(bases.select(column("base").alias("x")).agg(*found).first())
-
-    def through_pandas(rows: Any) -> Any:
-        table = pandas.DataFrame(list(rows), columns=["id", "k", "x"])
-        for row in table.itertuples():
-            yield row.k, row.x * 2
 
     def add(a: Any, b: Any) -> Any:
         return a + b
@@ -141,7 +146,7 @@ def spark_tasks(package: str, settings: dict[str, str], data: str) -> Tasks:
         "heavy udf": total_of_heavy,
         "pandas udf": lambda: round(frame.select(vector("x").alias("x")).agg(functions.sum("x")).first()[0], 3),
         "reduceByKey": lambda: frame.rdd.map(lambda row: (row.k, 1)).reduceByKey(add).values().sum(),
-        "mapPartitions with pandas": lambda: three.rdd.mapPartitions(through_pandas).count(),
+        PANDAS_TASK: lambda: three.rdd.mapPartitions(through_pandas).count(),
         "collect": lambda: len(frame.collect()),
         "toPandas": lambda: len(frame.toPandas()),
     }
@@ -176,12 +181,25 @@ def polars_tasks(data: str) -> Tasks:
     return {"udf, called": udf, "udf, translated": udf}
 
 
+def python_tasks(data: str) -> Tasks:
+    """Functions without an engine, one partition after the other."""
+    from pyarrow import parquet
+
+    files = [
+        parquet.read_table(file, columns=["id", "k", "x"]) for file in sorted(Path(data, "rows").glob("*.parquet"))
+    ]
+    parts = [list(zip(*[column.to_pylist() for column in table.columns], strict=True)) for table in files]
+    return {PANDAS_TASK: lambda: sum(1 for part in parts for _ in through_pandas(iter(part)))}
+
+
 def tasks_of(engine: str, data: str) -> Tasks:
     """What the engine is measured by: the tasks of the goals that it appears in."""
     if engine == "duckdb":
         found = duckdb_tasks(data)
     elif engine == "polars":
         found = polars_tasks(data)
+    elif engine == "python":
+        return python_tasks(data)
     else:
         package = engine.split(",")[0]
         found = spark_tasks(package, ENGINES[engine][1], data)
@@ -262,6 +280,12 @@ def table(found: dict[str, dict[str, list[Any]]]) -> str:
             f"{used} |"
         )
     meanings = "\n".join([f"- `{goal.task}`: {goal.meaning}" for goal in GOALS])
+    alone = found.get("python", {}).get(PANDAS_TASK)
+    if alone is not None:
+        meanings += (
+            f"\n\nThe function of `{PANDAS_TASK}` by itself, over tuples in memory and without an engine, takes "
+            f"{alone[0]:.2f} s in one process: about half of that is the least that any engine can need on 2 cores."
+        )
     return "\n".join(lines) + f"\n\n{meanings}\n"
 
 
@@ -291,7 +315,8 @@ def main() -> None:
                 continue
             if not os.listdir(data):
                 make_data(environment.python, data, given.rows, given.bases)
-            environments[package] = Environment(package, environment.python, environment.version)
+            if package != "python":
+                environments[package] = Environment(package, environment.python, environment.version)
             measured = run_engine(environment.python, engine, data, given.repeat)
             if measured is not None:
                 found[engine] = measured

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from typing import Any, Generic, TypeVar
 
 from pyrite.errors import PySparkRuntimeError
@@ -11,6 +13,8 @@ __all__ = ["Accumulator", "AccumulatorParam"]
 
 T = TypeVar("T")
 
+#: Held while the gains of a task are added. It may be taken again by what a parameter's own code calls.
+_adding = threading.RLock()
 #: The accumulators of this process, by number.
 _accumulatorRegistry: dict[int, Accumulator[Any]] = {}
 
@@ -83,12 +87,24 @@ class Accumulator(Generic[T]):
         return f"Accumulator<id={self.aid}, value={self._value}>"
 
 
+def _after_fork() -> None:
+    global _adding
+    _adding = threading.RLock()
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
+
 def add_gains(gains: dict[int, Any] | None) -> None:
     """Adds what a task that succeeded has gained to this process's accumulators."""
-    for aid, gain in (gains or {}).items():
-        accumulator = _accumulatorRegistry.get(aid)
-        if accumulator is not None:
-            accumulator._value = accumulator.accum_param.addInPlace(accumulator._value, gain)
+    if not gains:
+        return
+    # Tasks may end at the same time.
+    with _adding:
+        for aid, gain in gains.items():
+            accumulator = _accumulatorRegistry.get(aid)
+            if accumulator is not None:
+                accumulator._value = accumulator.accum_param.addInPlace(accumulator._value, gain)
 
 
 class AccumulatorParam(Generic[T]):

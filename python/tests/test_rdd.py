@@ -62,6 +62,27 @@ def test_an_rdd_inside_of_a_task_is_an_error(sc):
         sc.parallelize([1]).map(lambda _: other.count()).collect()
 
 
+@pytest.mark.skipif(ON_PYSPARK, reason="calls what ends Pyrite's tasks")
+def test_accumulators_lose_nothing_when_tasks_end_at_the_same_time(sc):
+    from pyrite.accumulators import AccumulatorParam, add_gains
+
+    class Slow(AccumulatorParam):
+        def zero(self, value):
+            return 0
+
+        def addInPlace(self, first, second):
+            time.sleep(0.001)
+            return first + second
+
+    total = sc.accumulator(0, Slow())
+    adding = [threading.Thread(target=add_gains, args=({total.aid: 1},)) for _ in range(20)]
+    for thread in adding:
+        thread.start()
+    for thread in adding:
+        thread.join()
+    assert total.value == 20
+
+
 def test_accumulators_count_tasks_that_succeed_and_hide_their_value_in_tasks(sc):
     seen = sc.accumulator(0)
     numbers = sc.parallelize(range(10), 3)

@@ -47,7 +47,7 @@ class FunctionCopies:
     @property
     def signature(self) -> int | None:
         """A number that stages with the same functions share; None when a function cannot be pickled."""
-        parts = [pickled for _, pickled in self._pickled.values()]
+        parts = [pickled for _, pickled in list(self._pickled.values())]
         return None if None in parts else hash(frozenset(parts))
 
 

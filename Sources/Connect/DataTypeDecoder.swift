@@ -19,10 +19,7 @@ extension DataType {
             self = try DataType.decimal(
                 precision: decimal.hasPrecision ? decimal.precision : 10, scale: decimal.hasScale ? decimal.scale : 0)
         case .string(let string):
-            guard string.collation.isEmpty || string.collation == "UTF8_BINARY" else {
-                throw PyriteError.unsupported("the collation \(string.collation)")
-            }
-            self = .string
+            self = string.collation.isEmpty ? .string : .text(try Collation(name: string.collation))
         case .char(let char): self = .char(length: try Self.length(char.length))
         case .varChar(let varChar): self = .varchar(length: try Self.length(varChar.length))
         case .date: self = .date

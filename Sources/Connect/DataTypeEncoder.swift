@@ -22,6 +22,7 @@ extension Spark_Connect_DataType {
                     $0.scale = Int32(clamping: scale)
                 })
         case .string: kind = .string(.init())
+        case .collated(let collation): kind = .string(.with { $0.collation = collation.name })
         case .char(let length): kind = .char(.with { $0.length = Int32(clamping: length) })
         case .varchar(let length): kind = .varChar(.with { $0.length = Int32(clamping: length) })
         case .binary: kind = .binary(plain)

@@ -35,8 +35,17 @@ enum TypeJSON {
         return try type(value, reader)
     }
 
-    private static func type(_ value: JSONReader.Value, _ reader: JSONReader) throws(PyriteError) -> DataType {
+    /// - Parameters:
+    ///   - path: where in its field the type stands: the field's name, then `.element`, `.key` or `.value`.
+    ///   - collations: of the strings in the field, by path.
+    private static func type(
+        _ value: JSONReader.Value, _ reader: JSONReader, _ path: String = "", _ collations: [String: String] = [:]
+    ) throws(PyriteError) -> DataType {
         switch value {
+        case .string("string"):
+            guard let name = collations[path] else { return .string }
+            // Behind the name of who provides it.
+            return .text(try Collation(name: String(name.drop { $0 != "." }.dropFirst())))
         case .string("null"): return .null
         case .string(let name): return try parseTypeText(name)
         case .object(let members, _):
@@ -46,12 +55,14 @@ enum TypeJSON {
             case "array":
                 guard let element = members["elementType"], case .bool(let containsNull)? = members["containsNull"]
                 else { throw failure("an array type misses 'elementType' or 'containsNull'") }
-                return .array(try type(element, reader), containsNull: containsNull)
+                return .array(try type(element, reader, path + ".element", collations), containsNull: containsNull)
             case "map":
                 guard let key = members["keyType"], let value = members["valueType"],
                     case .bool(let containsNull)? = members["valueContainsNull"]
                 else { throw failure("a map type misses 'keyType', 'valueType' or 'valueContainsNull'") }
-                return .map(try type(key, reader), try type(value, reader), valueContainsNull: containsNull)
+                return .map(
+                    try type(key, reader, path + ".key", collations),
+                    try type(value, reader, path + ".value", collations), valueContainsNull: containsNull)
             case "udt":
                 guard let sqlType = members["sqlType"] else { throw failure("a user-defined type without 'sqlType'") }
                 return try type(sqlType, reader)
@@ -73,10 +84,15 @@ enum TypeJSON {
             var nullable = true
             if case .bool(let flag)? = members["nullable"] { nullable = flag }
             var metadata: String?
-            if case .object(let entries, let range)? = members["metadata"], !entries.isEmpty {
-                metadata = reader.text(range)
+            var collations: [String: String] = [:]
+            if case .object(var entries, let range)? = members["metadata"] {
+                if case .object(let named, _)? = entries.removeValue(forKey: "__COLLATIONS") {
+                    for case (let path, .string(let name)) in named { collations[path] = name }
+                }
+                if !entries.isEmpty { metadata = reader.text(range) }
             }
-            result.append(StructField(name, try type(fieldType, reader), nullable: nullable, metadata: metadata))
+            let type = try type(fieldType, reader, name, collations)
+            result.append(StructField(name, type, nullable: nullable, metadata: metadata))
         }
         return Schema(result)
     }

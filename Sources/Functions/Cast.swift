@@ -120,6 +120,9 @@ package enum Cast {
             throw FunctionError.castWithoutSuggestion(sql: "CAST(… AS \(to.sql))", from: from, to: to)
         }
         if from.isString && to.isString { return column.reinterpreted(as: to) }
+        if case .collated = to {
+            return try cast(column, to: .string, mode: mode, context: context).reinterpreted(as: to)
+        }
         if from == .variant {
             let task = VariantCast(context: context, isAttempt: mode == .attempt, target: to)
             return try evaluateRows([column], count: column.count, type: to) { rows in

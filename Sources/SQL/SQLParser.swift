@@ -15,6 +15,8 @@ package struct SQLParserOptions: Sendable {
     /// Levels that expressions, queries and types may be nested. Later phases recurse over the tree as well: the limit
     /// guards them too.
     package var maximumDepth = 1000
+    /// Of strings and their literals that nothing else gives a collation.
+    package var defaultCollation: Collation?
     /// Computes an expression without columns, for IDENTIFIER(…); without it only string literals are taken.
     package var constant: (@Sendable (Expression) throws -> (value: Value, type: DataType))?
 

@@ -13,7 +13,6 @@ WRAPPERS = FOLDER.parent / "pyrite" / "sql" / "functions"
 
 #: Functions of Spark that the engine does not list: it does not have them yet, or knows them apart from the registry.
 MISSING = {
-    "collate",
     "collations",
     "grouping",
     "grouping_id",

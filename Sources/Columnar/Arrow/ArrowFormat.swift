@@ -13,7 +13,7 @@ extension DataType {
         case .float: "f"
         case .double: "g"
         case .decimal(let precision, let scale): "d:\(precision),\(scale)"
-        case .string, .char, .varchar: "u"
+        case .string, .collated, .char, .varchar: "u"
         case .binary, .spatial: "z"
         case .date: "tdD"
         case .timestamp: "tsu:\(timeZone)"

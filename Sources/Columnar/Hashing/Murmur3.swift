@@ -85,7 +85,7 @@ package enum Murmur3 {
                     withBigEndianBytes(of: value) { hash($0, seed: seed) }
                 }
             }
-        case .string, .char, .varchar, .binary, .spatial:
+        case .string, .collated, .char, .varchar, .binary, .spatial:
             guard let views = column.views else { return }
             eachValid(column, count) { row in hashes[row] = hash(StringView.bytes(views + row), seed: hashes[row]) }
         case .array, .map, .structure, .variant, .calendarInterval:

@@ -16,7 +16,7 @@ extension DataType {
     package var isDecimal: Bool { if case .decimal = self { true } else { false } }
     package var isString: Bool {
         switch self {
-        case .string, .char, .varchar: true
+        case .string, .collated, .char, .varchar: true
         default: false
         }
     }
@@ -90,6 +90,7 @@ extension DataType {
         case .double: "DOUBLE"
         case .decimal(let precision, let scale): "DECIMAL(\(precision),\(scale))"
         case .string: "STRING"
+        case .collated(let collation): "STRING COLLATE \(collation.name)"
         case .char(let length): "CHAR(\(length))"
         case .varchar(let length): "VARCHAR(\(length))"
         case .binary: "BINARY"
@@ -123,6 +124,7 @@ extension DataType {
         case .double: "double"
         case .decimal(let precision, let scale): "decimal(\(precision),\(scale))"
         case .string: "string"
+        case .collated(let collation): "string collate \(collation.name)"
         case .char(let length): "char(\(length))"
         case .varchar(let length): "varchar(\(length))"
         case .binary: "binary"

@@ -13,6 +13,8 @@ package indirect enum DataType: Hashable, Sendable {
     /// Fixed-point numbers of `precision` (1...38) decimal digits, `scale` of them behind the point.
     case decimal(precision: Int, scale: Int)
     case string
+    /// Strings that are compared otherwise than byte by byte.
+    case collated(Collation)
     /// `char(length)` and `varchar(length)`: strings whose length is checked when they are written.
     case char(length: Int)
     case varchar(length: Int)

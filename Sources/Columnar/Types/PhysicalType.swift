@@ -38,7 +38,7 @@ extension DataType {
         case .double: .double
         case .decimal(let precision, _): precision <= 18 ? .int64 : .int128
         case .timestampNanos: .int128
-        case .string, .char, .varchar, .binary, .spatial: .view
+        case .string, .collated, .char, .varchar, .binary, .spatial: .view
         case .array: .array
         case .map: .map
         case .structure, .variant, .calendarInterval: .structure

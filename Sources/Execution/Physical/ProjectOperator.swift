@@ -44,7 +44,7 @@ func rowWidth(_ attributes: [Attribute]) -> Double {
 extension DataType {
     var defaultSize: Double {
         switch self {
-        case .string, .char, .varchar: 20
+        case .string, .collated, .char, .varchar: 20
         case .binary: 100
         case .array(let element, _): element.defaultSize
         case .map(let key, let value, _): key.defaultSize + value.defaultSize

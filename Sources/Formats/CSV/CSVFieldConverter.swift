@@ -13,7 +13,7 @@ struct CSVFieldConverter {
         malformed: UnsafeMutablePointer<Bool>
     ) -> Column {
         switch type {
-        case .string, .char, .varchar, .binary:
+        case .string, .collated, .char, .varchar, .binary:
             return strings(fields, count, type, heap)
         case .boolean:
             return values(fields, count, type, malformed, zero: UInt8(0)) { boolean($0).map { $0 ? 1 : 0 } }

@@ -120,7 +120,7 @@ package enum ValueText {
         case .float: return text == "NaN" || text.hasSuffix("Infinity") ? text : text + "F"
         case .double: return text == "NaN" || text.hasSuffix("Infinity") ? text : text + "D"
         case .decimal: return text + "BD"
-        case .string, .char, .varchar: return FunctionError.quoted(text)
+        case .string, .collated, .char, .varchar: return FunctionError.quoted(text)
         case .date: return "DATE '\(text)'"
         case .timestamp: return "TIMESTAMP '\(text)'"
         case .timestampNTZ: return "TIMESTAMP_NTZ '\(text)'"

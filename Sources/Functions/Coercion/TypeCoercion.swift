@@ -8,7 +8,11 @@ package enum TypeCoercion {
         if let type = widerDecimal(a, b) { return type }
         if a.isString || b.isString {
             let (text, other) = a.isString ? (a, b) : (b, a)
-            if other.isString { return .string }
+            if other.isString {
+                if case .collated = text { return text == other || other.collation == .utf8Binary ? text : nil }
+                if case .collated = other { return other }
+                return .string
+            }
             return isANSI ? promoted(text, with: other) : (other.isNested || other == .binary ? nil : .string)
         }
         return commonNestedType(a, b) { commonType($0, $1, isANSI: isANSI) }
@@ -26,9 +30,42 @@ package enum TypeCoercion {
         return result
     }
 
+    /// The type to which values are brought to be compared: structs of the same types are alike by any names.
+    package static func comparisonType(_ types: [DataType], isANSI: Bool = true) -> DataType? {
+        if let type = commonType(types, isANSI: isANSI) { return type }
+        guard let first = types.first else { return nil }
+        let alike = types.map { renamed($0, like: first) }
+        guard alike.allSatisfy({ shape($0) == shape(first) }) else { return nil }
+        return commonType(alike, isANSI: isANSI)
+    }
+
+    /// The type with the names of fields that another one has.
+    private static func renamed(_ type: DataType, like other: DataType) -> DataType {
+        switch (type, other) {
+        case (.array(let x, let nulls), .array(let y, _)): return .array(renamed(x, like: y), containsNull: nulls)
+        case (.structure(let x), .structure(let y)) where x.count == y.count:
+            let fields = zip(x.fields, y.fields).map {
+                StructField($1.name, renamed($0.dataType, like: $1.dataType), nullable: $0.nullable)
+            }
+            return .structure(Schema(fields))
+        default: return type
+        }
+    }
+
+    /// The type without what nulls and collations there may be.
+    private static func shape(_ type: DataType) -> DataType {
+        switch type {
+        case .array(let element, _): .array(shape(element), containsNull: true)
+        case .map(let key, let value, _): .map(shape(key), shape(value), valueContainsNull: true)
+        case .structure(let schema):
+            .structure(Schema(schema.fields.map { StructField($0.name, shape($0.dataType)) }))
+        default: type.withoutCollations
+        }
+    }
+
     private static func containsString(_ type: DataType) -> Bool {
         switch type {
-        case .string, .char, .varchar: true
+        case .string, .collated, .char, .varchar: true
         case .array(let element, _): containsString(element)
         default: false
         }

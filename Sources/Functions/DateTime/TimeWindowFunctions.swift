@@ -52,7 +52,7 @@ enum TimeWindowFunctions {
     private static func timeType(_ call: Call) throws -> DataType {
         switch call.types[0] {
         case .timestampNTZ: .timestampNTZ
-        case .timestamp, .date, .string, .char, .varchar, .null: .timestamp
+        case .timestamp, .date, .string, .collated, .char, .varchar, .null: .timestamp
         default: throw call.mismatch(0, required: "(\"TIMESTAMP\" or \"TIMESTAMP_NTZ\")")
         }
     }

@@ -42,7 +42,7 @@ final class JSONColumnBuilder {
         case .decimal(let p, let s):
             (precision, scale) = (p, s)
             kind = p <= 18 ? .decimal : .wideDecimal
-        case .string, .char, .varchar: kind = .string
+        case .string, .collated, .char, .varchar: kind = .string
         case .binary: kind = .binary
         case .date: kind = .date
         case .timestamp: kind = .timestamp

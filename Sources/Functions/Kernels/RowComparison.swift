@@ -1,7 +1,7 @@
 import Columnar
 
 /// Order and equality of values of any type: nulls first, NaN above all numbers and equal to itself, -0.0 equal to 0.0,
-/// strings by bytes, nested values element by element.
+/// strings by bytes or by their collation, nested values element by element.
 package enum RowComparison {
     /// Negative, zero or positive. The columns have the same type, in any encoding.
     package static func compare(_ a: Column, _ i: Int, _ b: Column, _ j: Int) -> Int {
@@ -31,8 +31,11 @@ package enum RowComparison {
             default: return 0
             }
         case (.view(let x, _), .view(let y, _)):
-            return StringView.compare(
-                UnsafePointer(x.typed(StringView.self) + i), UnsafePointer(y.typed(StringView.self) + j))
+            let (p, q) = (x.typed(StringView.self) + i, y.typed(StringView.self) + j)
+            if case .collated(let collation) = a.type {
+                return CollatedText.compare(UnsafePointer(p), UnsafePointer(q), collation)
+            }
+            return StringView.compare(UnsafePointer(p), UnsafePointer(q))
         case (.array(let o1, let e1), .array(let o2, let e2)):
             return ranges(o1, e1, i, o2, e2, j)
         case (.map(let o1, let k1, let v1), .map(let o2, let k2, let v2)):

@@ -33,17 +33,6 @@ enum AssertionFunctions {
         constant("input_file_block_length", "The length of the part of the file being read, or -1.", .long) { _ in
             .integer(-1)
         },
-        .scalar(
-            "collation", .string, "collation(str) - The name of the string's collation.", ["collation('Spark SQL')"],
-            since: "4.0.0", count: 1...1
-        ) { call in
-            guard call.types[0].isString || call.types[0] == .null else {
-                throw call.mismatch(0, required: "\"STRING\"")
-            }
-            return ScalarBinding(argumentTypes: call.types, resultType: .string, nullable: false) { _, count, _ in
-                .constant(.string("SYSTEM.BUILTIN.UTF8_BINARY"), .string, count: count)
-            }
-        },
         java("java_method", aliases: ["reflect"], isAttempt: false, since: "2.0.0"),
         java("try_reflect", isAttempt: true, since: "4.0.0"),
         .scalar(

@@ -103,7 +103,7 @@ enum ComparisonFunctions {
             let number = a.type.isNumeric ? a.type : b.type
             return number.isIntegral ? number : .double
         }
-        return TypeCoercion.commonType(a.type, b.type, isANSI: isANSI)
+        return TypeCoercion.comparisonType([a.type, b.type], isANSI: isANSI)
     }
 
     static func compare(_ rows: Rows, _ op: Operator, _ left: Int, _ right: Int, negated: Bool) -> Column {
@@ -212,7 +212,7 @@ enum ComparisonFunctions {
     }
 
     @Sendable private static func bindIn(_ call: Call) throws -> ScalarBinding {
-        guard let type = TypeCoercion.commonType(call.types, isANSI: call.context.isANSI) else {
+        guard let type = TypeCoercion.comparisonType(call.types, isANSI: call.context.isANSI) else {
             throw FunctionError.differingArgumentTypes("in", sql: call.sql, call.types)
         }
         guard type.isOrderable else { throw FunctionError.invalidOrdering("in", sql: call.sql, type) }

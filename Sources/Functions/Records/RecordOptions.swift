@@ -227,7 +227,7 @@ struct RecordText {
     /// Appends the value that a text stands for; false, and nothing appended, when it stands for none.
     func append(_ text: UnsafeRawBufferPointer, _ type: DataType, to builder: ColumnBuilder) -> Bool {
         switch type {
-        case .string, .char, .varchar, .binary: builder.append(bytes: text)
+        case .string, .collated, .char, .varchar, .binary: builder.append(bytes: text)
         case .boolean:
             guard let flag = Self.boolean(text) else { return false }
             builder.append(flag ? 1 : 0, as: UInt8.self)

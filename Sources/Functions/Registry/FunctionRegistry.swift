@@ -31,7 +31,7 @@ package struct FunctionRegistry: Sendable {
             + StatisticsFunctions.definitions + BitAggregateFunctions.definitions
             + DateTimeFunctions.definitions + DateTimePartFunctions.definitions
             + DateTimeConversionFunctions.definitions + TruncationFunctions.definitions
-            + StringFunctions.definitions + StringSearchFunctions.definitions
+            + StringFunctions.definitions + CollationFunctions.definitions + StringSearchFunctions.definitions
             + RegularExpressionFunctions.definitions + MathFunctions.definitions + RoundingFunctions.definitions
             + HashFunctions.definitions + MiscFunctions.definitions
             + EncodingFunctions.definitions + FormattingFunctions.definitions

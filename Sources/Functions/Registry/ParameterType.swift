@@ -30,7 +30,7 @@ enum ParameterType: Sendable {
     func target(_ type: DataType, isANSI: Bool) -> DataType? {
         switch self {
         case .type(let wanted):
-            if type.isString, wanted == .string { return type }
+            if type.isString, wanted == .string { return type.withoutCollations }
             if type.isNumeric, wanted.isNumeric { return wanted }
             return TypeCoercion.implicitCast(from: type, to: wanted, isANSI: isANSI) ? wanted : nil
         case .textOrBinary:

@@ -159,7 +159,7 @@ enum HyperLogLogFunctions {
             let type: DataType =
                 switch call.types[0] {
                 case .byte, .short, .integer, .long, .null: .long
-                case .string, .char, .varchar, .binary: call.types[0]
+                case .string, .collated, .char, .varchar, .binary: call.types[0]
                 default: throw call.mismatch(0, required: "(\"INT\" or \"BIGINT\" or \"STRING\" or \"BINARY\")")
                 }
             return AggregateBinding(

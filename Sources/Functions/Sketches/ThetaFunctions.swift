@@ -88,7 +88,7 @@ enum ThetaFunctions {
             case .double(let number): return KeySketch.hash(number)
             default: return nil
             }
-        case .string, .char, .varchar, .binary:
+        case .string, .collated, .char, .varchar, .binary:
             guard let views = column.views else { return nil }
             let bytes = StringView.bytes(views + row)
             return bytes.isEmpty ? nil : KeySketch.hash(bytes)
@@ -109,7 +109,7 @@ enum ThetaFunctions {
         switch call.types[0] {
         case .byte, .short, .integer, .long: .long
         case .float, .double: .double
-        case .string, .char, .varchar, .binary, .array(.integer, _), .array(.long, _): call.types[0]
+        case .string, .collated, .char, .varchar, .binary, .array(.integer, _), .array(.long, _): call.types[0]
         case .null: .long
         default:
             throw call.mismatch(

@@ -59,12 +59,56 @@ final class AggregationBuilder {
     }
 
     var plan: LogicalPlan {
-        let keys = groupBy.compactMap { $0.outputAttribute.map { Expression.attribute($0) } }
-        return .aggregate(Aggregate(input.plan, groupBy: groupBy, aggregates: keys + calls))
+        var keys: [Expression] = []
+        var columns: [Expression] = []
+        for group in groupBy {
+            guard let column = group.outputAttribute else { continue }
+            guard column.type.hasCollation, let first = group.withoutAlias.firstOfGroup else {
+                keys.append(group)
+                columns.append(.attribute(column))
+                continue
+            }
+            // Strings that are equal by their collation are one group, which shows the first of them.
+            keys.append(.alias(Alias(group.withoutAlias.collationKey, column.name, id: .fresh())))
+            columns.append(.alias(Alias(first, column.name, metadata: column.metadata, id: column.id)))
+        }
+        return .aggregate(Aggregate(input.plan, groupBy: keys, aggregates: columns + calls))
+    }
+}
+
+extension Analyzer {
+    /// The rows without duplicates.
+    func distinctRows(_ child: Resolved) -> Resolved {
+        child.visible.contains { $0.type.hasCollation } ? distinct(child) : child.wrapped { .distinct($0) }
+    }
+
+    /// The rows without duplicates among the columns, or among all, when collations tell which are equal.
+    func distinct(_ child: Resolved, by columns: [Attribute]? = nil) -> Resolved {
+        let keys = columns ?? child.visible
+        let ids = Set(keys.map(\.id))
+        let builder = AggregationBuilder(input: child, groupBy: keys.map { .attribute($0) })
+        let list = child.visible.map { column -> Expression in
+            guard !ids.contains(column.id), let first = Expression.attribute(column).firstOfGroup else {
+                return .attribute(column)
+            }
+            return .alias(Alias(builder.rewrite(first), column.name, metadata: column.metadata, id: column.id))
+        }
+        return child.wrapped { _ in .project(Project(builder.plan, list)) }
     }
 }
 
 extension Expression {
+    /// The call of `first` on the expression.
+    fileprivate var firstOfGroup: Expression? {
+        guard let definition = FunctionRegistry.builtIn["first"], case .aggregate(let bind) = definition.kind,
+            let binding = try? bind(
+                [FunctionArgument(type: dataType, nullable: nullable)],
+                ResolutionContext(isANSI: true, functionName: "first"))
+        else { return nil }
+        let ignoringNulls = binding.argumentTypes.count > 1 ? [Expression.literal(.boolean(false), .boolean)] : []
+        return .aggregate(AggregateCall("first", [self] + ignoringNulls, binding: binding))
+    }
+
     /// `ALL` where it may be a column of that name.
     var isNameAll: Bool {
         if case .unresolvedAttribute(let name) = self {
@@ -442,7 +486,8 @@ extension Analyzer {
                     .at(entry.origin)
             }
             order.append(
-                SortOrder(expression.withoutAlias, ascending: entry.ascending, nullsFirst: entry.nullsFirst))
+                SortOrder(
+                    expression.withoutAlias.collationKey, ascending: entry.ascending, nullsFirst: entry.nullsFirst))
         }
         var result = extended
         result.plan = .sort(Sort(extended.plan, order, isGlobal: node.isGlobal))

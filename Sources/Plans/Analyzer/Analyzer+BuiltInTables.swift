@@ -10,14 +10,7 @@ extension Analyzer {
                     "CATALOG", "SCHEMA", "NAME", "LANGUAGE", "COUNTRY", "ACCENT_SENSITIVITY", "CASE_SENSITIVITY",
                     "PAD_ATTRIBUTE", "ICU_VERSION",
                 ].map { StructField($0, .string) })
-            let rows = [("UTF8_BINARY", "CASE_SENSITIVE"), ("UTF8_LCASE", "CASE_INSENSITIVE")].map {
-                name, sensitivity in
-                [
-                    Value.string("SYSTEM"), .string("BUILTIN"), .string(name), .null, .null,
-                    .string("ACCENT_SENSITIVE"), .string(sensitivity), .string("NO_PAD"), .null,
-                ]
-            }
-            return table(schema, rows)
+            return table(schema, Collation.all.map { [.string("SYSTEM"), .string("BUILTIN")] + $0.description })
         case "sql_keywords":
             let schema = Schema([
                 StructField("keyword", .string, nullable: false), StructField("reserved", .boolean, nullable: false),
@@ -48,5 +41,16 @@ extension Analyzer {
         }
         let batch = Batch(builders.map { $0.finish() }, count: rows.count)
         return .localRelation(LocalRelation(schema: schema, batches: rows.isEmpty ? [] : [batch]))
+    }
+}
+
+extension Collation {
+    /// Name, language, country, sensitivity to accents and case, what trailing spaces do, and ICU's version.
+    package var description: [Value] {
+        [
+            .string(name), .null, .null, .string("ACCENT_SENSITIVE"),
+            .string(comparison == .bytes ? "CASE_SENSITIVE" : "CASE_INSENSITIVE"),
+            .string(ignoresTrailingSpaces ? "RTRIM" : "NO_PAD"), .null,
+        ]
     }
 }

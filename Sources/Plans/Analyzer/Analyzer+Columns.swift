@@ -119,7 +119,11 @@ extension Analyzer {
                 throw NameError.unresolved([name], in: child, origin: nil)
             }
         }
-        if node.columns.isEmpty { return child.wrapped { .distinct($0) } }
+        if node.columns.isEmpty { return distinctRows(child) }
+        let keys = node.columns.compactMap { name -> Attribute? in
+            if case .found(let column, _) = Resolved.lookup([name], among: child.visible) { column } else { nil }
+        }
+        if keys.contains(where: { $0.type.hasCollation }) { return distinct(child, by: keys) }
         return child.wrapped { .deduplicate(Deduplicate($0, columns: node.columns)) }
     }
 

@@ -66,19 +66,33 @@ extension Analyzer {
     }
 
     func resolveScan(_ scan: Scan) throws -> Resolved {
-        var resolved = try catalog.resolve(scan)
+        // Readers know plain strings; their collations come on top.
+        var plain = scan
+        plain.userSchema = scan.userSchema?.withoutCollations
+        var resolved = try catalog.resolve(plain)
         guard let source = resolved.source else {
             throw PyriteError.internalError("The catalog gave no source for format \(scan.format).")
         }
         resolved.output = source.schema.fields.map {
             Attribute($0.name, $0.dataType, nullable: true, metadata: $0.metadata)
         }
-        guard let type = source.metadataType else { return Resolved(.scan(resolved)) }
-        let metadata = Attribute("_metadata", type, nullable: false)
-        resolved.metadata = metadata
-        var result = Resolved(.scan(resolved))
-        result.metadata = [metadata]
-        return result
+        guard let schema = scan.userSchema ?? resolved.userSchema, schema.hasCollation else {
+            guard let type = source.metadataType else { return Resolved(.scan(resolved)) }
+            let metadata = Attribute("_metadata", type, nullable: false)
+            resolved.metadata = metadata
+            var result = Resolved(.scan(resolved))
+            result.metadata = [metadata]
+            return result
+        }
+        resolved.userSchema = plain.userSchema
+        let columns = resolved.output.map { column -> Expression in
+            guard let field = schema.index(ofName: column.name).map({ schema[$0] }), field.dataType.hasCollation else {
+                return .attribute(column)
+            }
+            let value = coerced(.attribute(column), to: field.dataType)
+            return .alias(Alias(value, column.name, metadata: column.metadata, id: .fresh()))
+        }
+        return Resolved(.project(Project(.scan(resolved), columns)))
     }
 
     func resolveAlias(_ alias: SubqueryAlias, _ environment: Environment) throws -> Resolved {

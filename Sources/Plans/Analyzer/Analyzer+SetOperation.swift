@@ -36,7 +36,9 @@ extension Analyzer {
         let types = try first.visible.indices.map { column -> DataType in
             try inputs.enumerated().dropFirst().reduce(first.visible[column].type) { type, entry in
                 let other = entry.element.visible[column].type
-                guard let common = TypeCoercion.commonType(type, other, isANSI: isANSI) else {
+                guard type.withoutCollations != other.withoutCollations || type == other,
+                    let common = TypeCoercion.commonType(type, other, isANSI: isANSI)
+                else {
                     throw incompatible(node.kind, column, entry.offset, type, other)
                 }
                 return common
@@ -59,7 +61,7 @@ extension Analyzer {
             result.planColumns = planColumns.mapValues { columns in
                 columns.compactMap { positions[$0.id].map { operation.output[$0] } }
             }
-            return node.isAll ? result : result.wrapped { .distinct($0) }
+            return node.isAll ? result : distinctRows(result)
         case .intersect, .except:
             return try bySemiJoin(node, inputs)
         }
@@ -142,14 +144,14 @@ extension Analyzer {
             let plan = LogicalPlan.join(Join(left.plan, other.plan, kind: kind, condition: condition))
             var joined = Resolved(plan, visible: columns)
             joined = joined.trimmed()
-            result = node.isAll ? joined : joined.wrapped { .distinct($0) }
+            result = node.isAll ? joined : distinctRows(joined)
         }
         return result
     }
 
     /// The input with one more column: the number of each row among those equal to it.
     private func numbered(_ input: Resolved) throws -> Resolved {
-        let keys = input.visible.map { Expression.attribute($0) }
+        let keys = input.visible.map { Expression.attribute($0).collationKey }
         let order = SortOrder(.literal(.integer(1), .integer))
         let call = WindowFunctionCall(
             name: "row_number", arguments: [], resultType: .integer, nullable: false, ignoreNulls: false)

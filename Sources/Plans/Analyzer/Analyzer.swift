@@ -79,7 +79,7 @@ package final class Analyzer {
             var rows = try resolve(child, environment).trimmed()
             rows.metadata = []
             try requireComparable(rows.visible, rows.visible.map(\.type))
-            return rows.wrapped { .distinct($0) }
+            return distinctRows(rows)
         case .deduplicate(let node): return try resolveDeduplicate(node, environment)
         case .subqueryAlias(let alias): return try resolveAlias(alias, environment)
         case .repartition(let node): return try resolveRepartition(node, environment)

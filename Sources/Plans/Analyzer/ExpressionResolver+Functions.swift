@@ -87,11 +87,16 @@ extension ExpressionResolver {
                         "prettyName": quoteIdentifier(name), "syntax": call.isDistinct ? "DISTINCT" : "FILTER CLAUSE",
                     ])
             }
-            let arguments = try resolvedArguments(call)
-            let binding = try bind(arguments.map(describe), resolution(name))
+            let given = try resolvedArguments(call)
+            let chosen = overload(of: definition, for: given)
+            guard chosen.name == definition.name else { return try self.bind(call, chosen, name: chosen.name) }
+            if given.contains(where: { $0.dataType.hasCollation }) {
+                return try collatedCall(given, call, definition.name) { try bind($0, resolution(name)) }
+            }
+            let binding = try bind(given.map(describe), resolution(name))
             return .call(
                 ScalarCall(
-                    definition.name, cast(arguments, to: binding.argumentTypes, for: call), binding: binding,
+                    definition.name, cast(given, to: binding.argumentTypes, for: call), binding: binding,
                     origin: call.origin))
         case .aggregate(let bind):
             let inner = ofAggregateArguments
@@ -110,6 +115,14 @@ extension ExpressionResolver {
             try checkWithinGroup(call, definition.name)
             if let order = call.orderWithinGroup.first {
                 arguments = try inner.ordered(call, definition.name, arguments, by: order)
+            }
+            if arguments.contains(where: { $0.dataType.hasCollation }) {
+                if let other = collatedExtremum(arguments, definition.name), let first = arguments.first {
+                    var picked = call
+                    picked.arguments = [first.withoutAlias, first.withoutAlias]
+                    return try self.bind(picked, other, name: other.name)
+                }
+                arguments = try collatedKeys(arguments, call, definition.name)
             }
             let binding = try bind(arguments.map(describe), resolution(name))
             for argument in arguments where !allowsNestedAggregates && argument.contains(\.isAggregate) {
@@ -285,8 +298,10 @@ extension ExpressionResolver {
             overGroups.allowsNestedAggregates = true
             resolved.function = try overGroups.resolve(window.function).withoutAlias
         }
-        resolved.partitionBy = try window.partitionBy.map { try resolve($0).withoutAlias }
-        resolved.orderBy = try window.orderBy.map { try $0.mapExpression { try resolve($0).withoutAlias } }
+        resolved.partitionBy = try window.partitionBy.map { try resolve($0).withoutAlias.collationKey }
+        resolved.orderBy = try window.orderBy.map {
+            try $0.mapExpression { try resolve($0).withoutAlias.collationKey }
+        }
         switch resolved.function {
         case .aggregate, .windowFunction: break
         case .pythonUDF(let call) where PythonEvaluation.aggregates.contains(call.evalType): break

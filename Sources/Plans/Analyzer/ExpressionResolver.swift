@@ -83,7 +83,8 @@ struct ExpressionResolver {
 
     /// The expression as written, but with its columns resolved: what its name is made from.
     func withColumns(_ expression: Expression) -> Expression {
-        expression.transformUp {
+        let isCollated = scope.visible.contains { $0.type.hasCollation } || expression.contains(\.givesCollation)
+        return expression.transformUp {
             switch $0 {
             case .unresolvedAttribute(let attribute): return (try? resolve(attribute)) ?? $0
             case .unresolvedFunction(let call):
@@ -104,7 +105,7 @@ struct ExpressionResolver {
                 {
                     written.nameParts = function.name
                 }
-                return .unresolvedFunction(written)
+                return .unresolvedFunction(isCollated ? withCollatedLiterals(written) : written)
             default: return $0
             }
         }
@@ -376,22 +377,21 @@ struct ExpressionResolver {
                 input: FunctionArgument(
                     type: resolved.dataType, nullable: resolved.nullable, literal: nil, sql: resolved.prettySQL))
         }
-        let values = try branches.map { try resolve($0.value).withoutAlias }
-        let last = try otherwise.map { try resolve($0).withoutAlias }
-        let all = values + (last.map { [$0] } ?? [])
+        var all = try (branches.map(\.value) + [otherwise].compactMap { $0 }).map { try resolve($0).withoutAlias }
+        all = try inOneCollation(all, .caseWhen(branches: branches, otherwise: otherwise), origin)
         guard let type = TypeCoercion.commonType(all.map(\.dataType), isANSI: analyzer.isANSI) else {
             let sql = Expression.caseWhen(branches: branches, otherwise: otherwise).prettySQL
             throw FunctionError.differingArgumentTypes("casewhen", sql: sql, all.map(\.dataType))
         }
         return .caseWhen(
-            branches: zip(conditions, values).map {
+            branches: zip(conditions, all).map {
                 CaseBranch(when: $0, then: analyzer.coerced($1, to: type, origin: origin))
-            }, otherwise: last.map { analyzer.coerced($0, to: type, origin: origin) })
+            }, otherwise: otherwise == nil ? nil : all.last.map { analyzer.coerced($0, to: type, origin: origin) })
     }
 
     func coalesce(_ values: [Expression], name: String, origin: Origin? = nil) throws -> Expression {
         guard !values.isEmpty else { throw FunctionError.wrongArgumentCount(name, expected: "> 0", actual: 0) }
-        let plain = values.map(\.withoutAlias)
+        let plain = try inOneCollation(values.map(\.withoutAlias), .coalesce(values), origin)
         guard let type = TypeCoercion.commonType(plain.map(\.dataType), isANSI: analyzer.isANSI) else {
             let sql = Expression.coalesce(plain).prettySQL
             throw FunctionError.differingArgumentTypes(name, sql: sql, plain.map(\.dataType))
@@ -443,11 +443,14 @@ struct ExpressionResolver {
             var coercedLeft: [Expression] = []
             var coercedRight: [Expression] = []
             for (value, column) in zip(left, plan.output) {
+                if value.dataType.hasCollation || column.type.hasCollation {
+                    _ = try commonCollation([value, .attribute(column)], value, subquery.origin)
+                }
                 guard let type = TypeCoercion.commonType(value.dataType, column.type, isANSI: analyzer.isANSI) else {
                     throw FunctionError.differingTypes(sql: value.prettySQL, left: value.dataType, right: column.type)
                 }
-                coercedLeft.append(analyzer.coerced(value, to: type, origin: subquery.origin))
-                let right = analyzer.coerced(.attribute(column), to: type, origin: subquery.origin)
+                coercedLeft.append(analyzer.coerced(value, to: type, origin: subquery.origin).collationKey)
+                let right = analyzer.coerced(.attribute(column), to: type, origin: subquery.origin).collationKey
                 if case .attribute = right {
                     coercedRight.append(right)
                 } else {

@@ -104,6 +104,7 @@ extension Cast {
         case (.boolean, .string), (.date, .string), (.timestamp, .string), (.timestampNTZ, .string): return true
         case (.date, .timestamp), (.date, .timestampNTZ): return true
         case (_, .string): return from.isNumeric || from.isString
+        case (_, .collated): return from.isString
         case (.decimal(let p, let s), .decimal(let q, let t)): return t >= s && q - t >= p - s
         case (_, .decimal(let q, let t)):
             guard from.isIntegral, case .decimal(let p, let s)? = from.asDecimal else { return false }

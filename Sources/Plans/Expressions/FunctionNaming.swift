@@ -60,6 +60,7 @@ enum FunctionNaming {
         case ("log", 1): return "LOG(E(), \(arguments[0]))"
         case ("first", 2), ("last", 2), ("any_value", 2), ("first_value", 2), ("last_value", 2):
             return "\(name)(\(arguments[0]))"
+        case ("collation_key", 1): return arguments[0]
         case ("approx_count_distinct", 2): return "\(name)(\(arguments[0]))"
         case ("variant_get", 3), ("try_variant_get", 3): return "\(name)(\(arguments[0]), \(arguments[1]))"
         case ("make_timestamp_ltz", 1...3), ("try_make_timestamp_ltz", 1...3):

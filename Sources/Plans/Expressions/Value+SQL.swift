@@ -14,7 +14,9 @@ extension Value {
             if case .decimal(_, let scale) = type { return Self.decimalText(value, scale: scale) }
             if case .timestampNanos(let isLocal) = type { return nanosText(value, isLocal: isLocal, timeZone) }
             return "\(value)"
-        case .string(let value): return value
+        case .string(let value):
+            if case .collated(let collation) = type { return "'\(value)' collate \(collation.name)" }
+            return value
         case .binary(let bytes): return "X'" + bytes.map(hexText).joined() + "'"
         case .array(let values):
             let element: DataType = if case .array(let element, _) = type { element } else { .null }

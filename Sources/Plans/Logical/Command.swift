@@ -63,6 +63,7 @@ package enum Statement: Sendable {
         case properties(table: [String], key: String?, origin: Origin?)
         case functions(scope: FunctionScope, pattern: String?)
         case catalogs(pattern: String?)
+        case collations(pattern: String?)
         case currentNamespace
     }
 
@@ -83,6 +84,8 @@ package struct CreateView: Sendable {
     package var columnComments: [String?] = []
     package var comment: String?
     package var properties: [String: String] = [:]
+    /// Of the literals in the query.
+    package var collation: Collation?
     /// The query as written, which a persistent view keeps.
     package var text = ""
     package init(name: [String], columnNames: [String] = [], plan: LogicalPlan, scope: Scope, orReplace: Bool) {
@@ -211,6 +214,8 @@ package struct CreateTable: Sendable {
     package var location: String?
     package var comment: String?
     package var properties: [String: String] = [:]
+    /// Of strings that are declared without a collation.
+    package var collation: Collation?
     /// AS SELECT.
     package var query: LogicalPlan?
     package var ifNotExists = false
@@ -229,6 +234,7 @@ package enum TableChange: Sendable {
     case setProperties([String: String])
     case unsetProperties([String])
     case addColumns([StructField])
+    case setCollation(Collation)
     case setColumnComment(column: [String], comment: String)
     case setColumnType(column: [String], DataType, comment: String?)
     /// What only tables of other catalogs take: DROP COLUMN, RENAME COLUMN, ….

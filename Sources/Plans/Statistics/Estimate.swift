@@ -26,7 +26,7 @@ enum Estimate {
         case .short: 2
         case .integer, .date, .float, .yearMonthInterval: 4
         case .decimal(let precision, _): precision <= 18 ? 8 : 16
-        case .string, .char, .varchar, .binary: 32
+        case .string, .collated, .char, .varchar, .binary: 32
         case .array, .map: 64
         case .structure(let schema): schema.fields.reduce(0) { $0 + width($1.dataType) }
         default: 8

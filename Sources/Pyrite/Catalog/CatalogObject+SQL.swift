@@ -31,7 +31,7 @@ enum CatalogText {
     /// `name TYPE NOT NULL DEFAULT 1 COMMENT 'text'`.
     static func column(_ field: StructField) -> String {
         let metadata = ColumnMetadata(json: field.metadata)
-        var out = "\(name(field.name)) \(field.dataType == .string ? "STRING COLLATE UTF8_BINARY" : field.dataType.sql)"
+        var out = "\(name(field.name)) \(field.dataType.sqlWithCollations)"
         if !field.nullable { out += " NOT NULL" }
         if let text = metadata.defaultText { out += " DEFAULT \(text)" }
         if let comment = metadata.comment { out += " COMMENT \(quoted(comment))" }
@@ -50,6 +50,7 @@ extension CreateTable {
         }
         if let location { out += "LOCATION \(CatalogText.quoted("file:" + location))\n" }
         if let comment { out += "COMMENT \(CatalogText.quoted(comment))\n" }
+        if let collation { out += "DEFAULT COLLATION \(collation.name)\n" }
         if !properties.isEmpty { out += "TBLPROPERTIES \(CatalogText.properties(properties))\n" }
         return out
     }
@@ -72,6 +73,7 @@ extension CreateView {
             out += " (\(lines.joined(separator: ",")))"
         }
         out += "\n"
+        if let collation { out += "DEFAULT COLLATION \(collation.name)\n" }
         if let comment { out += "COMMENT \(CatalogText.quoted(comment))\n" }
         let shown = isStored ? properties : userProperties
         if !shown.isEmpty { out += "TBLPROPERTIES \(CatalogText.properties(shown))\n" }
@@ -87,5 +89,22 @@ extension CreateDatabase {
         if let location { out += "\nLOCATION \(CatalogText.quoted("file:" + location))" }
         if !properties.isEmpty { out += "\nWITH DBPROPERTIES \(CatalogText.properties(properties))" }
         return out + "\n"
+    }
+}
+
+extension DataType {
+    /// The type as DDL, plain strings with their collation, too.
+    fileprivate var sqlWithCollations: String {
+        switch self {
+        case .string: "STRING COLLATE UTF8_BINARY"
+        case .array(let element, _): "ARRAY<\(element.sqlWithCollations)>"
+        case .map(let key, let value, _): "MAP<\(key.sqlWithCollations), \(value.sqlWithCollations)>"
+        case .structure(let schema):
+            "STRUCT<"
+                + schema.fields.map {
+                    "\(quoteIfNeeded($0.name)): \($0.dataType.sqlWithCollations)\($0.nullable ? "" : " NOT NULL")"
+                }.joined(separator: ", ") + ">"
+        default: sql
+        }
     }
 }

@@ -60,10 +60,12 @@ final class ScanResolver: Sendable {
         let dataFields = data.fields.filter { !partitionNames.contains($0.name.lowercased()) }
         let dataSchema = Schema(dataFields)
         let statistics = try self.statistics(key) { try format.statistics(of: files, schema: dataSchema) }
-        return scan.with(
+        var resolved = scan.with(
             FileScanSource(
-                format: format, files: files, options: options, dataSchema: dataSchema, partitionSchema: partitions,
-                statistics: statistics))
+                format: format, files: files, options: options, dataSchema: dataSchema.withoutCollations,
+                partitionSchema: partitions, statistics: statistics))
+        if data.hasCollation { resolved.userSchema = data }
+        return resolved
     }
 
     private func source(

@@ -26,6 +26,9 @@ extension Session {
             changed.comment = view.comment
             changed.properties = view.properties
             try saveView(changed, name)
+        case (.setCollation(let collation), .view(var view)):
+            view.collation = collation
+            try store.save(.view(view), name.database, name.name)
         case (.setComment(let comment), .table(var table)):
             table.comment = comment
             try store.save(.table(table), name.database, name.name)
@@ -42,8 +45,11 @@ extension Session {
                 if table.columns.contains(where: { $0.name.lowercased() == field.name.lowercased() }) {
                     throw Self.columnExists(field.name)
                 }
+                var field = field
+                if let collation = table.collation, field.dataType == .string { field.dataType = .text(collation) }
                 table.columns.insert(field, at: table.columns.count - table.partitionColumns.count)
             }
+        case .setCollation(let collation): table.collation = collation
         case .setColumnComment(let column, let comment):
             let index = try columnIndex(column, table)
             var metadata = ColumnMetadata(json: table.columns[index].metadata)
@@ -51,7 +57,11 @@ extension Session {
             table.columns[index].metadata = metadata.json
         case .setColumnType(let column, let type, let comment):
             let index = try columnIndex(column, table)
-            guard table.columns[index].dataType == type else {
+            let isCollation = type.isString && table.columns[index].dataType.collation != nil
+            if isCollation {
+                table.columns[index].dataType = type == .string ? .text(table.collation ?? .utf8Binary) : type
+            }
+            guard isCollation || table.columns[index].dataType == type else {
                 let field = table.columns[index]
                 throw PyriteError(
                     .analysis, "NOT_SUPPORTED_CHANGE_COLUMN", sqlState: "0A000",

@@ -221,7 +221,7 @@ extension Session {
         case (.structure(let a), .structure(let b)):
             return a.count == b.count && zip(a.fields, b.fields).allSatisfy { canStore($0.dataType, in: $1.dataType) }
         case (.array, _), (.map, _), (.structure, _), (_, .array), (_, .map), (_, .structure): return false
-        case (_, .string): return true
+        case (_, .string), (_, .collated): return true
         case (.date, .timestamp), (.date, .timestampNTZ), (.timestamp, .date), (.timestamp, .timestampNTZ),
             (.timestampNTZ, .date), (.timestampNTZ, .timestamp), (.yearMonthInterval, .yearMonthInterval),
             (.dayTimeInterval, .dayTimeInterval):

@@ -12,6 +12,16 @@ extension Session {
         case .tables(let database, let pattern): return try showTables(database, pattern)
         case .tablesExtended(let database, let pattern): return try showTablesExtended(database, pattern)
         case .views(let database, let pattern): return try showViews(database, pattern)
+        case .collations(let pattern):
+            let wanted = NamePattern(pattern)
+            var table = AnswerTable(
+                [
+                    "NAME", "LANGUAGE", "COUNTRY", "ACCENT_SENSITIVITY", "CASE_SENSITIVITY", "PAD_ATTRIBUTE",
+                    "ICU_VERSION",
+                ]
+                .map { StructField($0, .string) })
+            for collation in Collation.all where wanted.matches(collation.name) { table.append(collation.description) }
+            return table.result
         case .columns(let table, let origin): return try showColumns(table, origin)
         case .partitions(let table, let specification, let origin):
             return try showPartitions(table, specification, origin: origin)
@@ -239,6 +249,7 @@ extension Session {
             lines.append(("Type", table.location == nil ? "MANAGED" : "EXTERNAL"))
             lines.append(("Provider", table.provider ?? "parquet"))
             if let comment = table.comment { lines.append(("Comment", comment)) }
+            if let collation = table.collation { lines.append(("Collation", collation.name)) }
             if !table.properties.isEmpty { lines.append(("Table Properties", list(table.properties))) }
             lines.append(("Location", "file:" + (try location(name, table))))
             if !table.options.isEmpty { lines.append(("Storage Properties", list(table.options))) }
@@ -246,6 +257,7 @@ extension Session {
         case .view(let view):
             lines.append(("Type", "VIEW"))
             if let comment = view.comment { lines.append(("Comment", comment)) }
+            if let collation = view.collation { lines.append(("Collation", collation.name)) }
             if !view.userProperties.isEmpty { lines.append(("Table Properties", list(view.userProperties))) }
             lines.append(("View Text", view.text))
             lines.append(("View Original Text", view.text))

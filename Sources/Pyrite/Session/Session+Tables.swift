@@ -99,7 +99,10 @@ extension Session {
         table.location = try table.location.map(FileListing.localPath)
         if let query = request.query {
             let analyzed = try analyze(query, context(control))
-            table.columns = analyzed.schema.fields.map { StructField($0.name, $0.dataType, metadata: $0.metadata) }
+            table.columns = analyzed.schema.fields.map { field in
+                let type = request.collation.map { field.dataType == .string ? .text($0) : field.dataType }
+                return StructField(field.name, type ?? field.dataType, metadata: field.metadata)
+            }
         } else {
             table.columns += table.partitionFields
             if table.columns.isEmpty { try inferColumns(&table, format) }
@@ -140,6 +143,11 @@ extension Session {
         for field in table.columns where !seen.insert(field.name.lowercased()).inserted {
             throw columnExists(field.name)
         }
+        if table.columns.contains(where: { $0.dataType.hasCollatedKeys }) {
+            throw PyriteError(
+                .analysis, "UNSUPPORTED_FEATURE.COLLATIONS_IN_MAP_KEYS", sqlState: "0A000",
+                "The feature is not supported: Collated strings for keys of maps.")
+        }
         var last: [StructField] = []
         for column in table.partitionColumns {
             guard let index = table.columns.firstIndex(where: { $0.name.lowercased() == column.lowercased() }) else {
@@ -151,6 +159,12 @@ extension Session {
                         "colType": "partition", "colName": quoteIdentifier(column), "tableName": name.quoted,
                         "tableCols": table.columns.map { quoteIdentifier($0.name) }.joined(separator: ", "),
                     ])
+            }
+            let type = table.columns[index].dataType
+            guard !type.hasCollation else {
+                throw PyriteError(
+                    .analysis, "INVALID_PARTITION_COLUMN_DATA_TYPE", sqlState: "0A000",
+                    "Cannot use \"\(type.sql)\" for partition column.", parameters: ["type": "\"\(type.sql)\""])
             }
             last.append(table.columns.remove(at: index))
         }
@@ -262,7 +276,9 @@ extension Session {
     /// A persistent view's query, its names read in the database that the view was made in.
     func query(of view: CreateView) throws -> LogicalPlan {
         let database = view.properties[CreateView.databaseProperty] ?? CatalogStore.defaultDatabase
-        let plan = try SQLParser(view.text, options: parserOptions).parseQuery()
+        var options = parserOptions
+        options.defaultCollation = view.collation
+        let plan = try SQLParser(view.text, options: options).parseQuery()
         return .toDF(qualified(plan, database, hidden: []), names: view.columnNames)
     }
 

@@ -33,6 +33,7 @@ extension Session {
     ) throws {
         let format = try FormatTable.format(formatName)
         let context = self.context(control)
+        let analyzed = format.name == "parquet" ? analyzed : analyzed.withoutCollations
         let schema = analyzed.schema
         try FileWriteSink.validate(schema: schema, partitionBy: operation.partitionBy, format: format)
         var options = FormatOptions(scanDefaults(format: formatName))
@@ -69,5 +70,18 @@ extension Session {
         }
         if configuration.flag("spark.sql.parquet.mergeSchema") { options["mergeSchema"] = "true" }
         return options
+    }
+}
+
+extension LogicalPlan {
+    /// The same rows with plain strings, for files that keep no collations.
+    fileprivate var withoutCollations: LogicalPlan {
+        guard output.contains(where: { $0.type.hasCollation }) else { return self }
+        let columns = output.map { column -> Expression in
+            guard column.type.hasCollation else { return .attribute(column) }
+            let value = Cast(.attribute(column), to: column.type.withoutCollations, mode: .ansi, isExplicit: false)
+            return .alias(Alias(.cast(value), column.name, metadata: column.metadata, id: .fresh()))
+        }
+        return .project(Project(self, columns))
     }
 }

@@ -236,6 +236,7 @@ enum Keyword: String, CaseIterable {
     case json = "JSON"
     case catalog = "CATALOG"
     case collation = "COLLATION"
+    case collations = "COLLATIONS"
     case begin = "BEGIN"
     case call = "CALL"
     case declare = "DECLARE"

@@ -84,8 +84,7 @@ extension Parser {
             return .unsupported("REPLACE COLUMNS")
         case .default where isWord(peek(1), "COLLATION"):
             index += 2
-            _ = try parseIdentifier()
-            return .unsupported("DEFAULT COLLATION")
+            return .setCollation(try Collation(name: try parseCollationName()))
         case .cluster where peek(1).keyword == .by:
             index = endOfStatement
             return .unsupported("CLUSTER BY")

@@ -51,6 +51,10 @@ extension Parser {
             } else if take(.with) {
                 if !take(.dbproperties) { try expect(.properties) }
                 request.properties = try parseProperties()
+            } else if at(.default), isWord(peek(1), "COLLATION") {
+                throw failure(
+                    "UNSUPPORTED_FEATURE.SCHEMA_LEVEL_COLLATIONS", "0A000",
+                    "The feature is not supported: Default collation for the specified schema.", from: index)
             } else {
                 return .createDatabase(request)
             }
@@ -99,6 +103,8 @@ extension Parser {
             advance()
             return try parseCreateTableLike(request)
         }
+        defaultCollation = try collationAhead()
+        defer { defaultCollation = options.defaultCollation }
         if at(.leftParenthesis), !isQuery(at: index + 1) {
             advance()
             repeat {
@@ -125,6 +131,24 @@ extension Parser {
             }
         }
         return .createTable(request)
+    }
+
+    /// What DEFAULT COLLATION among the clauses behind a table's columns says.
+    private func collationAhead() throws -> Collation? {
+        var position = index
+        while true {
+            let next = token(at: position)
+            switch next.keyword {
+            case .as, .select: return nil
+            case .default where isWord(token(at: position + 1), "COLLATION"):
+                var ahead = self
+                ahead.index = position + 2
+                return try Collation(name: try ahead.parseCollationName())
+            default: break
+            }
+            if next.kind == .endOfText { return nil }
+            position = next.kind == .leftParenthesis ? closingParenthesis(of: position) + 1 : position + 1
+        }
     }
 
     private mutating func parseCreateTableLike(_ request: CreateTable) throws -> Statement {
@@ -198,7 +222,8 @@ extension Parser {
                 try once("ROW FORMAT", self)
             case .default where isWord(peek(1), "COLLATION"):
                 index += 2
-                _ = try parseIdentifier()
+                request.collation = try Collation(name: try parseCollationName())
+                try once("DEFAULT COLLATION", self)
             default:
                 if atWord("SKEWED") {
                     index = endOfStatement
@@ -470,10 +495,14 @@ extension Parser {
                 properties = try parseProperties()
             } else if at(.with, .schema) {
                 index += 3
+            } else if at(.default), isWord(peek(1), "COLLATION") {
+                index += 2
+                defaultCollation = try Collation(name: try parseCollationName())
             } else {
                 break
             }
         }
+        defer { defaultCollation = options.defaultCollation }
         if at(.using), scope != .persistent {
             return .createView(try parseViewUsing(name, nil, scope, orReplace: orReplace))
         }
@@ -491,6 +520,7 @@ extension Parser {
         view.columnComments = columns.map(\.comment)
         view.comment = comment
         view.properties = properties
+        view.collation = defaultCollation
         view.text = source.text(byteRange(from: queryStart))
         return .createView(view)
     }

@@ -97,12 +97,11 @@ extension Parser {
         case ("STRING", 0):
             if at(.collate), isIdentifier(peek(1)) {
                 advance()
-                let collation = try parseIdentifier()
-                guard collation.uppercased() == "UTF8_BINARY" else {
-                    throw unsupported("COLLATE \(collation)", from: start)
-                }
+                return .text(try Collation(name: try parseCollationName()))
             }
-            return .string
+            return .text(defaultCollation ?? .utf8Binary)
+        case (_, 1) where at(.collate) && ["CHAR", "CHARACTER", "VARCHAR"].contains(name):
+            throw unsupported("\(name)(\(lengths[0])) COLLATE", from: start)
         case ("CHAR", 1), ("CHARACTER", 1): return .char(length: lengths[0])
         case ("VARCHAR", 1): return .varchar(length: lengths[0])
         case ("CHAR", 0), ("CHARACTER", 0), ("VARCHAR", 0):
@@ -122,6 +121,13 @@ extension Parser {
                 "UNSUPPORTED_DATATYPE", "0A000", "Unsupported data type \"\(dataTypeText(name, lengths))\".",
                 ["typeName": "\"\(dataTypeText(name, lengths))\""], from: start)
         }
+    }
+
+    /// A name, alone or in the schema `system.builtin`.
+    mutating func parseCollationName() throws -> String {
+        let parts = try parseMultipartIdentifier()
+        let isBuiltIn = parts.dropLast().map { $0.lowercased() } == ["system", "builtin"]
+        return isBuiltIn ? parts[parts.count - 1] : parts.joined(separator: ".")
     }
 
     private func dataTypeText(_ name: String, _ lengths: [Int]) -> String {

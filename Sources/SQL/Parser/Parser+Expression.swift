@@ -290,6 +290,13 @@ extension Parser {
 
     // MARK: Behind a value
 
+    /// `COLLATE name` behind a value. Apart, because what it needs on the stack would be taken at every level of nesting.
+    private mutating func parseCollate(_ value: Expression, from start: Int) throws -> Expression {
+        advance()
+        let name = Expression.literal(.string(try parseCollationName()), .string)
+        return .unresolvedFunction(UnresolvedFunction(["collate"], [value, name], origin: origin(from: start)))
+    }
+
     private mutating func parsePostfix() throws -> Expression {
         let start = index
         let savedDepth = currentDepth
@@ -321,10 +328,7 @@ extension Parser {
                 advance()
                 let type = try parseDataType().withoutLength
                 value = .cast(Cast(value, to: type, origin: origin(from: start)))
-            case .word where at(.collate) && isIdentifier(peek(1)):
-                advance()
-                let name = try parseIdentifier()
-                guard name.uppercased() == "UTF8_BINARY" else { throw unsupported("COLLATE \(name)", from: start) }
+            case .word where at(.collate) && isIdentifier(peek(1)): value = try parseCollate(value, from: start)
             default: return value
             }
             try deepen()

@@ -9,7 +9,7 @@ extension Parser {
         case .word: return try parseWord()
         case .quotedIdentifier: return try parseName()
         case .doubleQuoted: return quotesIdentifiers ? try parseName() : .literal(.string(try parseString()), .string)
-        case .string: return .literal(.string(try parseString()), .string)
+        case .string: return .literal(.string(try parseString()), .text(defaultCollation ?? .utf8Binary))
         case .leftParenthesis: return try parseParenthesized()
         case .minus where peek(1).isNumber:
             advance()

@@ -59,6 +59,7 @@ extension Parser {
         case .all where at(.functions), .user where at(.functions), .system where at(.functions):
             advance()
             return try parseShowFunctions(what == .user ? .user : what == .system ? .system : .all)
+        case .collations: return .show(.collations(pattern: try parsePattern()))
         case .catalogs: return .show(.catalogs(pattern: try parsePattern()))
         case .current where at(.namespace):
             advance()

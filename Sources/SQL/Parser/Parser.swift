@@ -22,6 +22,8 @@ struct Parser {
     var isPipeAggregate = false
     /// Whether the cursor is in the query of a script's FOR, where DO is no name.
     var isLoopQuery = false
+    /// Of strings and their literals within a statement with DEFAULT COLLATION.
+    var defaultCollation: Collation?
     private var depth = 0
     private var stack = StackGuard()
 
@@ -30,6 +32,7 @@ struct Parser {
         lexer.run()
         self.source = source
         self.options = options
+        defaultCollation = options.defaultCollation
         self.parameters = parameters
         tokens = lexer.tokens
         let last = Int32(clamping: tokens.count - 1)
@@ -203,7 +206,7 @@ struct Parser {
     /// Adds a level to the tree without recursion in the parser, as each operator of `1 + 1 + 1` does.
     mutating func deepen() throws {
         depth += 1
-        if depth > options.maximumDepth || (depth > 32 && stack.isNearlyFull) { throw tooComplex() }
+        if depth > options.maximumDepth || (depth > 16 && stack.isNearlyFull) { throw tooComplex() }
     }
 
     mutating func restoreDepth(_ saved: Int) { depth = saved }

@@ -430,4 +430,7 @@ def _table(session: SparkSession, source: Any, schema: t.StructType | None) -> D
     from pyrite.sql.dataframe import DataFrame
 
     table = InProcessTable(session, session._engine.import_table(source))
+    if schema is not None and "collate " in schema.simpleString():
+        # Arrow knows plain strings only.
+        return DataFrame(table.relation(), session).to(schema)
     return DataFrame(table.relation(), session, schema)

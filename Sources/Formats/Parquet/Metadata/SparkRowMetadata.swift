@@ -14,13 +14,31 @@ enum SparkRowMetadata {
 
     /// char and varchar are strings whose declared type stands in the field's metadata.
     private static func metadata(_ field: StructField) -> String {
-        let known = field.metadata ?? "{}"
+        var known = field.metadata ?? "{}"
+        var collations: [String] = []
+        collect(&collations, of: field.dataType, at: field.name)
+        if !collations.isEmpty {
+            let rest = known.utf8.count <= 2 ? "}" : ",\(known.dropFirst())"
+            known = "{\"__COLLATIONS\":{\(collations.joined(separator: ","))}" + rest
+        }
         switch field.dataType {
         case .char, .varchar:
             let entry = "\"__CHAR_VARCHAR_TYPE_STRING\":\(quoted(field.dataType.simpleString))"
             if known.utf8.count <= 2 { return "{\(entry)}" }
             return known.contains("__CHAR_VARCHAR_TYPE_STRING") ? known : "{\(entry),\(known.dropFirst())"
         default: return known
+        }
+    }
+
+    /// The collations of the strings in a field by their places; structs inside name those of their own fields.
+    private static func collect(_ entries: inout [String], of type: DataType, at path: String) {
+        switch type {
+        case .collated(let collation): entries.append("\(quoted(path)):\"spark.\(collation.name)\"")
+        case .array(let element, _): collect(&entries, of: element, at: path + ".element")
+        case .map(let key, let value, _):
+            collect(&entries, of: key, at: path + ".key")
+            collect(&entries, of: value, at: path + ".value")
+        default: break
         }
     }
 
@@ -32,7 +50,7 @@ enum SparkRowMetadata {
             "{\"type\":\"map\",\"keyType\":\(encode(key)),\"valueType\":\(encode(value)),"
                 + "\"valueContainsNull\":\(valueContainsNull)}"
         case .structure(let schema): encode(schema)
-        case .char, .varchar: "\"string\""
+        case .char, .varchar, .collated: "\"string\""
         default: quoted(type.typeName)
         }
     }
@@ -79,11 +97,54 @@ enum SparkRowMetadata {
                 default: break
                 }
             }
-            if case .object(let entries, let range)? = field["metadata"], !entries.isEmpty {
-                result.fields[index].metadata = reader.text(range)
-            }
+            let (type, metadata) = collated(result.fields[index], as: field, reader)
+            result.fields[index].dataType = type
+            if let metadata { result.fields[index].metadata = metadata }
         }
         return result
+    }
+
+    /// The type of a field with the collations that its JSON names, and the rest of the JSON's metadata.
+    private static func collated(
+        _ field: StructField, as json: [String: JSONReader.Value], _ reader: JSONReader
+    ) -> (type: DataType, metadata: String?) {
+        guard case .object(var entries, let range)? = json["metadata"] else { return (field.dataType, nil) }
+        var collations: [String: Collation] = [:]
+        if case .object(let named, _)? = entries.removeValue(forKey: "__COLLATIONS") {
+            for case (let path, .string(let name)) in named {
+                // Behind the name of who provides it. Strings of one that is not known are plain.
+                collations[path] = try? Collation(name: String(name.drop { $0 != "." }.dropFirst()))
+            }
+        }
+        let type = collated(field.dataType, at: field.name, by: collations, json["type"], reader)
+        return (type, entries.isEmpty ? nil : reader.text(range))
+    }
+
+    private static func collated(
+        _ type: DataType, at path: String, by collations: [String: Collation], _ json: JSONReader.Value?,
+        _ reader: JSONReader
+    ) -> DataType {
+        var members: [String: JSONReader.Value] = [:]
+        if case .object(let found, _)? = json { members = found }
+        switch type {
+        case .string: return .text(collations[path] ?? .utf8Binary)
+        case .array(let element, let containsNull):
+            let inner = collated(element, at: path + ".element", by: collations, members["elementType"], reader)
+            return .array(inner, containsNull: containsNull)
+        case .map(let key, let value, let containsNull):
+            return .map(
+                collated(key, at: path + ".key", by: collations, members["keyType"], reader),
+                collated(value, at: path + ".value", by: collations, members["valueType"], reader),
+                valueContainsNull: containsNull)
+        case .structure(var schema):
+            guard case .array(let fields)? = members["fields"], fields.count == schema.count else { return type }
+            for index in fields.indices {
+                guard case .object(let field, _) = fields[index] else { continue }
+                schema.fields[index].dataType = collated(schema.fields[index], as: field, reader).type
+            }
+            return .structure(schema)
+        default: return type
+        }
     }
 
     /// A type that Parquet has no annotation for, by its name in the JSON.

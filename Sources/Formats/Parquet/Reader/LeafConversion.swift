@@ -95,7 +95,7 @@ enum LeafConversion {
             }
         case (_, .binary): return .direct
         case (.decimal, _): return nil
-        case (_, .string), (_, .char), (_, .varchar): return .direct
+        case (_, .string), (_, .collated), (_, .char), (_, .varchar): return .direct
         default: return nil
         }
     }

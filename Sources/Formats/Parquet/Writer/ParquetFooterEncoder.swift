@@ -120,7 +120,7 @@ struct ParquetFooterEncoder {
         case .date:
             element.int32(6, 6)
             element.structure(10) { $0.structure(6) { _ in } }
-        case .string, .char, .varchar:
+        case .string, .collated, .char, .varchar:
             element.int32(6, 0)
             element.structure(10) { $0.structure(1) { _ in } }
         case .timestamp, .timestampNTZ:

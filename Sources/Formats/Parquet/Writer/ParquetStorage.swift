@@ -27,7 +27,7 @@ struct ParquetStorage {
         case .long, .timestamp, .timestampNTZ, .dayTimeInterval: kind = .int64
         case .float: kind = .float
         case .double: kind = .double
-        case .string, .char, .varchar, .binary: kind = .bytes
+        case .string, .collated, .char, .varchar, .binary: kind = .bytes
         case .decimal(let precision, _):
             if precision <= 9 {
                 kind = .int32

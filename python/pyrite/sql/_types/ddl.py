@@ -76,7 +76,10 @@ _SIMPLE: dict[str, Callable[[], DataType]] = {
 _MAX_DEPTH = 100
 
 _DECIMALS = ("decimal", "dec", "numeric")
-_COLLATIONS = r"(?i)UTF8_BINARY|UTF8_LCASE|UNICODE(_CI|_AI|_CI_AI)?|[a-z]{2}(_[a-z]{2,4})*(_CI|_AI|_CI_AI)?$"
+_COLLATIONS = (
+    r"(?i)UTF8_(BINARY|LCASE)(_RTRIM)?|"
+    r"(UNICODE|[a-z]{2}(_[a-z]{2,4})*)(_CI|_AI|_CI_AI)?(_RTRIM)?$"
+)
 _ESCAPE = r"\\(u[0-9a-fA-F]{4}|[0-3][0-7]{2}|.)"
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "0": "\0", "Z": "\x1a", "%": "\\%", "_": "\\_"}
 

@@ -10,6 +10,8 @@ package struct SQLParserOptions: Sendable {
     package var doubleQuotedIdentifiers = false
     /// `spark.sql.parser.escapedStringLiterals`: backslashes in strings stand for themselves.
     package var escapedStringLiterals = false
+    /// `spark.sql.parser.quotedRegexColumnNames`: a name in backticks in a SELECT list is a regular expression.
+    package var quotedRegexColumns = false
     /// `spark.sql.session.timeZone`: the zone of timestamp literals that name none.
     package var timeZone = TimeZoneRules.utc
     /// Levels that expressions, queries and types may be nested. Later phases recurse over the tree as well: the limit

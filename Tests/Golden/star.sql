@@ -157,3 +157,16 @@ SELECT emp.* EXCEPT (name, pay, hired) FROM emp WHERE dept = 10
 --> schema struct<id:int,dept:int>
 --> (1, 10)
 --> (2, 10)
+
+--@ set spark.sql.parser.quotedRegexColumnNames=true
+SELECT `(a|C)`, t.`.*b` FROM VALUES (1, 2, 3) AS t(a, b, c)
+--> schema struct<a:int,c:int,b:int>
+--> (1, 3, 2)
+
+SELECT `(a)?+.+` FROM VALUES (1, 2, 3) AS t(A, b, c) WHERE `a` = 1
+--> schema struct<b:int,c:int>
+--> (2, 3)
+
+--@ reset spark.sql.parser.quotedRegexColumnNames
+SELECT `(a)?+.+` FROM VALUES (1, 2, 3) AS t(a, b, c)
+--> error UNRESOLVED_COLUMN.WITH_SUGGESTION 42703 7-15 '`(a)?+.+`'

@@ -70,9 +70,12 @@ extension Analyzer {
     /// resolved: `nvl(a, b)` keeps its name although it becomes a coalesce.
     func named(_ expression: Expression, as written: Expression? = nil) -> Expression {
         switch expression {
-        case .attribute, .alias, .generator: expression
+        case .attribute, .alias, .generator: return expression
         default:
-            .alias(
+            if let name = written?.extractedName {
+                return .alias(Alias(expression, name, id: .fresh()))
+            }
+            return .alias(
                 Alias(
                     expression, nameSource(expression, written).defaultColumnName(timeZone: context.timeZone),
                     id: .fresh()))
@@ -206,7 +209,7 @@ extension Analyzer {
     /// The visible columns whose whole name matches a regular expression.
     private func columns(of child: Resolved, matching pattern: String) throws -> [Attribute] {
         guard case .scalar(let bind)? = registry["rlike"]?.kind else { return [] }
-        let text = "^(?:\(pattern))$"
+        let text = "(?i)^(?:\(pattern))$"
         let arguments = [
             FunctionArgument(type: .string, nullable: false),
             FunctionArgument(type: .string, nullable: false, literal: .string(text)),
@@ -385,6 +388,19 @@ extension LogicalPlan {
         let present = Set(project.expressions.compactMap { $0.outputAttribute?.id })
         project.expressions += columns.filter { !present.contains($0.id) }.map { .attribute($0) }
         return .project(project)
+    }
+}
+
+extension Expression {
+    /// The name that `v:a.b` gives its result, a cast of it too.
+    fileprivate var extractedName: String? {
+        switch self {
+        case .cast(let cast): return cast.child.extractedName
+        case .unresolvedFunction(let call) where call.nameParts == ["semi_structured_extract"]:
+            guard call.arguments.count > 2, case .literal(.string(let name), _) = call.arguments[2] else { return nil }
+            return name
+        default: return nil
+        }
     }
 }
 

@@ -4,6 +4,7 @@ import Functions
 extension ExpressionResolver {
     func resolveFunction(_ written: UnresolvedFunction) throws -> Expression {
         let call = try withoutStars(written)
+        if call.nameParts == ["semi_structured_extract"] { return try resolveVariantPath(call) }
         if call.nameParts.count == 1, let quantified = try resolveQuantifiedLike(call) { return quantified }
         guard let last = call.nameParts.last else { throw PyriteError.internalError("A function has no name.") }
         if call.nameParts.count == 1, let user = analyzer.catalog.function(last) {
@@ -48,6 +49,21 @@ extension ExpressionResolver {
         case "input_file_block_length": return try field("file_block_length")
         default: return nil
         }
+    }
+
+    /// `v:a.b`.
+    private func resolveVariantPath(_ call: UnresolvedFunction) throws -> Expression {
+        let variant = try resolve(call.arguments[0]).withoutAlias
+        guard variant.dataType == .variant else {
+            throw PyriteError(
+                .analysis, "COLUMN_IS_NOT_VARIANT_TYPE", sqlState: "42K09",
+                "The semi-structured extraction operator (`:`) can only be applied to a column of the VARIANT type.")
+        }
+        return try resolve(
+            .unresolvedFunction(
+                UnresolvedFunction(
+                    ["variant_get"], [variant, call.arguments[1], .literal(.string("variant"), .string)],
+                    origin: call.origin)))
     }
 
     /// `a LIKE ALL (p, q)` and its kin, as tests of one pattern each.
@@ -319,6 +335,16 @@ extension ExpressionResolver {
                 "Distinct window functions are not supported: \"\(sql)\".", parameters: ["windowExpr": "\"\(sql)\""]
             ).at(call.origin)
         }
+        if case .aggregate(let call) = resolved.function,
+            ["listagg", "median", "percentile_cont", "percentile_disc"].contains(call.name),
+            window.frame != nil || !window.orderBy.isEmpty
+        {
+            let sql = resolved.function.prettySQL
+            throw PyriteError(
+                .analysis, "INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC", sqlState: "42601",
+                "Cannot specify ORDER BY or a window frame for \"\(sql)\".", parameters: ["aggFunc": "\"\(sql)\""]
+            ).at(window.wholeOrigin)
+        }
         if case .windowFunction(let call) = resolved.function, let frame = window.frame, call.name != "nth_value",
             !frame.isUnboundedToCurrentRow
         {
@@ -519,5 +545,15 @@ extension WindowExpression.Frame {
     /// `ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`.
     fileprivate var isUnboundedToCurrentRow: Bool {
         if unit == .rows, case .unboundedPreceding = lower, case .currentRow = upper { true } else { false }
+    }
+}
+
+extension WindowExpression {
+    /// From the function to the end of the OVER clause.
+    fileprivate var wholeOrigin: Origin? {
+        guard let origin, let start = function.origin?.range.lowerBound, start < origin.range.lowerBound else {
+            return origin
+        }
+        return Origin(origin.text, start..<origin.range.upperBound)
     }
 }

@@ -70,6 +70,9 @@ enum FunctionNaming {
         case ("try_make_timestamp", 7):
             return "\(name)(\(arguments.dropLast().joined(separator: ", ")))"
         case ("try_to_time", 1...2): return "try_to_time(to_time(\(arguments.joined(separator: ", "))))"
+        case ("semi_structured_extract", 2): return "variant_get(\(arguments[0]), \(arguments[1]))"
+        case ("semi_structured_extract", 3):
+            return "variant_get(\(arguments[0]), \(arguments[1])) AS \(arguments[2])"
         case ("uuid", 1): return "uuid()"
         case ("shuffle", 2): return "shuffle(\(arguments[0]))"
         case ("instr", 3): return "instr(\(arguments.joined(separator: ", ")), 1)"

@@ -61,6 +61,7 @@ public final class Session: Sendable {
         options.isANSI = configuration.flag("spark.sql.ansi.enabled")
         options.doubleQuotedIdentifiers = configuration.flag("spark.sql.ansi.doubleQuotedIdentifiers")
         options.escapedStringLiterals = configuration.flag("spark.sql.parser.escapedStringLiterals")
+        options.quotedRegexColumns = configuration.flag("spark.sql.parser.quotedRegexColumnNames")
         options.timeZone = configuration.timeZone
         options.constant = { [self] in try constant($0) }
         return options

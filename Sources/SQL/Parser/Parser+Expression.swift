@@ -324,6 +324,8 @@ extension Parser {
                 let key = try nested { try $0.parseValue() }
                 try expect(.rightBracket, "]")
                 value = .unresolvedExtract(child: value, extraction: key, origin: origin(from: start))
+            case .colon where isIdentifier(peek(1)) || peek(1).kind == .leftBracket:
+                value = try parseVariantPath(of: value, from: start)
             case .doubleColon:
                 advance()
                 let type = try parseDataType().withoutLength
@@ -333,6 +335,52 @@ extension Parser {
             }
             try deepen()
         }
+    }
+
+    /// `v:a.b[0]['c d']`: a part of a variant, named by the last name in its path.
+    private mutating func parseVariantPath(of value: Expression, from start: Int) throws -> Expression {
+        advance()
+        var path = "$"
+        var name: String?
+        func take(_ identifier: String) {
+            path += "." + identifier
+            name = identifier.split(separator: ".").last.map(String.init) ?? identifier
+        }
+        if at(.leftBracket) {
+            path += try parsePathSubscript(&name)
+        } else {
+            take(try parseIdentifier())
+        }
+        while true {
+            if at(.leftBracket) {
+                path += try parsePathSubscript(&name)
+            } else if at(.dot), isIdentifier(peek(1)) {
+                advance()
+                take(try parseIdentifier())
+            } else {
+                break
+            }
+        }
+        let names = name.map { [Expression.literal(.string($0), .string)] } ?? []
+        return function("semi_structured_extract", [value, .literal(.string(path), .string)] + names, from: start)
+    }
+
+    /// `[0]` or `['a b']`.
+    private mutating func parsePathSubscript(_ name: inout String?) throws -> String {
+        advance()
+        let text: String
+        if current.kind == .integer {
+            text = self.text(current)
+            advance()
+        } else if current.kind == .string {
+            let key = try parseString()
+            name = key
+            text = "'\(key)'"
+        } else {
+            throw unexpected()
+        }
+        try expect(.rightBracket, "]")
+        return "[\(text)]"
     }
 
     // MARK: Pieces
@@ -345,6 +393,7 @@ extension Parser {
 
     /// An expression with an optional alias.
     mutating func parseNamedExpression() throws -> Expression {
+        if options.quotedRegexColumns, let pattern = try parseColumnPattern() { return pattern }
         let value = try parseExpression()
         if at(.as) {
             if isIdentifier(peek(1)), !(peek(1).keyword == .from && isIdentifier(peek(2))) {
@@ -363,6 +412,19 @@ extension Parser {
         }
         guard isIdentifier(current), !startsClause() else { return value }
         return .alias(Alias(value, try parsePlainIdentifier()))
+    }
+
+    /// A name in backticks that stands alone in the list: all columns that it matches as a regular expression.
+    private mutating func parseColumnPattern() throws -> Expression? {
+        let isQualified = isIdentifier(current) && peek(1).kind == .dot
+        let name = isQualified ? peek(2) : current
+        let next = isQualified ? peek(3) : peek(1)
+        guard name.kind == .quotedIdentifier,
+            next.kind == .comma || next.kind == .endOfText || next.kind == .semicolon
+                || next.kind == .rightParenthesis || next.keyword == .from
+        else { return nil }
+        if isQualified { index += 2 }
+        return .unresolvedRegex(pattern: try parseIdentifier(), planID: nil)
     }
 
     private func aliasing(_ value: Expression, _ names: [String]) -> Expression {

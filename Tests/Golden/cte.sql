@@ -64,3 +64,19 @@ WITH a AS (SELECT 1 AS x) SELECT * FROM a UNION ALL SELECT * FROM a
 --> schema struct<x:int>
 --> (1,)
 --> (1,)
+
+WITH drawn AS (SELECT rand() AS r FROM range(5)) SELECT count(*) FROM drawn AS a JOIN drawn AS b ON a.r = b.r
+--> schema struct<count(1):bigint>
+--> (5,)
+
+WITH drawn AS (SELECT uuid() AS u) SELECT count(DISTINCT u) FROM (SELECT u FROM drawn UNION ALL SELECT u FROM drawn)
+--> schema struct<count(DISTINCT u):bigint>
+--> (1,)
+
+WITH drawn AS (SELECT id, rand() AS r FROM range(3)), sums AS (SELECT sum(r) AS s FROM drawn) SELECT abs(s - (SELECT sum(r) FROM drawn)) < 1e-9 FROM sums
+--> schema struct<(abs((s - scalarsubquery())) < 1.0E-9):boolean>
+--> (True,)
+
+WITH drawn AS (SELECT id, uuid() AS u FROM range(4)) SELECT count(*) FROM drawn WHERE u IN (SELECT u FROM drawn WHERE id > 1)
+--> schema struct<count(1):bigint>
+--> (2,)

@@ -82,16 +82,23 @@ extension Analyzer {
 
 extension LogicalPlan {
     /// Whether a relation of this name (one part, case ignored) occurs in the plan or its subqueries.
-    func refers(to name: String) -> Bool {
+    func refers(to name: String) -> Bool { references(to: name) > 0 }
+
+    /// How often a relation of this name occurs in the plan and its subqueries.
+    func references(to name: String) -> Int {
         if case .unresolvedRelation(let relation) = self {
-            return relation.nameParts.count == 1 && relation.nameParts[0].lowercased() == name.lowercased()
+            return relation.nameParts.count == 1 && relation.nameParts[0].lowercased() == name.lowercased() ? 1 : 0
         }
-        if case .with(let with) = self, with.definitions.contains(where: { $0.plan.refers(to: name) }) { return true }
-        if children.contains(where: { $0.refers(to: name) }) { return true }
-        return expressions.contains { expression in
-            expression.contains {
-                if case .unresolvedSubquery(let subquery) = $0 { subquery.plan.refers(to: name) } else { false }
-            }
-        }
+        var count = children.reduce(0) { $0 + $1.references(to: name) }
+        if case .with(let with) = self { count += with.definitions.reduce(0) { $0 + $1.plan.references(to: name) } }
+        return expressions.reduce(count) { $0 + $1.references(to: name) }
+    }
+}
+
+extension Expression {
+    fileprivate func references(to name: String) -> Int {
+        var count = children.reduce(0) { $0 + $1.references(to: name) }
+        if case .unresolvedSubquery(let subquery) = self { count += subquery.plan.references(to: name) }
+        return count
     }
 }

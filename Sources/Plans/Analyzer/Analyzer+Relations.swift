@@ -11,7 +11,7 @@ extension Analyzer {
             if found.isRecursive {
                 return try aliased(try resolveRecursion(found, environment), qualifier: name, columnNames: [])
             }
-            let inner = try resolve(found.definition.plan, found.environment).trimmed()
+            let inner = try resolveDefinition(found)
             do {
                 var result = try aliased(inner, qualifier: name, columnNames: found.definition.columnNames)
                 result.metadata = []
@@ -38,6 +38,27 @@ extension Analyzer {
         // A view has columns of its own only.
         if case .scan = found.plan.withoutOrigin {} else { inner.metadata = [] }
         return try aliased(inner, qualifier: found.qualifier, columnNames: [])
+    }
+
+    /// What a common table expression means. One that gives other rows each time it is computed is computed once for all
+    /// who read it.
+    private func resolveDefinition(_ found: Environment.CommonTableExpression) throws -> Resolved {
+        if let known = found.once { return shared(known.id, known.plan) }
+        let inner = try resolve(found.definition.plan, found.environment).trimmed()
+        guard found.isReadAgain, !inner.plan.givesSameRows else { return inner }
+        let id = AttributeID.fresh()
+        found.once = (id, inner.plan)
+        return shared(id, inner.plan)
+    }
+
+    private func shared(_ id: AttributeID, _ plan: LogicalPlan) -> Resolved {
+        let columns = plan.output
+        let output = columns.map { column in
+            var copy = column
+            copy.id = .fresh()
+            return copy
+        }
+        return Resolved(.shared(SharedPlan(id: id, plan: plan, columns: columns.map(\.id), output: output)))
     }
 
     /// Files named in place of a table; that they cannot be read as what they are said to be is an error of its own.
@@ -275,6 +296,14 @@ extension Analyzer {
     /// The value of an expression without columns; `nil` when it has some, is not deterministic or fails.
     func constantValue(_ expression: Expression) -> Value? {
         try? ConstantFolding.value(of: expression, context: context)
+    }
+}
+
+extension LogicalPlan {
+    /// Whether the analyzed plan gives the same rows each time. Rows of outer queries it must not read.
+    fileprivate var givesSameRows: Bool {
+        if case .sample(let sample) = self, sample.seed == nil { return false }
+        return expressions.allSatisfy(\.isDeterministic) && children.allSatisfy(\.givesSameRows)
     }
 }
 

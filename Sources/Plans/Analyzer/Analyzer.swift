@@ -146,8 +146,11 @@ package final class Analyzer {
             var inner = environment
             for definition in with.definitions {
                 let isRecursive = with.isRecursive && definition.plan.refers(to: definition.name)
+                let readers =
+                    with.child.references(to: definition.name)
+                    + with.definitions.reduce(0) { $0 + $1.plan.references(to: definition.name) }
                 inner.expressions[definition.name.lowercased()] = .init(
-                    definition: definition, environment: inner, isRecursive: isRecursive)
+                    definition: definition, environment: inner, isRecursive: isRecursive, isReadAgain: readers > 1)
             }
             return try resolve(with.child, inner)
         case .recursion, .recursionReference: return Resolved(plan)
@@ -177,7 +180,11 @@ struct Environment {
         let definition: With.Definition
         let environment: Environment
         let isRecursive: Bool
-        init(definition: With.Definition, environment: Environment, isRecursive: Bool) {
+        let isReadAgain: Bool
+        /// The analyzed plan, kept when it gives other rows each time and is read more than once.
+        var once: (id: AttributeID, plan: LogicalPlan)?
+        init(definition: With.Definition, environment: Environment, isRecursive: Bool, isReadAgain: Bool) {
+            self.isReadAgain = isReadAgain
             self.definition = definition
             self.environment = environment
             self.isRecursive = isRecursive

@@ -95,18 +95,18 @@ INSERT INTO t1 VALUES (1, 'a', 1.5), (2, 'b', 2.25)
 
 SELECT * FROM t1
 --> schema struct<id:int,name:string,amount:decimal(10,2)>
---> (1, 'a', Decimal('1.50'))
 --> (2, 'b', Decimal('2.25'))
+--> (1, 'a', Decimal('1.50'))
 
 SELECT * FROM d1.t1
 --> schema struct<id:int,name:string,amount:decimal(10,2)>
---> (1, 'a', Decimal('1.50'))
 --> (2, 'b', Decimal('2.25'))
+--> (1, 'a', Decimal('1.50'))
 
 SELECT * FROM spark_catalog.d1.t1
 --> schema struct<id:int,name:string,amount:decimal(10,2)>
---> (1, 'a', Decimal('1.50'))
 --> (2, 'b', Decimal('2.25'))
+--> (1, 'a', Decimal('1.50'))
 
 SELECT t1.id, d1.t1.name FROM d1.t1 ORDER BY id
 --> schema struct<id:int,name:string>
@@ -878,3 +878,9 @@ SELECT * FROM t
 
 DROP TABLE t
 --> error TABLE_OR_VIEW_NOT_FOUND 42P01
+
+SELECT * FROM system.session.no_such_table
+--> error TABLE_OR_VIEW_NOT_FOUND 42P01 14-41 'system.session.no_such_table'
+
+DESCRIBE FUNCTION default.abs
+--> error UNRESOLVED_ROUTINE 42883 18-28 'default.abs'

@@ -216,3 +216,11 @@ SELECT from_csv('1', 'a INT', array('mode'))
 
 SELECT to_json(named_struct('a', 1), named_struct('mode', 'PERMISSIVE'))
 --> error INVALID_OPTIONS.NON_MAP_FUNCTION 42K06 7-71 "to_json(named_struct('a', 1), named_struct('mode', 'PERMISSIVE'))"
+
+SELECT from_csv(' 1 , 2', 'a INT, b DOUBLE'), from_csv('true ,5.0', 'a BOOLEAN, b DECIMAL(3, 1)')
+--> schema struct<from_csv( 1 , 2):struct<a:int,b:double>,from_csv(true ,5.0):struct<a:boolean,b:decimal(3,1)>>
+--> (Row(a=None, b=2.0), Row(a=None, b=Decimal('5.0')))
+
+SELECT from_csv(CAST(NULL AS STRING), 'a INT', map('header', 'perhaps'))
+--> schema struct<from_csv(CAST(NULL AS STRING)):struct<a:int>>
+--> (None,)

@@ -56,3 +56,54 @@ DECLARE nothing
 
 DECLARE VARIABLE fresh, north INT
 --> error VARIABLE_ALREADY_EXISTS 42723
+
+CREATE TEMPORARY FUNCTION twice_named(part INT, PART INT) RETURNS INT RETURN 1
+--> error DUPLICATE_ROUTINE_PARAMETER_NAMES 42734
+
+CREATE TEMPORARY FUNCTION gaps(a INT DEFAULT 1, b INT) RETURNS INT RETURN a + b
+--> error USER_DEFINED_FUNCTIONS.NOT_A_VALID_DEFAULT_PARAMETER_POSITION 42601
+
+CREATE TEMPORARY FUNCTION no_such_column(a INT) RETURNS INT RETURN a + z
+--> error UNRESOLVED_COLUMN.WITH_SUGGESTION 42703 4-4 'z'
+
+CREATE TEMPORARY FUNCTION same_columns() RETURNS TABLE (c INT, C INT) RETURN SELECT 1, 2
+--> error DUPLICATE_ROUTINE_RETURNS_COLUMNS 42711
+
+CREATE TEMPORARY FUNCTION too_many() RETURNS TABLE (c INT) RETURN SELECT 1, 2
+--> error USER_DEFINED_FUNCTIONS.RETURN_COLUMN_COUNT_MISMATCH 42601
+
+CREATE TEMPORARY FUNCTION round_one(x INT) RETURNS INT RETURN x
+--> schema struct<>
+
+CREATE TEMPORARY FUNCTION round_two(x INT) RETURNS INT RETURN round_one(x) + 1
+--> schema struct<>
+
+CREATE OR REPLACE TEMPORARY FUNCTION round_one(x INT) RETURNS INT RETURN round_two(x)
+--> error CYCLIC_FUNCTION_REFERENCE 42887
+
+CREATE TEMPORARY FUNCTION qualified(a INT) RETURNS STRING RETURN (SELECT qualified.a || '-' || t.a FROM VALUES ('inner') AS t(a))
+--> schema struct<>
+
+SELECT qualified(7)
+--> schema struct<qualified(7):string>
+--> ('7-inner',)
+
+CREATE TEMPORARY FUNCTION upto(n INT) RETURNS TABLE (i INT) RETURN SELECT CAST(id AS INT) FROM range(10) WHERE id < upto.n
+--> schema struct<>
+
+SELECT * FROM upto(2) ORDER BY i
+--> schema struct<i:int>
+--> (0,)
+--> (1,)
+
+SELECT k, i FROM VALUES (1), (3) AS t(k), LATERAL upto(k) ORDER BY k, i
+--> schema struct<k:int,i:int>
+--> (1, 0)
+--> (3, 0)
+--> (3, 1)
+--> (3, 2)
+
+SELECT k, (SELECT max(i) FROM upto(k)) AS greatest_one FROM VALUES (1), (3) AS t(k) ORDER BY k
+--> schema struct<k:int,greatest_one:int>
+--> (1, 0)
+--> (3, 2)

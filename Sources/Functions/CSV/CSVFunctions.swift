@@ -13,7 +13,7 @@ enum CSVFunctions {
             guard case .structure(let schema) = call.types[0] else { throw call.mismatch(0, required: "\"STRUCT\"") }
             let options = try RecordOptions(call, 1)
             return .rows(call, argumentTypes: call.types, result: .string, canFail: true) { rows, context in
-                if rows.count > 0 { try options.checkCSV(isWriting: true) }
+                if rows.count > 0 { try options.checkCSV() }
                 let writer = try CSVRecordWriter(options, context)
                 let column = rows.constant(0) ?? rows.arguments[0]
                 let isConstant = rows.constant(0) != nil
@@ -32,7 +32,7 @@ enum CSVFunctions {
         ) { call in
             var text = try call.foldableText(0, "csv")
             let options = try RecordOptions(call, 1)
-            try options.checkCSV(isWriting: true)
+            try options.checkCSV()
             let patterns = (date: try options.pattern("dateFormat"), time: try options.pattern("timestampFormat"))
             let fields = text.withUTF8 { bytes -> [StructField] in
                 var splitter = CSVLine(options)
@@ -76,12 +76,13 @@ enum CSVFunctions {
                 parameters: ["inputSchema": "\"\(call.arguments[1].sql)\""])
         }
         let options = try RecordOptions(call, 2)
-        try options.checkCSV()
+        try options.checkMode()
         let result = DataType.structure(schema)
         let types = [try call.coerced([.text, .any])[0]] + call.types.dropFirst()
         let corrupt = schema.fields.firstIndex { $0.name == options.corruptColumn && $0.dataType == .string }
-        return .rows(call, argumentTypes: types, result: result, canFail: options.failsFast) {
-            rows, context in
+        return .rows(call, argumentTypes: types, result: result, canFail: true) { rows, context in
+            // Options matter once there is something to read.
+            if (0..<rows.count).contains(where: { rows.validity?[$0] ?? true }) { try options.checkCSV() }
             let lines = rows.text(0)
             let text = try RecordText(options, context)
             var splitter = CSVLine(options)
@@ -95,7 +96,9 @@ enum CSVFunctions {
                     let child = builder.child(index)
                     if position >= splitter.count || splitter.isNull(position) {
                         child.appendNull()
-                    } else if !text.append(splitter.field(position), field.dataType, to: child) {
+                    } else if field.dataType.isWhole && RecordText.isPadded(splitter.field(position))
+                        || !text.append(splitter.field(position), field.dataType, to: child)
+                    {
                         child.appendNull()
                         isMalformed = true
                     }
@@ -324,6 +327,16 @@ struct CSVRecordWriter {
             if column.isNull(row) { continue }
             if index > range.lowerBound { out.append(0x20) }
             value(column.flattened(), row, into: &out)
+        }
+    }
+}
+
+extension DataType {
+    /// Whether Spark reads numbers of the type without leave for white space.
+    fileprivate var isWhole: Bool {
+        switch self {
+        case .byte, .short, .integer, .long, .boolean, .decimal: true
+        default: false
         }
     }
 }

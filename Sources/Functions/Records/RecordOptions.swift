@@ -65,7 +65,7 @@ struct RecordOptions: Sendable {
     }
 
     /// Throws for options of CSV that Spark refuses.
-    func checkCSV(isWriting: Bool = false) throws {
+    func checkCSV() throws {
         func refuse(_ message: String) -> PyriteError {
             PyriteError(.illegalArgument, "", sqlState: "", message)
         }
@@ -141,7 +141,11 @@ struct RecordOptions: Sendable {
                 "The codec \(value) is not available. Available codecs are \(codecs.joined(separator: ", ")).",
                 parameters: ["codecName": value, "availableCodecs": codecs.joined(separator: ", ")])
         }
-        if !isWriting, self["mode"]?.uppercased() == "DROPMALFORMED" {
+    }
+
+    /// Throws for a mode that functions cannot have.
+    func checkMode() throws {
+        if self["mode"]?.uppercased() == "DROPMALFORMED" {
             throw PyriteError(
                 .analysis, "PARSE_MODE_UNSUPPORTED", sqlState: "42601",
                 "The function `from_csv` doesn't support the DROPMALFORMED mode. Acceptable modes are PERMISSIVE and "
@@ -267,6 +271,11 @@ struct RecordText {
         default: return false
         }
         return true
+    }
+
+    /// Whether white space stands around the text.
+    static func isPadded(_ text: UnsafeRawBufferPointer) -> Bool {
+        text.first.map { $0 <= 0x20 } ?? false || text.last.map { $0 <= 0x20 } ?? false
     }
 
     static func boolean(_ text: UnsafeRawBufferPointer) -> Bool? {

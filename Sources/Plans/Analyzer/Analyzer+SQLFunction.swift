@@ -13,7 +13,7 @@ extension ExpressionResolver {
             ).at(written.origin)
         }
         let arguments = try analyzer.arguments(function, written).map { try resolve($0).withoutAlias }
-        let parameters = function.parameters.map { Attribute($0.name, $0.type) }
+        let parameters = function.parameterColumns
         var inner = Resolved(.oneRow)
         inner.visible = parameters
         let resolved = try ExpressionResolver(analyzer, inner, Environment()).resolve(body).withoutAlias
@@ -67,12 +67,23 @@ extension Analyzer {
         _ function: SQLFunction, _ query: LogicalPlan, _ schema: Schema, _ arguments: [Expression],
         _ environment: Environment
     ) throws -> Resolved {
-        let values = try self.arguments(function, UnresolvedFunction(function.name, arguments))
+        // Arguments may read what stands left of a LATERAL call.
+        let resolver = ExpressionResolver(self, Resolved(.oneRow), environment)
+        let values = try self.arguments(function, UnresolvedFunction(function.name, arguments)).map {
+            try resolver.resolve($0).withoutAlias
+        }
+        return try resolveBody(of: function, query, schema, values)
+    }
+
+    private func resolveBody(
+        of function: SQLFunction, _ query: LogicalPlan, _ schema: Schema, _ values: [Expression]
+    ) throws -> Resolved {
         var named: [String: Expression] = [:]
         for (parameter, value) in zip(function.parameters, values) {
             named[parameter.name.lowercased()] = .cast(Cast(value, to: parameter.type, isExplicit: false))
         }
-        let child = try resolve(query.replacingNames(named), Environment())
+        let child = try resolve(
+            query.replacingNames(named, qualifier: function.name.last?.lowercased()), Environment())
         if schema.count == 0 {
             return try aliased(child.trimmed(), qualifier: function.name.suffix(1).map { $0 }, columnNames: [])
         }
@@ -80,13 +91,64 @@ extension Analyzer {
             throw PyriteError(
                 .analysis, "USER_DEFINED_FUNCTIONS.RETURN_COLUMN_COUNT_MISMATCH", sqlState: "42601",
                 "The number of columns of the function's body (\(child.visible.count)) does not match the number declared "
-                    + "(\(schema.count)).")
+                    + "(\(schema.count)).",
+                parameters: [
+                    "name": function.name.joined(separator: "."), "outputSize": "\(child.visible.count)",
+                    "returnParamSize": "\(schema.count)",
+                ])
         }
         let list = zip(child.visible, schema.fields).map { column, field in
             Expression.alias(Alias(coerced(.attribute(column), to: field.dataType), field.name, id: .fresh()))
         }
         return try aliased(
             try project(child, list), qualifier: function.name.suffix(1).map { $0 }, columnNames: [])
+    }
+}
+
+extension Analyzer {
+    /// Fails for a function whose body or defaults cannot be analyzed, for any arguments.
+    package func check(_ function: SQLFunction) throws {
+        let constants = ExpressionResolver(self, Resolved(.oneRow), Environment())
+        for parameter in function.parameters {
+            guard let written = parameter.defaultValue else { continue }
+            let value = try constants.resolve(written).withoutAlias
+            if value.contains({ if case .subquery = $0 { true } else { false } }) {
+                let name = function.name.last ?? ""
+                throw PyriteError(
+                    .analysis, "USER_DEFINED_FUNCTIONS.NOT_A_VALID_DEFAULT_EXPRESSION", sqlState: "42601",
+                    "User defined function is invalid: The DEFAULT expression of `\(name)`.`\(parameter.name)` is not "
+                        + "supported because it contains a subquery.",
+                    parameters: ["functionName": name, "parameterName": parameter.name])
+            }
+            try checkCast(value, to: parameter.type)
+        }
+        switch function.body {
+        case .expression(let body, let type):
+            var scope = Resolved(.oneRow)
+            scope.visible = function.parameterColumns
+            let result = try ExpressionResolver(self, scope, Environment()).resolve(body).withoutAlias
+            if let type { try checkCast(result, to: type) }
+        case .query(let query, let schema):
+            let values = function.parameters.map { Expression.literal(.null, $0.type) }
+            _ = try resolveBody(of: function, query, schema, values)
+        }
+    }
+
+    private func checkCast(_ value: Expression, to type: DataType) throws {
+        guard Functions.Cast.canCast(from: value.dataType, to: type, mode: isANSI ? .ansi : .legacy) else {
+            throw FunctionError.castWithoutSuggestion(sql: value.prettySQL, from: value.dataType, to: type)
+        }
+    }
+}
+
+extension SQLFunction {
+    /// The parameters as columns, which the function's name may qualify.
+    fileprivate var parameterColumns: [Attribute] {
+        parameters.map { parameter in
+            var column = Attribute(parameter.name, parameter.type)
+            column.qualifier = Array(name.suffix(1))
+            return column
+        }
     }
 }
 
@@ -132,15 +194,18 @@ extension LogicalPlan {
         return inner.mapExpressions { $0.withArguments(values) }
     }
 
-    /// The plan with names of one part replaced by expressions, in subqueries too.
-    fileprivate func replacingNames(_ values: [String: Expression]) -> LogicalPlan {
-        mapChildren { $0.replacingNames(values) }.mapExpressions { expression in
+    /// The plan with names replaced by expressions, in subqueries too; `qualifier` may stand before the names.
+    fileprivate func replacingNames(_ values: [String: Expression], qualifier: String?) -> LogicalPlan {
+        mapChildren { $0.replacingNames(values, qualifier: qualifier) }.mapExpressions { expression in
             expression.transformUp { node in
                 switch node {
                 case .unresolvedAttribute(let name) where name.nameParts.count == 1:
                     return values[name.nameParts[0].lowercased()] ?? node
+                case .unresolvedAttribute(let name)
+                where name.nameParts.count == 2 && name.nameParts[0].lowercased() == qualifier:
+                    return values[name.nameParts[1].lowercased()] ?? node
                 case .unresolvedSubquery(var subquery):
-                    subquery.plan = subquery.plan.replacingNames(values)
+                    subquery.plan = subquery.plan.replacingNames(values, qualifier: qualifier)
                     return .unresolvedSubquery(subquery)
                 default: return node
                 }

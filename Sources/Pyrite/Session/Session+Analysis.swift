@@ -21,6 +21,30 @@ extension Session {
         }
     }
 
+    /// EXPLAIN: what is wrong with the query is its answer.
+    func explained(_ plan: LogicalPlan, mode: ExplainMode) throws -> Answer {
+        do {
+            return AnswerTable.single("plan", .string, .string(try explain(plan, mode: mode)))
+        } catch let error as PyriteError where error.kind == .analysis {
+            var table = AnswerTable([StructField("plan", .string)])
+            switch mode {
+            case .simple, .formatted:
+                let lines = error.description.split(separator: "\n", omittingEmptySubsequences: false)
+                table.append([.string("Error occurred during query planning: ")])
+                for line in lines { table.append([.string(String(line))]) }
+            case .extended:
+                table.append([
+                    .string(
+                        "== Parsed Logical Plan ==\n\(plan.treeString)\n== Analyzed Logical Plan ==\n\(error.description)"
+                    )
+                ])
+            case .codegen, .cost:
+                table.append([.string("org.apache.spark.sql.AnalysisException: \(error.description)")])
+            }
+            return table.result
+        }
+    }
+
     /// The value of an expression that reads no columns.
     package func constant(_ expression: Expression) throws -> (value: Value, type: DataType) {
         let context = self.context()

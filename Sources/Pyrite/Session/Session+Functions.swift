@@ -13,7 +13,7 @@ extension Session {
                 throw Self.functionExists(quoteIdentifier(last))
             }
             if request.ifNotExists, temporaryFunction(key) != nil { return }
-            _ = try sqlFunction(request, name: [last])
+            try check(request, try sqlFunction(request, name: [last]))
             setTemporaryFunction(key, request)
             return
         }
@@ -24,7 +24,7 @@ extension Session {
             if request.ifNotExists { return }
             guard request.orReplace else { throw Self.functionExists(name.quoted) }
         }
-        _ = try sqlFunction(request, name: name.parts)
+        try check(request, try sqlFunction(request, name: name.parts))
         try store.save(request, name.database, name.name)
     }
 
@@ -129,7 +129,8 @@ extension Session {
             }
             return table.result
         }
-        guard let last = parts.last, let definition = FunctionRegistry.builtIn[last] else {
+        let isBuiltIn = parts.count == 1 || parts[parts.count - 2].lowercased() == "builtin"
+        guard let last = parts.last, isBuiltIn, let definition = FunctionRegistry.builtIn[last] else {
             let quoted = parts.map(quoteIdentifier).joined(separator: ".")
             let path = "[`system`.`builtin`, `system`.`session`, `spark_catalog`.`\(currentDatabaseName)`]"
             throw PyriteError(

@@ -17,7 +17,7 @@ extension Session {
         case .insert(let request): try insert(request, control: control)
         case .inserts(let requests): for request in requests { try insert(request, control: control) }
         case .explain(let plan, let mode):
-            return AnswerTable.single("plan", .string, .string(try explain(plan, mode: mode)))
+            return try explained(plan, mode: mode)
         case .set(let key, let value): return try set(key, value)
         case .reset(let key): try configuration.reset(key)
         case .cache(let name, let plan, let isLazy):

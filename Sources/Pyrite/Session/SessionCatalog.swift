@@ -18,6 +18,10 @@ final class SessionCatalog: AnalysisCatalog {
         if let view = session.view(name) {
             return CatalogRelation(plan: view.plan, qualifier: session.qualifier(ofView: name, view))
         }
+        // The schemas that hold what is built in and what is of the session have no tables.
+        if name.count == 3, name[0].lowercased() == "system", ["builtin", "session"].contains(name[1].lowercased()) {
+            return nil
+        }
         let object = try session.objectName(name)
         guard let found = try session.store.object(object.database, object.name) else { return nil }
         switch found {

@@ -102,7 +102,7 @@ extension Parser {
             return .describe(try parseQuery())
         }
         if isQuery(at: index), !at(.table) || peek(2).kind == .pipeOperator { return .describe(try parseQuery()) }
-        if at(.function), isIdentifier(peek(1)) || peek(1).kind == .string {
+        if at(.function), peek(1).kind != .endOfText, peek(1).kind != .semicolon, peek(1).kind != .dot {
             advance()
             let isExtended = at(.extended) && peek(1).kind != .endOfText
             if isExtended { advance() }

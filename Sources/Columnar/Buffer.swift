@@ -68,6 +68,14 @@ public final class Buffer: @unchecked Sendable {
         return larger
     }
 
+    /// Has the pages of some bytes, of all when `nil`, there to be written, in one call to the system. For large zeroed
+    /// memory that is read before it is written, as hash tables are: reading a page that is not there yet maps one that
+    /// all share, and writing it then takes a second fault and an interrupt of all processors that run the process.
+    package func populate(_ bytes: Range<Int>? = nil) {
+        guard isMapped, isOwned else { return }
+        BufferPool.populate(pointer, bytes.map { $0.clamped(to: 0..<capacity) } ?? 0..<capacity)
+    }
+
     /// The memory as values of `T`. The caller knows the count.
     @inlinable public func typed<T: BitwiseCopyable>(_ type: T.Type = T.self) -> UnsafeMutablePointer<T> {
         pointer.assumingMemoryBound(to: T.self)

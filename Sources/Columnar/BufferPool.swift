@@ -93,6 +93,16 @@ package final class BufferPool: Sendable {
         return Block(pointer: pages, isMapped: true, isZero: true)
     }
 
+    /// Has the pages of some bytes of a mapped block ready, where the system can (Linux from 5.14 on).
+    static func populate(_ pointer: UnsafeMutableRawPointer, _ bytes: Range<Int>) {
+        #if os(Linux)
+            let first = bytes.lowerBound & ~4095
+            if bytes.isEmpty { return }
+            // MADV_POPULATE_WRITE, which older headers do not have.
+            _ = madvise(pointer + first, bytes.upperBound - first, 23)
+        #endif
+    }
+
     func give(_ block: Block, _ capacity: Int) {
         if capacity >= BufferPool.smallest && capacity <= BufferPool.largest {
             if kept.wrappingAdd(capacity, ordering: .relaxed).newValue <= bound.load(ordering: .relaxed) {

@@ -70,8 +70,7 @@ public struct StringView: BitwiseCopyable, Sendable {
     @inlinable public var address: UnsafeRawPointer? { UnsafeRawPointer(bitPattern: UInt(truncatingIfNeeded: tail)) }
 
     /// The bytes of the view stored at `view`; valid while that memory and the view's buffer live.
-    @inlinable @inline(__always) public static func bytes(_ view: UnsafePointer<StringView>) -> UnsafeRawBufferPointer
-    {
+    @inlinable @inline(__always) public static func bytes(_ view: UnsafePointer<StringView>) -> UnsafeRawBufferPointer {
         let length = view.pointee.length
         if length <= 12 {
             return UnsafeRawBufferPointer(start: UnsafeRawPointer(view) + 4, count: length)
@@ -88,7 +87,20 @@ public struct StringView: BitwiseCopyable, Sendable {
         let length = a.pointee.length
         if length <= 12 { return false }
         guard let x = a.pointee.address, let y = b.pointee.address else { return false }
-        return memcmp(x, y, length) == 0
+        if length > 32 { return memcmp(x, y, length) == 0 }
+        // Most texts are short: fewer words than a call costs. The last ones overlap those before.
+        var difference: UInt64 = 0
+        var offset = 4
+        while offset &+ 8 < length {
+            difference |=
+                x.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                ^ y.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            offset &+= 8
+        }
+        difference |=
+            x.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
+            ^ y.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
+        return difference == 0
     }
 
     /// Unsigned byte order: negative, zero or positive.

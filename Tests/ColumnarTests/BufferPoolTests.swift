@@ -35,6 +35,19 @@ import Testing
         #expect(BufferPool.rounded(100_000) == 114_688)
     }
 
+    @Test func pagesThatAreMadeReadyHoldWhatTheyHeld() {
+        for capacity in [100, 1 << 20, 20 << 20] {
+            let buffer = Buffer(capacity: capacity, zeroed: true)
+            let bytes = buffer.typed(UInt8.self)
+            bytes[capacity / 2] = 7
+            buffer.populate(capacity / 4..<capacity + 100_000)
+            buffer.populate()
+            buffer.populate(capacity..<capacity)
+            #expect((0..<capacity).reduce(0) { $0 + Int(bytes[$1]) } == 7)
+            #expect(bytes[capacity / 2] == 7)
+        }
+    }
+
     @Test func growingKeepsBytesAndZeros() {
         // Through all ways of growing: copied within the heap and the pool, and moved with its pages.
         var buffer = Buffer(capacity: 1000, zeroed: true)

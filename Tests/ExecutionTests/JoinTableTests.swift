@@ -37,11 +37,14 @@ import Testing
             let encoded = name == "texts and numbers" ? Batch(columns, count: rows).heldByteCount : 0
             #expect(table.byteCount <= reserved + encoded, "\(name)")
             #expect(table.byteCount * 12 >= reserved, "\(name)")
-            let heads = table.heads(columns, count: rows).typed(Int32.self)
+            let found = table.heads(columns, count: rows)
+            let heads = found.typed(Int32.self)
             let repeats = name == "repeated" ? 3 : 1
             #expect(table.isUnique == (repeats == 1), "\(name)")
             // The head of each row's chain is the last row with its key.
-            let right = (0..<rows).filter { Int(heads[$0]) == min(($0 / repeats + 1) * repeats, rows) }.count
+            let right = withExtendedLifetime(found) {
+                (0..<rows).filter { Int(heads[$0]) == min(($0 / repeats + 1) * repeats, rows) }.count
+            }
             #expect(right == rows, "\(name)")
         }
     }

@@ -45,6 +45,7 @@ struct BytesKeyTable {
         while wanted < (used &+ additional) &* 2 { wanted &*= 2 }
         if wanted == capacity { return }
         let larger = Buffer(capacity: wanted &* 8, zeroed: true)
+        larger.populate()
         let slots = larger.typed(Slot.self)
         let known = hashes.typed(UInt64.self)
         let mask = wanted &- 1
@@ -69,11 +70,18 @@ struct BytesKeyTable {
         let knownHashes = hashes.typed(UInt64.self)
         let knownNumbers = numbers.typed(Int32.self)
         let mask = capacity &- 1
+        let lookedUp = firstLooks(keys, count)
+        let (rowHashes, likely) = (lookedUp.hashes.typed(UInt64.self), lookedUp.likely.typed(Int32.self))
         var next = used
         var new = 0
         for row in 0..<count {
             if let validity, validity[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
-            let hash = KeyHash.hash(keys + row)
+            let first = Int(likely[row])
+            if first >= 0 && StringView.equal(known + first, keys + row) {
+                groups[row] = knownNumbers[first]
+                continue
+            }
+            let hash = rowHashes[row]
             let salt = UInt32(truncatingIfNeeded: hash &>> 32)
             var position = Int(truncatingIfNeeded: hash) & mask
             while true {
@@ -107,6 +115,24 @@ struct BytesKeyTable {
         return new
     }
 
+    /// The hash (UInt64) of each row, and the key (Int32) in the first slot where to look, -1 if it is another one for
+    /// sure. Without a branch, so that the processor waits for many slots and keys at a time.
+    private func firstLooks(_ keys: UnsafePointer<StringView>, _ count: Int) -> (hashes: Buffer, likely: Buffer) {
+        let found = (hashes: Buffer(capacity: count &* 8), likely: Buffer(capacity: count &* 4))
+        let (rowHashes, likely) = (found.hashes.typed(UInt64.self), found.likely.typed(Int32.self))
+        let slots = storage.typed(Slot.self)
+        let known = views.typed(StringView.self)
+        let mask = capacity &- 1
+        for row in 0..<count { rowHashes[row] = KeyHash.hash(keys + row) }
+        for row in 0..<count {
+            let slot = slots[Int(truncatingIfNeeded: rowHashes[row]) & mask]
+            let isSame = slot.salt == UInt32(truncatingIfNeeded: rowHashes[row] &>> 32) && slot.index != 0
+            let index = isSame ? slot.index &- 1 : 0
+            likely[row] = isSame && known[Int(index)].head == keys[row].head ? index : -1
+        }
+        return found
+    }
+
     func find(
         _ keys: UnsafePointer<StringView>, validity: UnsafePointer<UInt64>?, count: Int,
         groups: UnsafeMutablePointer<Int32>
@@ -115,12 +141,18 @@ struct BytesKeyTable {
         let known = views.typed(StringView.self)
         let knownNumbers = numbers.typed(Int32.self)
         let mask = capacity &- 1
+        let lookedUp = firstLooks(keys, count)
+        let (rowHashes, likely) = (lookedUp.hashes.typed(UInt64.self), lookedUp.likely.typed(Int32.self))
         for row in 0..<count {
             groups[row] = -1
             if let validity, validity[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }
-            let hash = KeyHash.hash(keys + row)
-            let salt = UInt32(truncatingIfNeeded: hash &>> 32)
-            var position = Int(truncatingIfNeeded: hash) & mask
+            let first = Int(likely[row])
+            if first >= 0 && StringView.equal(known + first, keys + row) {
+                groups[row] = knownNumbers[first]
+                continue
+            }
+            let salt = UInt32(truncatingIfNeeded: rowHashes[row] &>> 32)
+            var position = Int(truncatingIfNeeded: rowHashes[row]) & mask
             while slots[position].index != 0 {
                 let index = Int(slots[position].index &- 1)
                 if slots[position].salt == salt && StringView.equal(known + index, keys + row) {

@@ -21,6 +21,21 @@ struct DirectKeyTable {
     /// Where keys lie in the range as they do in their file, a task touches only the pages of its own part.
     var byteCount: Int { min(touched, capacity &* 4) }
     private var touched = 0
+    /// Positions whose memory is there: of the last keys, and of those before where they overlap.
+    private var populated: ClosedRange<Int>?
+
+    /// Has the memory of some positions there, which keys of one batch span.
+    private mutating func populate(_ positions: ClosedRange<Int>) {
+        if let populated, positions.clamped(to: populated) == positions { return }
+        touched = min(touched &+ positions.count &* 4 &+ 4096, capacity &* 4)
+        storage.populate(positions.lowerBound &* 4..<(positions.upperBound &+ 1) &* 4)
+        if let before = populated, before.overlaps(positions) {
+            populated =
+                min(before.lowerBound, positions.lowerBound)...max(before.upperBound, positions.upperBound)
+        } else {
+            populated = positions
+        }
+    }
 
     /// The group of each key, as ``FixedKeyTable/insert(_:validity:count:nextGroup:groups:newRows:)`` gives it; `nil` when
     /// the keys are too far apart: then nothing has changed.
@@ -30,7 +45,7 @@ struct DirectKeyTable {
     ) -> Int? {
         guard let (low, high) = DirectKeyTable.bounds(keys, validity, count) else { return 0 }
         guard reserve(low, high, count) else { return nil }
-        touched = min(touched &+ Int(high &- low) &* 4 &+ 4096, capacity &* 4)
+        populate(Int(low &- base)...Int(high &- base))
         let slots = storage.typed(Int32.self)
         let base = self.base
         var new = 0
@@ -123,6 +138,7 @@ struct DirectKeyTable {
             to.update(from: from, count: Int(range.upperBound &- range.lowerBound) + 1)
         }
         storage = larger
+        populated = nil
         self.capacity = capacity
         self.base = base
         return true

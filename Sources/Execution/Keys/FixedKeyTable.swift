@@ -42,6 +42,7 @@ struct FixedKeyTable<Key: FixedKey> {
         while wanted < (used &+ additional) &* 2 { wanted &*= 2 }
         if wanted == capacity { return }
         let larger = Buffer(capacity: wanted &* MemoryLayout<Slot>.stride, zeroed: true)
+        larger.populate()
         let (from, to) = (storage.typed(Slot.self), larger.typed(Slot.self))
         let mask = wanted &- 1
         for index in 0..<capacity where from[index].group != 0 {

@@ -29,6 +29,7 @@ struct RankIndex: @unchecked Sendable {
     ) {
         let words = Int(truncatingIfNeeded: span / 64 + 1)
         storage = Buffer(capacity: words &* 16, zeroed: true)
+        storage.populate()
         let entries = storage.typed(Entry.self)
         for row in 0..<n {
             if let valid, valid[row &>> 6] &>> UInt64(truncatingIfNeeded: row & 63) & 1 == 0 { continue }

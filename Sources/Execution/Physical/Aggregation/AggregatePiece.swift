@@ -17,11 +17,24 @@ struct AggregatePiece: @unchecked Sendable {
     let count: Int
     private(set) var keys: [Column]
     private(set) var states: [State]
+    /// The range of the only key, where the keys are dense integers.
+    let denseRange: ClosedRange<Int64>?
 
-    init(count: Int, keys: [Column], states: [State]) {
+    init(count: Int, keys: [Column], states: [State], denseRange: ClosedRange<Int64>? = nil) {
         self.count = count
         self.keys = keys
         self.states = states
+        self.denseRange = denseRange
+    }
+
+    /// Memory held, roughly.
+    var byteCount: Int {
+        states.reduce(keys.reduce(0) { $0 + $1.byteCount }) { sum, state in
+            switch state {
+            case .plain(let columns): columns.reduce(sum) { $0 + $1.byteCount }
+            case .distinct(let groups, let arguments): arguments.reduce(sum + groups.byteCount) { $0 + $1.byteCount }
+            }
+        }
     }
 
     /// Cuts the groups into pieces by their rows; each group is in one of them.

@@ -35,8 +35,8 @@ final class AggregateTable {
     }
 
     var count: Int { groups?.count ?? 1 }
-    /// The range of the only key, where keys are dense integers.
-    var denseRange: ClosedRange<Int64>? { groups?.denseRange }
+    /// The keys are dense integers, which are found by their values.
+    var isDense: Bool { groups?.denseRange != nil }
     var byteCount: Int { states.reduce(groups?.byteCount ?? 0) { $0 + $1.byteCount } }
 
     /// Takes in rows: their keys, and what each aggregate reads of them.
@@ -69,7 +69,10 @@ final class AggregateTable {
     /// All groups. The table takes no more rows afterwards and holds nothing.
     func take() throws -> AggregatePiece {
         let n = count
-        return AggregatePiece(count: n, keys: groups?.finish() ?? [], states: try states.map { try $0.take(groups: n) })
+        let range = groups?.denseRange
+        return AggregatePiece(
+            count: n, keys: groups?.finish() ?? [], states: try states.map { try $0.take(groups: n) }, denseRange: range
+        )
     }
 
     /// All groups' keys and results, a row a group. The table takes no more rows afterwards.

@@ -17,6 +17,10 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
     private static let parallelMergeGroups = 1 << 16
     /// Above so many groups nobody looks at their order.
     private static let orderedGroups = 1 << 18
+    /// A merge is split into so many parts at most.
+    private static let mostParts = 128
+    /// Integer keys are split by their range only if there is at least one group for so many integers.
+    private static let sparsest = 64
     /// Inputs estimated smaller are aggregated partition by partition, so that results that depend on order are stable.
     private static let smallInput = 32.0 * 1024 * 1024
 
@@ -63,11 +67,12 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
         let child = children[0]
         let ordered =
             specifications.contains { $0.isOrderSensitive } || child.estimatedBytes < HashAggregateOperator.smallInput
-        let slots = Slots<(table: AggregateTable, memory: MemoryHolding)>(
-            count: ordered ? child.partitionCount : max(job.pool.width, 1))
+        let slots = Slots<PartialAggregation>(count: ordered ? child.partitionCount : max(job.pool.width, 1))
         let spill = AggregateSpill(keyTypes: keys.map(\.type), specifications: specifications, job: job)
         let body: @Sendable (Int, any BatchStream) throws -> Void = { index, stream in
-            slots[index] = try self.consume(stream, spill, job)
+            let partial = PartialAggregation(job, keyTypes: self.keys.map(\.type)) { self.makeTable() }
+            slots[index] = partial
+            try self.consume(stream, partial, spill, job)
         }
         if ordered {
             try job.runPartitions(of: child, "aggregate (partial)", body)
@@ -76,13 +81,14 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
         }
         let parts = slots.values
         if !spill.isUsed {
-            let filled = parts.filter { $0.table.count > 0 }
-            let bytes = filled.reduce(0) { $0 + $1.table.byteCount }
+            let filled = parts.filter { $0.count > 0 }
+            let bytes = filled.reduce(0) { $0 + $1.byteCount }
             // What finds the groups is freed before they are merged, and they are freed one part after the other: a half
             // on top is enough.
             let merging = MemoryHolding(job.memory)
-            if keys.isEmpty || filled.count < 2 || merging.grow(to: bytes / 2) {
-                let result = try merge(parts.map(\.table), job)
+            let isWhole = filled.count < 2 && !filled.contains(where: \.handedOver)
+            if keys.isEmpty || isWhole || merging.grow(to: bytes / 2) {
+                let result = try merge(parts, job)
                 BufferPool.shared.trim()
                 for part in parts { part.memory.grow(to: 0) }
                 merging.grow(to: result.reduce(0) { $0 + $1.reduce(0) { $0 + $1.heldByteCount } })
@@ -92,18 +98,15 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
         // What is left in memory goes where the rest of its groups are.
         let tables = UnsafeSendable(parts)
         try job.runStage("aggregate (spill)", taskCount: tables.value.count) { index in
-            try spill.take(tables.value[index].table)
-            tables.value[index].memory.grow(to: 0)
+            try tables.value[index].spill(to: spill)
         }
         return try spill.finish()
     }
 
     private func consume(
-        _ stream: any BatchStream, _ spill: AggregateSpill, _ job: Job
-    ) throws -> (table: AggregateTable, memory: MemoryHolding) {
-        var table = makeTable()
+        _ stream: any BatchStream, _ partial: PartialAggregation, _ spill: AggregateSpill, _ job: Job
+    ) throws {
         let context = job.context
-        let holding = MemoryHolding(job.memory)
         while let batch = try stream.next() {
             let frame = EvaluationFrame(batch, context: context.evaluation, pythonRunner: context.pythonRunner)
             let keyColumns = try keys.map { try $0.evaluate(frame) }
@@ -116,34 +119,31 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
                 return AggregateInput(
                     arguments: try specification.arguments.map { try $0.evaluate(selected) }, rows: rows)
             }
-            try table.update(keys: keyColumns, inputs: inputs, count: batch.count, context: context.evaluation)
-            if holding.grow(to: table.byteCount) { continue }
+            try partial.table.update(keys: keyColumns, inputs: inputs, count: batch.count, context: context.evaluation)
+            try partial.handOverIfFull()
+            if partial.memory.grow(to: partial.byteCount) { continue }
             // Without keys there is nothing to scatter by but what DISTINCT aggregates keep.
             guard !keys.isEmpty || specifications.contains(where: \.isDistinct) else {
-                try holding.insist(on: table.byteCount)
+                try partial.memory.insist(on: partial.byteCount)
                 continue
             }
-            try spill.take(table)
-            table = makeTable()
-            holding.grow(to: 0)
+            try partial.spill(to: spill)
         }
-        return (table, holding)
     }
 
-    private func merge(_ tables: [AggregateTable], _ job: Job) throws -> [[Batch]] {
+    private func merge(_ partials: [PartialAggregation], _ job: Job) throws -> [[Batch]] {
         let context = job.context.evaluation
         if keys.isEmpty {
             let total = makeTable()
-            for table in tables { try total.merge(try table.take()) }
+            for partial in partials { try total.merge(try partial.table.take()) }
             return [[try total.finish(context)]]
         }
-        let filled = tables.filter { $0.count > 0 }
+        let filled = partials.filter { $0.count > 0 }
         guard let first = filled.first else { return [[]] }
-        let sum = filled.reduce(0) { $0 + $1.count }
-        if filled.count == 1 { return try placed(try first.finish(context), job) }
-        if sum <= HashAggregateOperator.parallelMergeGroups {
+        if filled.count == 1, !first.handedOver { return try placed(try first.table.finish(context), job) }
+        if filled.reduce(0, { $0 + $1.count }) <= HashAggregateOperator.parallelMergeGroups {
             let total = makeTable()
-            for table in filled { try total.merge(try table.take()) }
+            for partial in filled { for piece in try partial.takePieces() { try total.merge(piece) } }
             return try placed(try total.finish(context), job)
         }
         return try mergeByHash(filled, job)
@@ -151,18 +151,22 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
 
     /// Each task merges the groups whose hash falls into its part; of dense integers, those of a part of their range, so
     /// that they stay dense.
-    private func mergeByHash(_ tables: [AggregateTable], _ job: Job) throws -> [[Batch]] {
-        let parts = job.pool.width * 4
+    private func mergeByHash(_ partials: [PartialAggregation], _ job: Job) throws -> [[Batch]] {
+        let groups = partials.reduce(0) { $0 + $1.count }
+        // Tables that the processor's cache holds, but not so many that cutting costs more.
+        let cached = groups / (2 * PartialAggregation.window)
+        let parts = max(job.pool.width * 4, min(cached, HashAggregateOperator.mostParts))
         let shape = KeyShape(keys.map(\.type))
-        let range = HashAggregateOperator.commonRange(tables)
-        let whole = Slots<AggregatePiece>(count: tables.count)
-        let given = UnsafeSendable(tables)
-        try job.runStage("aggregate (split)", taskCount: tables.count) { index in
-            whole[index] = try given.value[index].take()
+        let taken = Slots<[AggregatePiece]>(count: partials.count)
+        let given = UnsafeSendable(partials)
+        try job.runStage("aggregate (split)", taskCount: partials.count) { index in
+            taken[index] = try given.value[index].takePieces()
         }
+        let whole = Slots<AggregatePiece>((0..<partials.count).flatMap { taken.take($0) ?? [] })
+        let count = whole.values.count
+        let range = HashAggregateOperator.commonRange(whole.values)
         let ranges = HashAggregateOperator.commonRanges(whole.values, shape)
-        let pieces = Slots<AggregatePiece>(count: tables.count * parts)
-        let count = tables.count
+        let pieces = Slots<AggregatePiece>(count: count * parts)
         try job.runStage("aggregate (split)", taskCount: count) { index in
             guard let piece = whole.take(index) else { return }
             let selections = HashAggregateOperator.split(piece, parts, shape, range, ranges)
@@ -209,14 +213,17 @@ final class HashAggregateOperator: MaterializedOperator, @unchecked Sendable {
         return ranges
     }
 
-    /// The range of all keys when every table holds dense integers.
-    private static func commonRange(_ tables: [AggregateTable]) -> ClosedRange<Int64>? {
+    /// The range of all keys when every piece holds dense integers, and all of them together are dense too.
+    private static func commonRange(_ pieces: [AggregatePiece]) -> ClosedRange<Int64>? {
         var common: ClosedRange<Int64>?
-        for table in tables {
-            guard let range = table.denseRange else { return nil }
+        for piece in pieces {
+            guard let range = piece.denseRange else { return nil }
             common = common.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
         }
-        return common
+        guard let common else { return nil }
+        let (span, overflow) = common.upperBound.subtractingReportingOverflow(common.lowerBound)
+        let most = pieces.reduce(0) { $0 + $1.count } * HashAggregateOperator.sparsest
+        return overflow || span > most ? nil : common
     }
 
     /// The groups of one table in the partitions and the order that Spark gives them.

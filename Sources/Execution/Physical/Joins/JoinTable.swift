@@ -181,6 +181,7 @@ final class JoinTable: @unchecked Sendable {
         }
         let capacity = JoinTable.capacity(mine)
         let storage = Buffer(capacity: capacity &* 8, zeroed: true)
+        storage.populate()
         let slots = storage.typed(ViewSlot.self)
         var duplicates = false
         for row in 0..<n where parts == 1 || JoinTable.part(hashes[row], parts) == part {
@@ -216,6 +217,7 @@ final class JoinTable: @unchecked Sendable {
         }
         let capacity = JoinTable.capacity(mine)
         let storage = Buffer(capacity: capacity &* FixedSlots<Key>.stride, zeroed: true)
+        storage.populate()
         let slots = FixedSlots<Key>(start: storage.pointer)
         var duplicates = false
         for row in 0..<n {
@@ -411,6 +413,7 @@ final class JoinTable: @unchecked Sendable {
         if span < max(Int64(n) * 4, 1 << 14), span < 1 << 30 {
             let count = Int(span) + 1
             let buffer = Buffer(capacity: count &* 4, zeroed: true)
+            buffer.populate()
             let heads = buffer.typed(Int32.self)
             var isUnique = true
             for row in 0..<n where valid.map({ $0[row] }) ?? true {
@@ -428,6 +431,7 @@ final class JoinTable: @unchecked Sendable {
             UnsafePointer(values), valid: valid.map { UnsafePointer($0.words) }, count: n, lowest: Int64(low),
             span: UInt64(span))
         let buffer = Buffer(capacity: ranks.count &* 4, zeroed: true)
+        buffer.populate()
         let heads = buffer.typed(Int32.self)
         let (entries, lowest, width) = (ranks.entries, ranks.lowest, ranks.span)
         for row in 0..<n where valid.map({ $0[row] }) ?? true {

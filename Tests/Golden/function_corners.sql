@@ -224,3 +224,15 @@ SELECT from_csv(' 1 , 2', 'a INT, b DOUBLE'), from_csv('true ,5.0', 'a BOOLEAN, 
 SELECT from_csv(CAST(NULL AS STRING), 'a INT', map('header', 'perhaps'))
 --> schema struct<from_csv(CAST(NULL AS STRING)):struct<a:int>>
 --> (None,)
+
+SELECT from_utc_timestamp(CAST(raise_error('not reached') AS TIMESTAMP), CAST(NULL AS STRING))
+--> schema struct<from_utc_timestamp(CAST(raise_error(USER_RAISED_EXCEPTION, map(errorMessage, not reached)) AS TIMESTAMP), CAST(NULL AS STRING)):timestamp>
+--> (None,)
+
+SELECT convert_timezone(CAST(1 / id AS STRING), concat(CAST(NULL AS STRING), 'UTC'), TIMESTAMP_NTZ '2024-01-01 00:00:00') FROM range(1)
+--> schema struct<convert_timezone(CAST((1 / id) AS STRING), concat(CAST(NULL AS STRING), UTC), TIMESTAMP_NTZ '2024-01-01 00:00:00'):timestamp_ntz>
+--> (None,)
+
+SELECT substring(CAST(1 / id AS STRING), NULL) FROM range(1)
+--> schema struct<substring(CAST((1 / id) AS STRING), NULL, 2147483647):string>
+--> (None,)

@@ -93,10 +93,13 @@ final class CallExpression: PhysicalExpression, @unchecked Sendable {
     private let origin: PyriteError.QueryContext?
     /// Where one of so many first arguments is null, those behind it matter no more.
     private let strictArguments: Int
+    /// One of them is the constant null, so that no argument is looked at.
+    private let isNull: Bool
 
     init(name: String, arguments: [PhysicalExpression], binding: ScalarBinding, origin: PyriteError.QueryContext?) {
         self.name = name
         strictArguments = binding.strictArguments
+        isNull = arguments.prefix(binding.strictArguments).contains { ($0 as? ConstantExpression)?.value.isNull == true }
         self.arguments = arguments
         self.kernel = binding.kernel
         self.origin = origin
@@ -104,6 +107,7 @@ final class CallExpression: PhysicalExpression, @unchecked Sendable {
     }
 
     override func compute(_ frame: EvaluationFrame) throws -> Column {
+        if isNull { return .nulls(type, count: frame.count) }
         var columns: [Column] = []
         for argument in arguments {
             do {

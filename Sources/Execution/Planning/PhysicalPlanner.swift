@@ -66,7 +66,9 @@ final class PhysicalPlanner {
         case .shared(let node): return try planShared(node)
         case .generate(let node): return try planGenerate(node)
         case .show(let show): return try planShow(show)
-        case .mapPartitions(let node): return MapPartitionsOperator(try self.plan(node.child), node)
+        case .mapPartitions(let node):
+            if let script = node.script { return ScriptOperator(try self.plan(node.child), node, script) }
+            return MapPartitionsOperator(try self.plan(node.child), node)
         case .collectMetrics(let node): return try planCollectMetrics(node, required)
         case .unresolvedRelation(let relation):
             throw PyriteError.internalError("unresolved relation \(relation.nameParts.joined(separator: "."))")

@@ -116,6 +116,7 @@ package final class Analyzer {
                 return .hint(copy)
             }
         case .toSchema(let child, let schema): return try resolveToSchema(child, schema, environment)
+        case .mapPartitions(let node) where node.script != nil: return try resolveScript(node, environment)
         case .mapPartitions(var node):
             // The function sees the columns that `*` means, under their names.
             node.child = try resolve(node.child, environment).trimmed().plan

@@ -84,6 +84,8 @@ extension LogicalPlan {
         case .unpivot: "'Unpivot"
         case .hint(let node): "ResolvedHint (strategy=\(node.name.lowercased()))"
         case .toSchema: "'ToSchema"
+        case .mapPartitions(let node) where node.script != nil:
+            "ScriptTransformation \(node.script?.command ?? ""), \(list(node.output))"
         case .mapPartitions(let node): "MapInPython \(node.name), \(list(node.output))"
         case .describe: "'Summary"
         case .frequentItems: "'FreqItems"

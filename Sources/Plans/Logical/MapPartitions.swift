@@ -9,6 +9,8 @@ package struct MapPartitions: Sendable {
     package var command: [UInt8]
     /// What the function says that it gives.
     package var schema: Schema
+    /// Set when a command of the shell takes the function's place.
+    package var script: ScriptTransformation?
     /// Given by the analyzer.
     package var output: [Attribute]
 

@@ -94,6 +94,7 @@ package struct PlanFingerprint {
         case .hint(let node): text += "hint \(node.name)"
         case .mapPartitions(let node):
             text += "map \(String(decoding: node.command, as: UTF8.self)) \(node.schema)"
+            if let script = node.script { text += "\(script)" }
             define(node.output)
         case .collectMetrics(let node):
             text += "metrics \(node.name)"

@@ -168,11 +168,7 @@ extension Parser {
         advance()
         var hints: [(name: String, arguments: [Expression])] = []
         while at(.hintStart) { hints += try parseHints() }
-        if at(.transform), peek(1).kind == .leftParenthesis,
-            token(at: closingParenthesis(of: index + 1) + 1).keyword == .using
-        {
-            throw unsupported("script transformation (TRANSFORM ... USING)", from: index)
-        }
+        if isScriptTransformation { return try parseScriptTransformation(from: given, start) }
         var isDistinct = false
         if at(.distinct), peek(1).startsExpression, !(peek(1).keyword == .from && isIdentifier(peek(2))) {
             advance()
@@ -182,6 +178,14 @@ extension Parser {
         }
         var list = [try parseNamedExpression()]
         while take(.comma) { list.append(try parseNamedExpression()) }
+        var plan = try parseSelectedRows(list, from: given)
+        if isDistinct { plan = .distinct(plan) }
+        for hint in hints.reversed() { plan = .hint(Hint(plan, name: hint.name, arguments: hint.arguments)) }
+        return .located(plan, origin(from: start))
+    }
+
+    /// What stands behind the list of SELECT: FROM up to QUALIFY.
+    mutating func parseSelectedRows(_ list: [Expression], from given: LogicalPlan?) throws -> LogicalPlan {
         var plan: LogicalPlan
         if let given {
             plan = try parseLateralViews(over: given)
@@ -207,9 +211,7 @@ extension Parser {
             advance()
             plan = .filter(Filter(plan, try parseExpression(), isQualify: true))
         }
-        if isDistinct { plan = .distinct(plan) }
-        for hint in hints.reversed() { plan = .hint(Hint(plan, name: hint.name, arguments: hint.arguments)) }
-        return .located(plan, origin(from: start))
+        return plan
     }
 
     mutating func parseHints() throws -> [(name: String, arguments: [Expression])] {

@@ -99,7 +99,9 @@ final class CallExpression: PhysicalExpression, @unchecked Sendable {
     init(name: String, arguments: [PhysicalExpression], binding: ScalarBinding, origin: PyriteError.QueryContext?) {
         self.name = name
         strictArguments = binding.strictArguments
-        isNull = arguments.prefix(binding.strictArguments).contains { ($0 as? ConstantExpression)?.value.isNull == true }
+        isNull = arguments.prefix(binding.strictArguments).contains {
+            ($0 as? ConstantExpression)?.value.isNull == true
+        }
         self.arguments = arguments
         self.kernel = binding.kernel
         self.origin = origin

@@ -12,6 +12,17 @@ struct ShortestDigits {
         let exponent = Int(value.exponentBitPattern)
         let c = exponent == 0 ? significand : significand | 1 &<< 52
         let q = exponent == 0 ? -1074 : exponent &- 1075
+        // Java shows two digits, the nearest ones: of the smallest numbers one is not always the first of them.
+        if exponent == 0, c < 20, c != 2 {
+            var units = Double(c) * 4.940656458412465
+            var power = -325
+            while units >= 10 {
+                units /= 10
+                power &+= 1
+            }
+            take(UInt64((units * 10).rounded()), exponent: power)
+            return
+        }
         if q <= 0, q > -53, c & ((1 &<< UInt64(truncatingIfNeeded: 0 &- q)) &- 1) == 0 {
             take(c &>> UInt64(truncatingIfNeeded: 0 &- q), exponent: 0)
             return
@@ -40,16 +51,6 @@ struct ShortestDigits {
         let half = 4 &* s &+ 2
         let roundsUp = isDown != isUp ? isUp : middle > half || (middle == half && s & 1 != 0)
         take(roundsUp ? s &+ 1 : s, exponent: k)
-        // Java shows two digits, the nearest ones: of the smallest numbers one is not always the first of them.
-        if exponent == 0 && count == 1 {
-            var units = Double(c) * 4.940656458412465
-            var power = -325
-            while units >= 10 {
-                units /= 10
-                power &+= 1
-            }
-            take(UInt64((units * 10).rounded()), exponent: power)
-        }
     }
 
     /// Takes number × 10^exponent; zeros at the end are no digits.

@@ -27,7 +27,8 @@ final class GenerateOperator: PhysicalOperator, @unchecked Sendable {
     override var explanation: String { "Generate \(function), \(isOuter), \(describe(generated))" }
 
     override func open(_ task: TaskContext) throws -> any BatchStream {
-        MappedStream(try children[0].stream(task)) { [self] batch in
+        let rows = try children[0].stream(task)
+        let change: (Batch) throws -> Batch = { [self] batch in
             let frame = EvaluationFrame(batch, task: task)
             let columns = try arguments.map { try $0.evaluate(frame).flattened() }
             switch function {
@@ -39,6 +40,8 @@ final class GenerateOperator: PhysicalOperator, @unchecked Sendable {
             default: return try explode(batch, columns)
             }
         }
+        // Arrays that are yet to be made may be of any length.
+        return arguments.first is CallExpression ? SlicedStream(rows, change) : MappedStream(rows, change)
     }
 
     private func explode(_ batch: Batch, _ columns: [Column]) throws -> Batch {

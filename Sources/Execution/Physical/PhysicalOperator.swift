@@ -140,6 +140,40 @@ final class MappedStream: BatchStream {
     }
 }
 
+/// Changes the batches of a stream piece by piece, as many rows at a time as let about ``target`` come out: for changes
+/// that may make very many rows out of one.
+final class SlicedStream: BatchStream {
+    private let base: any BatchStream
+    private let change: (Batch) throws -> Batch
+    private var current: Batch?
+    private var position = 0
+    /// How many rows are changed at once; known better with every piece.
+    private var step = 1
+    private static let target = 1 << 18
+
+    init(_ base: any BatchStream, _ change: @escaping (Batch) throws -> Batch) {
+        self.base = base
+        self.change = change
+    }
+
+    func next() throws -> Batch? {
+        while true {
+            if current == nil {
+                current = try base.next()
+                position = 0
+            }
+            guard let batch = current else { return nil }
+            let end = min(position + step, batch.count)
+            let taken = end - position
+            let changed = try change(batch.slice(position..<end))
+            position = end
+            if end == batch.count { current = nil }
+            step = max(1, min(Self.target / max(1, changed.count / max(1, taken)), step * 64))
+            if changed.count > 0 { return changed }
+        }
+    }
+}
+
 /// Streams drawn one after another until none is left.
 final class DrawnStream: BatchStream {
     private let draw: () throws -> (any BatchStream)?

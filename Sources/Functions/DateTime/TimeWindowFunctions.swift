@@ -61,6 +61,9 @@ enum TimeWindowFunctions {
         .structure(Schema([StructField("start", type), StructField("end", type)]))
     }
 
+    /// More windows than this over one moment, a gigabyte of them, are refused.
+    private static let windowLimit: Int64 = 1 << 26
+
     /// One window, or with a fifth argument all windows that slide over the time.
     @Sendable private static func bindWindow(_ call: Call) throws -> ScalarBinding {
         // The fifth argument is the analyzer's own.
@@ -90,6 +93,16 @@ enum TimeWindowFunctions {
             throw violation(call, ("abs(start_time)", Int64(clamping: start.magnitude)), "<", ("slide_duration", slide))
         }
         let isList = call.arguments.count > 4
+        guard !isList || width / slide < windowLimit else {
+            throw PyriteError(
+                .runtime, "COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION", sqlState: "54000",
+                "Can't create array with \(width / slide) elements which exceeding the array size limit \(windowLimit), "
+                    + "unsuccessful try to create arrays in the function `window`.",
+                parameters: [
+                    "numberOfElements": "\(width / slide)", "maxRoundedArrayLength": "\(windowLimit)",
+                    "functionName": "`window`",
+                ])
+        }
         let window = windowType(type)
         let result = isList ? DataType.array(window, containsNull: false) : window
         return .rows(

@@ -107,3 +107,6 @@ SELECT k, (SELECT max(i) FROM upto(k)) AS greatest_one FROM VALUES (1), (3) AS t
 --> schema struct<k:int,greatest_one:int>
 --> (1, 0)
 --> (3, 2)
+
+CREATE TEMPORARY FUNCTION nested_reader(x INT) RETURNS INT RETURN SELECT (SELECT x)
+--> schema struct<>

@@ -418,3 +418,8 @@ SELECT median(x) OVER (PARTITION BY x) FROM VALUES (1), (2) AS t(x)
 --> schema struct<median(x) OVER (PARTITION BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING):double>
 --> (1.0,)
 --> (2.0,)
+
+SELECT listagg(x) OVER (ORDER BY x) FROM VALUES ('a'), ('b') AS t(x)
+--> schema struct<listagg(x, NULL) OVER (ORDER BY x ASC NULLS FIRST RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW):string>
+--> ('a',)
+--> ('ab',)

@@ -122,6 +122,18 @@ extension Analyzer {
             }
             try checkCast(value, to: parameter.type)
         }
+        do {
+            try checkBody(of: function)
+        } catch let error as PyriteError where error.isUnresolvedColumn {
+            // A parameter that is read from further within than names reach: the call tells whether it can be.
+            let name = error.parameters.first { $0.name == "objectName" }?.value.lowercased() ?? ""
+            guard function.parameters.contains(where: { name == quoteIdentifier($0.name.lowercased()) }) else {
+                throw error
+            }
+        }
+    }
+
+    private func checkBody(of function: SQLFunction) throws {
         switch function.body {
         case .expression(let body, let type):
             var scope = Resolved(.oneRow)

@@ -337,7 +337,7 @@ extension ExpressionResolver {
         }
         if case .aggregate(let call) = resolved.function,
             ["listagg", "median", "percentile_cont", "percentile_disc"].contains(call.name),
-            window.frame != nil || !window.orderBy.isEmpty
+            window.frame != nil || !window.orderBy.isEmpty, call.name != "listagg" || call.arguments.count > 2
         {
             let sql = resolved.function.prettySQL
             throw PyriteError(

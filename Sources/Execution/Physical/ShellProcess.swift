@@ -1,5 +1,6 @@
 import Columnar
 import Glibc
+import Synchronization
 
 /// A command of the shell with its input, output and errors in this process's hands. Ended when it is let go.
 ///
@@ -16,8 +17,30 @@ final class ShellProcess {
 
     /// How much of what a failed command says is told.
     private static let errorLimit = 4096
+    /// Commands start one at a time: one that started between another's pipes being made and being marked to be closed
+    /// would keep them open, and both would wait for each other's end.
+    private static let starting = Mutex(())
 
-    init(_ command: String) throws {
+    convenience init(_ command: String) throws {
+        self.init(try Self.starting.withLock { _ in try Self.start(command) })
+    }
+
+    private init(_ started: Started) {
+        process = started.process
+        input = started.input
+        output = started.output
+        errors = started.errors
+        for descriptor in [output, errors] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
+    }
+
+    private struct Started {
+        var process: pid_t
+        var input: Int32
+        var output: Int32
+        var errors: Int32
+    }
+
+    private static func start(_ command: String) throws -> Started {
         var sockets: [Int32] = [-1, -1]
         var out: [Int32] = [-1, -1]
         var err: [Int32] = [-1, -1]
@@ -45,11 +68,7 @@ final class ShellProcess {
             for descriptor in [sockets[0], out[0], err[0]] { close(descriptor) }
             throw Self.failure("Cannot run '\(command)': \(String(cString: strerror(status)))")
         }
-        process = identifier
-        input = sockets[0]
-        output = out[0]
-        errors = err[0]
-        for descriptor in [output, errors] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
+        return Started(process: identifier, input: sockets[0], output: out[0], errors: err[0])
     }
 
     deinit {

@@ -121,12 +121,15 @@ def main() -> None:
     labels = [str(number + 1) for number in range(len(arguments.tasks))]
     legend = ", ".join(f"{label} {task}" for label, task in zip(labels, arguments.tasks, strict=True))
     arguments.report.mkdir(parents=True, exist_ok=True)
-    (arguments.report / "operators.svg").write_text(bars("Single operators, seconds", labels, values))
+    millions = f"{arguments.rows / 1e6:g}"
+    page = f"operators-{millions}m"
+    title = f"Single operators over {millions} million rows"
+    (arguments.report / f"{page}.svg").write_text(bars(f"{title}, seconds", labels, values))
     text = (
-        "# Single operators\n\nWritten by `make bench`.\n\n"
-        f"![seconds of each task](operators.svg)\n\nIn the chart: {legend}.\n\n{table}"
+        f"# {title}\n\nWritten by `make bench`.\n\n"
+        f"![seconds of each task]({page}.svg)\n\nIn the chart: {legend}.\n\n{table}"
     )
-    (arguments.report / "operators.md").write_text(text)
+    (arguments.report / f"{page}.md").write_text(text)
     print(f"\n{text}")
     if failures:
         raise SystemExit(1)

@@ -44,8 +44,7 @@ enum TypeJSON {
         switch value {
         case .string("string"):
             guard let name = collations[path] else { return .string }
-            // Behind the name of who provides it.
-            return .text(try Collation(name: String(name.drop { $0 != "." }.dropFirst())))
+            return .text(try Collation(qualifiedName: name))
         case .string("null"): return .null
         case .string(let name): return try parseTypeText(name)
         case .object(let members, _):

@@ -45,6 +45,11 @@ package struct Collation: Hashable, Sendable {
         }
     }
 
+    /// The collation of a name in a schema, behind that of its provider: `spark.UTF8_LCASE`.
+    package init(qualifiedName: String) throws(PyriteError) {
+        try self.init(name: String(qualifiedName.drop { $0 != "." }.dropFirst()))
+    }
+
     package var name: String {
         (comparison == .bytes ? "UTF8_BINARY" : "UTF8_LCASE") + (ignoresTrailingSpaces ? "_RTRIM" : "")
     }
@@ -86,24 +91,11 @@ extension DataType {
     }
 
     /// Whether strings of another collation than UTF8_BINARY are in the type, however deep.
-    package var hasCollation: Bool {
-        switch self {
-        case .collated: true
-        case .array(let element, _): element.hasCollation
-        case .map(let key, let value, _): key.hasCollation || value.hasCollation
-        case .structure(let schema): schema.hasCollation
-        default: false
-        }
-    }
+    package var hasCollation: Bool { holds { if case .collated = $0 { true } else { false } } }
 
     /// Whether maps with collated keys are in the type.
     package var hasCollatedKeys: Bool {
-        switch self {
-        case .array(let element, _): element.hasCollatedKeys
-        case .map(let key, let value, _): key.hasCollation || value.hasCollatedKeys
-        case .structure(let schema): schema.fields.contains { $0.dataType.hasCollatedKeys }
-        default: false
-        }
+        holds { if case .map(let key, _, _) = $0 { key.hasCollation } else { false } }
     }
 
     /// The type with plain strings.

@@ -53,7 +53,7 @@ extension DataType {
     package var holdsVariant: Bool { holds { $0 == .variant } }
 
     /// Whether a test is true of the type or of one inside its arrays, structs and maps. O(types inside).
-    private func holds(_ test: (DataType) -> Bool) -> Bool {
+    func holds(_ test: (DataType) -> Bool) -> Bool {
         if test(self) { return true }
         switch self {
         case .array(let element, _): return element.holds(test)

@@ -132,21 +132,16 @@ final class CallExpression: PhysicalExpression, @unchecked Sendable {
         _ argument: PhysicalExpression, behind columns: [Column], _ frame: EvaluationFrame, failure: PyriteError
     ) throws -> Column {
         let rows = Selection(capacity: frame.count)
-        let source = Selection(capacity: frame.count)
         var count = 0
-        for row in 0..<frame.count {
-            let isOpen = columns.allSatisfy { !$0.isNull(row) }
-            source.rows[row] = isOpen ? Int32(truncatingIfNeeded: count) : -1
-            if isOpen {
-                rows.rows[count] = Int32(truncatingIfNeeded: row)
-                count += 1
-            }
+        for row in 0..<frame.count where columns.allSatisfy({ !$0.isNull(row) }) {
+            rows.rows[count] = Int32(truncatingIfNeeded: row)
+            count += 1
         }
         if count == frame.count { throw failure }
-        if count == 0 { return .nulls(argument.type, count: frame.count) }
         rows.setCount(count)
-        source.setCount(frame.count)
-        return try argument.evaluate(frame.selecting(rows)).flattened().gather(source, allowingMissing: true)
+        var merge = RowMerge(type: argument.type, count: frame.count)
+        try merge.add(argument, on: rows, frame: frame)
+        return try merge.finish()
     }
 
     override var cost: Int {

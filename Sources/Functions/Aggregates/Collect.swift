@@ -153,7 +153,7 @@ enum CollectFunctions {
             ["collect_set(col)"], since: "2.0.0", count: 1...2
         ) { call in
             let type = call.types[0]
-            guard !type.holdsMap else {
+            guard !type.holdsMap, !type.hasCollation else {
                 throw PyriteError(
                     .analysis, "DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE", sqlState: "42K09",
                     "Cannot resolve \"\(call.sql)\" due to data type mismatch: The input of `collect_set` can't be "

@@ -14,8 +14,4 @@ package struct LegacyBehavior: OptionSet, Hashable, Sendable {
     package static let twoValuedExists = LegacyBehavior(rawValue: 8)
     /// `encode` and `decode` put a replacement for what is malformed.
     package static let replacesMalformedText = LegacyBehavior(rawValue: 16)
-    /// `spark.sql.legacy.timeParserPolicy` is EXCEPTION: what Spark 2 read and Spark 3 does not is an error.
-    package static let failsOnOlderDates = LegacyBehavior(rawValue: 32)
-    /// `spark.sql.legacy.timeParserPolicy` is LEGACY: dates are read and written as Spark 2 did.
-    package static let readsOlderDates = LegacyBehavior(rawValue: 64)
 }

@@ -116,21 +116,9 @@ extension ExpressionResolver {
     }
 
     /// The arguments of an aggregate function with collated strings among them, as the function shall see them.
-    func collatedKeys(
-        _ arguments: [Expression], _ call: UnresolvedFunction, _ function: String
-    ) throws -> [Expression] {
-        if Self.counting.contains(function) || (function == "count" && call.isDistinct) {
-            return arguments.map(\.collationKey)
-        }
-        guard function == "collect_set" else { return arguments }
-        let sql = Expression.unresolvedFunction(call).prettySQL
-        throw PyriteError(
-            .analysis, "DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE", sqlState: "42K09",
-            "Cannot resolve \"\(sql)\" due to data type mismatch: The input of `collect_set` can't be \"MAP\" or "
-                + "\"COLLATED STRING\" type data.",
-            parameters: [
-                "sqlExpr": "\"\(sql)\"", "functionName": "`collect_set`", "dataType": "\"MAP\" or \"COLLATED STRING\"",
-            ])
+    func collatedKeys(_ arguments: [Expression], _ call: UnresolvedFunction, _ function: String) -> [Expression] {
+        let countsOnce = Self.counting.contains(function) || (function == "count" && call.isDistinct)
+        return countsOnce ? arguments.map(\.collationKey) : arguments
     }
 
     /// The values of a CASE or `coalesce`, in the collation that they agree about.

@@ -138,7 +138,7 @@ extension ExpressionResolver {
                     picked.arguments = [first.withoutAlias, first.withoutAlias]
                     return try self.bind(picked, other, name: other.name)
                 }
-                arguments = try collatedKeys(arguments, call, definition.name)
+                arguments = collatedKeys(arguments, call, definition.name)
             }
             let binding = try bind(arguments.map(describe), resolution(name))
             for argument in arguments where !allowsNestedAggregates && argument.contains(\.isAggregate) {

@@ -80,9 +80,6 @@ package final class RuntimeConfiguration: Sendable {
         insert(.bracketsComplexText, if: flag("spark.sql.legacy.castComplexTypesToString.enabled"))
         insert(.twoValuedExists, if: isOff("spark.sql.legacy.followThreeValuedLogicInArrayExists"))
         insert(.replacesMalformedText, if: flag("spark.sql.legacy.codingErrorAction"))
-        let policy = self["spark.sql.legacy.timeParserPolicy"]?.uppercased()
-        insert(.failsOnOlderDates, if: policy == "EXCEPTION")
-        insert(.readsOlderDates, if: policy == "LEGACY")
         return legacy
     }
 

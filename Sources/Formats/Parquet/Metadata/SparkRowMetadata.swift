@@ -112,8 +112,8 @@ enum SparkRowMetadata {
         var collations: [String: Collation] = [:]
         if case .object(let named, _)? = entries.removeValue(forKey: "__COLLATIONS") {
             for case (let path, .string(let name)) in named {
-                // Behind the name of who provides it. Strings of one that is not known are plain.
-                collations[path] = try? Collation(name: String(name.drop { $0 != "." }.dropFirst()))
+                // Strings of one that is not known are plain.
+                collations[path] = try? Collation(qualifiedName: name)
             }
         }
         let type = collated(field.dataType, at: field.name, by: collations, json["type"], reader)

@@ -12,6 +12,8 @@ package struct SQLParserOptions: Sendable {
     package var escapedStringLiterals = false
     /// `spark.sql.parser.quotedRegexColumnNames`: a name in backticks in a SELECT list is a regular expression.
     package var quotedRegexColumns = false
+    /// `spark.sql.legacy.identifierClause`: `IDENTIFIER('a')` stands only where the name may be any constant string.
+    package var legacyIdentifierClause = false
     /// `spark.sql.session.timeZone`: the zone of timestamp literals that name none.
     package var timeZone = TimeZoneRules.utc
     /// Levels that expressions, queries and types may be nested. Later phases recurse over the tree as well: the limit
@@ -21,6 +23,9 @@ package struct SQLParserOptions: Sendable {
     package var defaultCollation: Collation?
     /// Computes an expression without columns, for IDENTIFIER(…); without it only string literals are taken.
     package var constant: (@Sendable (Expression) throws -> (value: Value, type: DataType))?
+
+    /// The values of settings for `${name}` in the text, empty for those that are not set; `nil` leaves the text alone.
+    package var setting: (@Sendable (String) -> String)?
 
     package init() {}
 }
@@ -38,6 +43,8 @@ package struct SQLParser: Sendable {
     struct Parameters: Sendable {
         var named: [String: Expression]
         var positional: [Expression]
+
+        var isEmpty: Bool { named.isEmpty && positional.isEmpty }
     }
 
     /// - Parameters:
@@ -47,7 +54,7 @@ package struct SQLParser: Sendable {
         _ text: String, options: SQLParserOptions = SQLParserOptions(), parameters: [String: Expression] = [:],
         positional: [Expression] = []
     ) {
-        source = QueryText(text)
+        source = QueryText(options.setting.map { VariableSubstitution.apply(to: text, $0) } ?? text)
         self.options = options
         self.parameters = Parameters(named: parameters, positional: positional)
     }

@@ -70,6 +70,9 @@ package final class RuntimeConfiguration: Sendable {
 
     func flag(_ key: String) -> Bool { self[key]?.lowercased() == "true" }
 
+    /// For settings that are on unless they are turned off.
+    func isOn(_ key: String) -> Bool { self[key]?.lowercased() != "false" }
+
     /// Which older behaviour settings ask for.
     var legacy: LegacyBehavior {
         var legacy: LegacyBehavior = []

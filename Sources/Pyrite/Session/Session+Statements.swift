@@ -78,8 +78,10 @@ extension Session {
             for (key, value) in configuration.all { table.append([.string(key), .string(value)]) }
             return table.result
         }
-        if let value { try configuration.set(key, to: value) }
-        let shown = value.flatMap { $0.isEmpty ? nil : $0 } ?? configuration[key] ?? value ?? "<undefined>"
+        // What `${name}` stands for.
+        let name = key.hasPrefix("hivevar:") ? String(key.dropFirst("hivevar:".count)) : key
+        if let value { try configuration.set(name, to: value) }
+        let shown = value.flatMap { $0.isEmpty ? nil : $0 } ?? configuration[name] ?? value ?? "<undefined>"
         table.append([.string(key), .string(shown)])
         return table.result
     }

@@ -62,7 +62,11 @@ public final class Session: Sendable {
         options.doubleQuotedIdentifiers = configuration.flag("spark.sql.ansi.doubleQuotedIdentifiers")
         options.escapedStringLiterals = configuration.flag("spark.sql.parser.escapedStringLiterals")
         options.quotedRegexColumns = configuration.flag("spark.sql.parser.quotedRegexColumnNames")
+        options.legacyIdentifierClause = configuration.flag("spark.sql.legacy.identifierClause")
         options.timeZone = configuration.timeZone
+        if configuration.isOn("spark.sql.variable.substitute") {
+            options.setting = { [configuration] in configuration[$0] ?? "" }
+        }
         options.constant = { [self] in try constant($0) }
         return options
     }

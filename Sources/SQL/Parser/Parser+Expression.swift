@@ -394,8 +394,13 @@ extension Parser {
     /// An expression with an optional alias.
     mutating func parseNamedExpression() throws -> Expression {
         if options.quotedRegexColumns, let pattern = try parseColumnPattern() { return pattern }
+        let start = index
         let value = try parseExpression()
         if at(.as) {
+            if closeOfIdentifierLiteral(at: index + 1) != nil {
+                advance()
+                return .alias(Alias(value, try parseSingleIdentifierLiteral(from: start) ?? parseIdentifier()))
+            }
             if isIdentifier(peek(1)), !(peek(1).keyword == .from && isIdentifier(peek(2))) {
                 advance()
                 return .alias(Alias(value, try parsePlainIdentifier()))

@@ -9,7 +9,8 @@ extension Parser {
         case .word: return try parseWord()
         case .quotedIdentifier: return try parseName()
         case .doubleQuoted: return quotesIdentifiers ? try parseName() : .literal(.string(try parseString()), .string)
-        case .string: return .literal(.string(try parseString()), .text(defaultCollation ?? .utf8Binary))
+        case .string:
+            return try joined(.literal(.string(try parseString()), .text(defaultCollation ?? .utf8Binary)))
         case .leftParenthesis: return try parseParenthesized()
         case .minus where peek(1).isNumber:
             advance()
@@ -18,8 +19,8 @@ extension Parser {
             let start = index
             advance()
             return try parseStarExcept(target: nil, from: start)
-        case .colon where isIdentifier(peek(1)): return try parseNamedParameter()
-        case .question: return try parsePositionalParameter()
+        case .colon where isIdentifier(peek(1)): return try joined(try parseNamedParameter())
+        case .question: return try joined(try parsePositionalParameter())
         case .invalidWord: throw invalidIdentifier(token)
         default:
             if token.isNumber { return try parseNumber(isNegative: false) }
@@ -73,7 +74,13 @@ extension Parser {
             }
             guard isIdentifier(peek(1)) else { break }
             advance()
-            parts.append(try parseIdentifier())
+            // Behind a dot IDENTIFIER is a function's name.
+            if at(.identifier) {
+                parts.append(text(current))
+                advance()
+            } else {
+                parts.append(try parseIdentifier())
+            }
         }
         if at(.leftParenthesis) { return try parseCall(parts, from: start) }
         return .unresolvedAttribute(UnresolvedAttribute(parts, origin: origin(from: start)))
@@ -207,6 +214,25 @@ extension Parser {
         }
         positionalParameters += 1
         return parameters.positional[positionalParameters - 1]
+    }
+
+    /// Strings that stand side by side are one, also those that parameters stand for: `:schema '.' :table`.
+    private mutating func joined(_ value: Expression) throws -> Expression {
+        guard case .literal(.string(var text), let type) = value, !parameters.isEmpty || at(.string) else {
+            return value
+        }
+        while true {
+            if at(.string) || (at(.doubleQuoted) && !quotesIdentifiers) {
+                text += try parseString()
+            } else if at(.colon), isIdentifier(peek(1)),
+                case .literal(.string(let more), _)? = parameters.named[self.text(peek(1))]
+            {
+                index += 2
+                text += more
+            } else {
+                return .literal(.string(text), type)
+            }
+        }
     }
 
     private func unboundParameter(_ name: String, from start: Int) -> PyriteError {

@@ -436,7 +436,7 @@ extension Parser {
             if next.kind == .leftParenthesis { return true }
             return isIdentifier(next) && (peek(2).keyword == .in || peek(2).kind == .dot)
         case .select: return next.startsExpression
-        case .window: return isIdentifier(next) && peek(2).keyword == .as
+        case .window: return namesWindow(at: index + 1)
         case .union, .except, .setMinus, .intersect:
             return next.kind == .leftParenthesis
                 || [.all, .distinct, .select, .values, .table, .from].contains(next.keyword)

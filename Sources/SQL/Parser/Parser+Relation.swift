@@ -242,8 +242,7 @@ extension Parser {
         case .string: throw unexpected()
         default: break
         }
-        if let name = try parseIdentifierString() { return try parseTable(name, from: start) }
-        let name = try parseMultipartIdentifier()
+        let name = try parseTableName()
         if at(.leftParenthesis) { return try parseTableFunction(name, from: start) }
         return try parseTable(name, from: start)
     }
@@ -329,7 +328,7 @@ extension Parser {
         } else {
             let nameStart = index
             plan = .unresolvedRelation(
-                UnresolvedRelation(try parseMultipartIdentifier(), origin: origin(from: nameStart)))
+                UnresolvedRelation(try parseTableName(), origin: origin(from: nameStart)))
         }
         try expect(.rightParenthesis, ")")
         let argument = try parseTableArgumentRows(from: start)

@@ -178,7 +178,7 @@ extension Parser {
         advance()
         try expect(.table)
         let ifExists = take(.if, .exists)
-        return .uncache(name: try parseMultipartIdentifier(), ifExists: ifExists)
+        return .uncache(name: try parseTableName(), ifExists: ifExists)
     }
 }
 

@@ -94,9 +94,7 @@ extension Parser {
             case .endOfText, .rightParenthesis, .semicolon: break scan
             case .leftParenthesis: position = closingParenthesis(of: position)
             default:
-                guard token.keyword == .window, isIdentifier(self.token(at: position + 1)),
-                    self.token(at: position + 2).keyword == .as || self.token(at: position + 2).kind == .minus
-                else { break }
+                guard token.keyword == .window, namesWindow(at: position + 1) else { break }
                 index = position + 1
                 try parseWindowDefinitions(into: &scope)
                 scope.clauseEnds[position] = index
@@ -106,6 +104,13 @@ extension Parser {
         }
         index = start
         windowScopes.append(scope)
+    }
+
+    /// Whether a window's name and AS stand there.
+    func namesWindow(at position: Int) -> Bool {
+        guard isIdentifier(token(at: position)) else { return false }
+        let next = token(at: (closeOfIdentifierLiteral(at: position) ?? position) + 1)
+        return next.keyword == .as || next.kind == .minus
     }
 
     mutating func leaveWindowClauses() {

@@ -135,6 +135,7 @@ struct Parser {
         let token = current
         switch token.kind {
         case .word:
+            if token.keyword == .identifier, let name = try parseSingleIdentifierLiteral() { return name }
             advance()
             return text(token)
         case .quotedIdentifier:
@@ -177,11 +178,14 @@ struct Parser {
     }
 
     mutating func parseMultipartIdentifier() throws -> [String] {
-        var parts = [try parsePlainIdentifier()]
-        while at(.dot) {
-            advance()
-            parts.append(try parsePlainIdentifier())
-        }
+        var parts: [String] = []
+        repeat {
+            if let literal = try parseIdentifierLiteral() {
+                parts += literal
+            } else {
+                parts.append(try parsePlainIdentifier())
+            }
+        } while take(.dot)
         return parts
     }
 

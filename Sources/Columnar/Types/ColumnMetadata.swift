@@ -26,7 +26,8 @@ package struct ColumnMetadata: Sendable {
         return members.isEmpty ? nil : "{\(members.joined(separator: ","))}"
     }
 
-    private static func quoted(_ text: String) -> String {
+    /// A JSON string.
+    package static func quoted(_ text: String) -> String {
         var out = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

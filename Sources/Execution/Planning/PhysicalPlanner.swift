@@ -79,6 +79,7 @@ final class PhysicalPlanner {
         case .dropColumns: throw notAnalyzed("drop")
         case .renameColumns: throw notAnalyzed("withColumnsRenamed")
         case .toDF: throw notAnalyzed("toDF")
+        case .viewQuery: throw notAnalyzed("viewQuery")
         case .fillNulls: throw notAnalyzed("fillna")
         case .dropNulls: throw notAnalyzed("dropna")
         case .replaceValues: throw notAnalyzed("replace")

@@ -100,6 +100,7 @@ package final class Analyzer {
         case .dropColumns(let node): return try resolveDropColumns(node, environment)
         case .renameColumns(let node): return try resolveRenameColumns(node, environment)
         case .toDF(let child, let names): return try resolveToDF(child, names, environment)
+        case .viewQuery(let view): return try resolveViewQuery(view, environment)
         case .window(let node):
             let child = try resolve(node.child, environment)
             return try project(child, try selectList(node.expressions, child, environment))

@@ -86,6 +86,10 @@ package struct CreateView: Sendable {
     package var properties: [String: String] = [:]
     /// Of the literals in the query.
     package var collation: Collation?
+    /// WITH SCHEMA, `nil` when nothing is said of it.
+    package var schemaMode: ViewSchemaMode?
+    /// The statement, for views made by one.
+    package var origin: Origin?
     /// The query as written, which a persistent view keeps.
     package var text = ""
     package init(name: [String], columnNames: [String] = [], plan: LogicalPlan, scope: Scope, orReplace: Bool) {
@@ -216,6 +220,7 @@ package struct CreateTable: Sendable {
     package var properties: [String: String] = [:]
     /// Of strings that are declared without a collation.
     package var collation: Collation?
+    package var buckets: Buckets?
     /// AS SELECT.
     package var query: LogicalPlan?
     package var ifNotExists = false
@@ -227,6 +232,18 @@ package struct CreateTable: Sendable {
     /// Whether the table is one of Hive's: ROW FORMAT, or STORED AS a format of text files.
     package var isHive = false
     package init(_ name: [String]) { self.name = name }
+
+    /// CLUSTERED BY: kept and shown, but how rows are put into files is left to the engine.
+    package struct Buckets: Sendable {
+        package var count: Int
+        package var columns: [String]
+        package var sortColumns: [String]
+        package init(count: Int, columns: [String], sortColumns: [String]) {
+            self.count = count
+            self.columns = columns
+            self.sortColumns = sortColumns
+        }
+    }
 }
 
 package enum TableChange: Sendable {
@@ -246,6 +263,7 @@ package enum TableChange: Sendable {
     case renamePartition([PartitionValue], to: [PartitionValue])
     case recoverPartitions
     case setViewQuery(LogicalPlan, text: String)
+    case setViewSchemaMode(ViewSchemaMode)
 }
 
 /// A function whose body is SQL.
@@ -297,6 +315,8 @@ package struct DescribeTable: Sendable {
     package var column: [String]?
     package var partition: [PartitionValue]
     package var isExtended: Bool
+    /// AS JSON.
+    package var isJSON = false
     package var origin: Origin?
     package init(
         _ name: [String], column: [String]? = nil, partition: [PartitionValue] = [], isExtended: Bool = false,

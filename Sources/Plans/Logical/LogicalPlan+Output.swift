@@ -44,7 +44,7 @@ extension LogicalPlan {
         case .hint(let node): node.child.output
         case .planID(let child, _), .located(let child, _): child.output
         case .unresolvedRelation, .unresolvedTableFunction, .inlineTable, .withColumns, .dropColumns, .renameColumns,
-            .toDF, .fillNulls, .dropNulls, .replaceValues, .unpivot, .toSchema, .with, .describe,
+            .toDF, .viewQuery, .fillNulls, .dropNulls, .replaceValues, .unpivot, .toSchema, .with, .describe,
             .frequentItems, .tableFunction:
             []
         }

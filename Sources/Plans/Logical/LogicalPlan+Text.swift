@@ -74,6 +74,7 @@ extension LogicalPlan {
             "'DropColumns [\((node.names + node.columns.map(\.prettySQL)).joined(separator: ", "))]"
         case .renameColumns(let node):
             "'WithColumnsRenamed [\(node.renames.map { "\($0.from) -> \($0.to)" }.joined(separator: ", "))]"
+        case .viewQuery(let view): "'View (\(view.viewName.map(quoteIdentifier).joined(separator: ".")))"
         case .toDF(_, let names): "'UnresolvedSubqueryColumnAliases [\(names.joined(separator: ", "))]"
         case .window(let node): "Window \(list(node.expressions))"
         case .generate(let node): "Generate \(node.function.prettySQL), \(node.isOuter), \(list(node.output))"

@@ -25,6 +25,7 @@ extension LogicalPlan {
         case .dropColumns(let node): [node.child]
         case .renameColumns(let node): [node.child]
         case .toDF(let child, _): [child]
+        case .viewQuery(let view): [view.child]
         case .window(let node): [node.child]
         case .generate(let node): [node.child]
         case .expand(let node): [node.child]
@@ -93,6 +94,9 @@ extension LogicalPlan {
             node.child = try change(node.child)
             return .renameColumns(node)
         case .toDF(let child, let names): return .toDF(try change(child), names: names)
+        case .viewQuery(var view):
+            view.child = try change(view.child)
+            return .viewQuery(view)
         case .window(var node):
             node.child = try change(node.child)
             return .window(node)

@@ -35,6 +35,7 @@ package indirect enum LogicalPlan: Sendable {
     case renameColumns(RenameColumns)
     /// `toDF(names…)`.
     case toDF(LogicalPlan, names: [String])
+    case viewQuery(ViewQuery)
     case window(WindowOperator)
     case generate(Generate)
     /// Several rows out of each: made by the analyzer for grouping sets and unpivot.

@@ -1,5 +1,6 @@
 import Columnar
 import Plans
+import SQL
 
 /// Objects of the catalog as the statements that make them: what SHOW CREATE TABLE shows, and what the catalog keeps.
 enum CatalogText {
@@ -28,6 +29,22 @@ enum CatalogText {
         return "(\(lines.joined(separator: ",")))"
     }
 
+    /// With what looks like a secret made unreadable.
+    static func redacted(_ properties: [String: String]) -> [String: String] {
+        var shown = properties
+        for key in properties.keys where isSecret(key) { shown[key] = "*********(redacted)" }
+        return shown
+    }
+
+    private static func isSecret(_ key: String) -> Bool {
+        let bytes = Array(key.lowercased().utf8)
+        return ["secret", "password", "token", "access.key", "accesskey", "api.key", "apikey"].contains { word in
+            let wanted = Array(word.utf8)
+            guard bytes.count >= wanted.count else { return false }
+            return (0...(bytes.count - wanted.count)).contains { Array(bytes[$0..<($0 + wanted.count)]) == wanted }
+        }
+    }
+
     /// `name TYPE NOT NULL DEFAULT 1 COMMENT 'text'`.
     static func column(_ field: StructField) -> String {
         let metadata = ColumnMetadata(json: field.metadata)
@@ -40,13 +57,23 @@ enum CatalogText {
 }
 
 extension CreateTable {
-    var text: String {
+    /// - Parameter isStored: for the catalog, not for users' eyes.
+    func text(isStored: Bool) -> String {
+        let options = isStored ? options : CatalogText.redacted(options)
+        let properties = isStored ? properties : CatalogText.redacted(properties)
         var out = "CREATE TABLE \(CatalogText.name(name)) ("
         out += columns.map { "\n  \(CatalogText.column($0))" }.joined(separator: ",") + ")\n"
         if let provider { out += "USING \(provider)\n" }
         if !options.isEmpty { out += "OPTIONS \(CatalogText.properties(options))\n" }
         if !partitionColumns.isEmpty {
             out += "PARTITIONED BY (\(partitionColumns.map(CatalogText.name).joined(separator: ", ")))\n"
+        }
+        if let buckets {
+            out += "CLUSTERED BY (\(buckets.columns.map(CatalogText.name).joined(separator: ", ")))\n"
+            if !buckets.sortColumns.isEmpty {
+                out += "SORTED BY (\(buckets.sortColumns.map(CatalogText.name).joined(separator: ", ")))\n"
+            }
+            out += "INTO \(buckets.count) BUCKETS\n"
         }
         if let location { out += "LOCATION \(CatalogText.quoted("file:" + location))\n" }
         if let comment { out += "COMMENT \(CatalogText.quoted(comment))\n" }
@@ -60,8 +87,29 @@ extension CreateView {
     /// The database that names of one part in the view's query mean.
     static let databaseProperty = "view.currentDatabase"
 
+    private static let columnsProperty = "view.query.columns"
+    private static let columnListProperty = "view.hasColumnList"
+
     /// What users set; ``properties`` holds what the catalog needs besides.
-    var userProperties: [String: String] { properties.filter { $0.key != Self.databaseProperty } }
+    var userProperties: [String: String] { properties.filter { !$0.key.hasPrefix("view.") } }
+
+    /// Whether the view was made with names for its columns.
+    var hasColumnList: Bool {
+        get { properties[Self.columnListProperty] == "true" }
+        set { properties[Self.columnListProperty] = newValue ? "true" : nil }
+    }
+
+    /// Keeps the names and types of the query's columns.
+    mutating func remember(_ output: Schema) {
+        properties[Self.columnsProperty] = output.fields.map {
+            "\(quoteIdentifier($0.name)) \($0.dataType.sql)\($0.nullable ? "" : " NOT NULL")"
+        }.joined(separator: ", ")
+    }
+
+    /// The columns that the query had when the view was made; `nil` when the catalog does not tell.
+    func rememberedColumns() throws -> [StructField]? {
+        try properties[Self.columnsProperty].map { try SQLParser($0).parseTableSchema().fields }
+    }
 
     func text(isStored: Bool) -> String {
         var out = "CREATE VIEW \(CatalogText.name(name))"
@@ -73,11 +121,12 @@ extension CreateView {
             out += " (\(lines.joined(separator: ",")))"
         }
         out += "\n"
+        if isStored, let schemaMode { out += "WITH SCHEMA \(schemaMode.rawValue)\n" }
         if let collation { out += "DEFAULT COLLATION \(collation.name)\n" }
         if let comment { out += "COMMENT \(CatalogText.quoted(comment))\n" }
-        let shown = isStored ? properties : userProperties
+        let shown = isStored ? properties : CatalogText.redacted(userProperties)
         if !shown.isEmpty { out += "TBLPROPERTIES \(CatalogText.properties(shown))\n" }
-        if !isStored { out += "WITH SCHEMA COMPENSATION\n" }
+        if !isStored, let schemaMode { out += "WITH SCHEMA \(schemaMode.rawValue)\n" }
         return out + "AS \(text)\n"
     }
 }

@@ -83,7 +83,7 @@ struct CatalogStore: Sendable {
     func save(_ object: Object, _ database: String, _ name: String) throws {
         let path = "\(folder(database))/tables/\(name).sql"
         switch object {
-        case .table(let table): try write(table.text, to: path)
+        case .table(let table): try write(table.text(isStored: true), to: path)
         case .view(let view): try write(view.text(isStored: true), to: path)
         }
     }

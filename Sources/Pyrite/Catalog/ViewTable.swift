@@ -7,6 +7,9 @@ final class ViewTable: Sendable {
     struct View: Sendable {
         var name: String
         var plan: LogicalPlan
+        /// The query as written, for views that a statement made, and the database in use then.
+        var text: String?
+        var database = ""
     }
     private let views = Mutex<[String: View]>([:])
 

@@ -21,6 +21,8 @@ struct SettingDefinition: Sendable {
     static let known: [String: SettingDefinition] = {
         let definitions = [
             SettingDefinition(key: "spark.sql.ansi.enabled", defaultValue: "true", kind: .flag),
+            SettingDefinition(key: "spark.sql.legacy.viewSchemaBindingMode", defaultValue: "true", kind: .flag),
+            SettingDefinition(key: "spark.sql.legacy.viewSchemaCompensation", defaultValue: "true", kind: .flag),
             SettingDefinition(key: "spark.sql.ansi.doubleQuotedIdentifiers", defaultValue: "false", kind: .flag),
             SettingDefinition(key: "spark.sql.parser.escapedStringLiterals", defaultValue: "false", kind: .flag),
             SettingDefinition(key: "spark.sql.session.timeZone", defaultValue: nil, kind: .timeZone),

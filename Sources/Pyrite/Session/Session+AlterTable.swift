@@ -5,17 +5,20 @@ import Plans
 /// ALTER TABLE and VIEW, TRUNCATE, partitions.
 extension Session {
     func alterTable(_ parts: [String], _ change: TableChange, origin: Origin?) throws {
+        if let temporary = view(parts) { return try alterView(temporary, parts, change, origin) }
         let (name, found) = try object(parts, origin: origin)
         switch (change, found) {
         case (.rename(let target, _), _): try rename(name, found, to: target)
         case (.setProperties(let properties), .table(var table)):
             table.properties.merge(properties) { _, new in new }
+            if let comment = table.properties.removeValue(forKey: "comment") { table.comment = comment }
             try store.save(.table(table), name.database, name.name)
         case (.setProperties(let properties), .view(var view)):
             view.properties.merge(properties) { _, new in new }
             try store.save(.view(view), name.database, name.name)
         case (.unsetProperties(let keys), .table(var table)):
             for key in keys { table.properties[key] = nil }
+            if keys.contains("comment") { table.comment = nil }
             try store.save(.table(table), name.database, name.name)
         case (.unsetProperties(let keys), .view(var view)):
             for key in keys { view.properties[key] = nil }
@@ -25,7 +28,11 @@ extension Session {
             changed.text = text
             changed.comment = view.comment
             changed.properties = view.properties
+            changed.schemaMode = view.schemaMode
             try saveView(changed, name)
+        case (.setViewSchemaMode(let mode), .view(var view)):
+            view.schemaMode = mode
+            try store.save(.view(view), name.database, name.name)
         case (.setCollation(let collation), .view(var view)):
             view.collation = collation
             try store.save(.view(view), name.database, name.name)
@@ -34,6 +41,32 @@ extension Session {
             try store.save(.table(table), name.database, name.name)
         case (_, .view): throw Self.viewInsteadOfTable(name.quoted, origin)
         case (_, .table(let table)): try alter(name, table, change, origin)
+        }
+    }
+
+    /// Temporary views may get another query or name.
+    private func alterView(
+        _ view: ViewTable.View, _ parts: [String], _ change: TableChange, _ origin: Origin?
+    ) throws {
+        let isGlobal = parts.count == 2 && Self.sessionName(parts) == nil
+        switch change {
+        case .setViewQuery(let plan, let text):
+            var changed = CreateView(name: parts, plan: plan, scope: isGlobal ? .global : .local, orReplace: true)
+            changed.text = text
+            try createView(changed)
+        case .rename(let target, _):
+            let table = isGlobal ? runtime.globalViews : views
+            var renamed = view
+            renamed.name = target.last ?? view.name
+            try table.insert(renamed, orReplace: false)
+            _ = table.remove(view.name)
+        case .setProperties, .unsetProperties:
+            throw Self.viewInsteadOfTable(
+                parts.map(quoteIdentifier).joined(separator: "."), origin,
+                operation: "ALTER TABLE ... SET TBLPROPERTIES")
+        default:
+            throw Self.viewInsteadOfTable(
+                parts.map(quoteIdentifier).joined(separator: "."), origin, operation: "ALTER TABLE")
         }
     }
 

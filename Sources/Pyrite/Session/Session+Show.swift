@@ -87,9 +87,18 @@ extension Session {
         }
         for view in views.all where matching.matches(view.name) {
             let schema = try self.schema(of: view.plan)
+            var lines = ["Table: \(view.name)", "Last Access: UNKNOWN", "Created By: Pyrite", "Type: VIEW"]
+            if let text = view.text {
+                lines.append("View Text: \(text)")
+                let isShown = configuration.isOn("spark.sql.legacy.viewSchemaBindingMode")
+                if isShown { lines.append("View Schema Mode: BINDING") }
+                lines.append("View Catalog and Namespace: \(CatalogStore.catalogName).\(view.database)")
+                lines.append(
+                    "View Query Output Columns: [\(schema.names.map(quoteIdentifier).joined(separator: ", "))]")
+            }
+            lines.append("Schema: \(schema.treeString())")
             table.append([
-                .string(""), .string(view.name), .boolean(true),
-                .string("Table: \(view.name)\nType: VIEW\nSchema: \(schema.treeString())\n"),
+                .string(""), .string(view.name), .boolean(true), .string(lines.joined(separator: "\n") + "\n"),
             ])
         }
         return table.result
@@ -97,14 +106,20 @@ extension Session {
 
     private func showViews(_ database: [String]?, _ pattern: String?) throws -> Answer {
         let pattern = NamePattern(pattern)
-        let name = try database.map(databaseName) ?? currentDatabaseName
         var table = AnswerTable([
             StructField("namespace", .string, nullable: false), StructField("viewName", .string, nullable: false),
             StructField("isTemporary", .boolean, nullable: false),
         ])
-        for known in try store.tables(name) where pattern.matches(known) {
-            if case .view? = try store.object(name, known) {
-                table.append([.string(name), .string(known), .boolean(false)])
+        if let database, database.map({ $0.lowercased() }) == [Self.globalDatabase] {
+            for view in runtime.globalViews.all where pattern.matches(view.name) {
+                table.append([.string(Self.globalDatabase), .string(view.name), .boolean(true)])
+            }
+        } else {
+            let name = try database.map(databaseName) ?? currentDatabaseName
+            for known in try store.tables(name) where pattern.matches(known) {
+                if case .view? = try store.object(name, known) {
+                    table.append([.string(name), .string(known), .boolean(false)])
+                }
             }
         }
         for view in views.all where pattern.matches(view.name) {
@@ -125,7 +140,7 @@ extension Session {
     private func showCreateTable(_ parts: [String], _ origin: Origin?) throws -> Answer {
         let text: String
         switch try object(parts, origin: origin).1 {
-        case .table(let table): text = table.text
+        case .table(let table): text = table.text(isStored: false)
         case .view(let view): text = view.text(isStored: false)
         }
         return AnswerTable.single("createtab_stmt", .string, .string(text))
@@ -150,127 +165,5 @@ extension Session {
             }
         }
         return table.result
-    }
-
-    // MARK: DESCRIBE
-
-    private static let describeFields = [
-        StructField("col_name", .string, nullable: false), StructField("data_type", .string, nullable: false),
-        StructField("comment", .string),
-    ]
-
-    private func row(_ field: StructField) -> [Value] {
-        let comment = ColumnMetadata(json: field.metadata).comment
-        return [.string(field.name), .string(field.dataType.simpleString), comment.map { .string($0) } ?? .null]
-    }
-
-    func describe(_ plan: LogicalPlan) throws -> Answer {
-        var table = AnswerTable(Self.describeFields)
-        for field in try schema(of: plan).fields { table.append(row(field)) }
-        return table.result
-    }
-
-    func describeTable(_ request: DescribeTable) throws -> Answer {
-        let relation = LogicalPlan.unresolvedRelation(UnresolvedRelation(request.name, origin: request.origin))
-        let found = view(request.name) == nil ? try object(request.name, origin: request.origin) : nil
-        if let column = request.column { return try describeColumn(column, of: found, relation) }
-        guard let (name, object) = found else { return try describe(relation) }
-        var table = AnswerTable(Self.describeFields)
-        func append(_ a: String, _ b: String = "", _ c: String = "") {
-            table.append([.string(a), .string(b), .string(c)])
-        }
-        switch object {
-        case .table(let definition):
-            for field in definition.columns { table.append(row(field)) }
-            if !definition.partitionColumns.isEmpty {
-                append("# Partition Information")
-                append("# col_name", "data_type", "comment")
-                for field in definition.columns.suffix(definition.partitionColumns.count) { table.append(row(field)) }
-            }
-            let defaults = definition.columns.compactMap { field in
-                ColumnMetadata(json: field.metadata).defaultText.map { (field, $0) }
-            }
-            if !defaults.isEmpty {
-                append("")
-                append("# Column Default Values")
-                for (field, text) in defaults { append(field.name, field.dataType.simpleString, text) }
-            }
-            if !request.partition.isEmpty, try matchingPartitions(request.partition, name, definition).isEmpty {
-                throw Self.missingPartitions(name, request.partition)
-            }
-        case .view(let definition):
-            for (index, field) in try schema(of: relation).fields.enumerated() {
-                var field = field
-                if index < definition.columnComments.count, let comment = definition.columnComments[index] {
-                    field.metadata = ColumnMetadata(comment: comment).json
-                }
-                table.append(row(field))
-            }
-        }
-        if request.isExtended {
-            append("")
-            append("# Detailed Table Information")
-            for (key, value) in try details(name, object) { append(key, value) }
-        }
-        return table.result
-    }
-
-    private func describeColumn(
-        _ column: [String], of found: (ObjectName, CatalogStore.Object)?, _ relation: LogicalPlan
-    ) throws -> Answer {
-        var fields = try schema(of: relation).fields
-        if case .table(let table)? = found?.1 { fields = table.columns }
-        guard column.count == 1, let field = fields.first(where: { $0.name.lowercased() == column[0].lowercased() })
-        else {
-            let name = column.map(quoteIdentifier).joined(separator: ".")
-            throw PyriteError(
-                .analysis, "COLUMN_NOT_FOUND", sqlState: "42703",
-                "The column \(name) cannot be found. Verify the spelling and correctness of the column name according to "
-                    + "the SQL config \"spark.sql.caseSensitive\".",
-                parameters: ["colName": name, "caseSensitiveConfig": "\"spark.sql.caseSensitive\""])
-        }
-        var table = AnswerTable([
-            StructField("info_name", .string, nullable: false), StructField("info_value", .string, nullable: false),
-        ])
-        table.append([.string("col_name"), .string(field.name)])
-        table.append([.string("data_type"), .string(field.dataType.simpleString)])
-        table.append([.string("comment"), .string(ColumnMetadata(json: field.metadata).comment ?? "NULL")])
-        return table.result
-    }
-
-    /// What DESCRIBE EXTENDED says of a table or view.
-    private func details(_ name: ObjectName, _ object: CatalogStore.Object) throws -> [(String, String)] {
-        var lines = [
-            ("Catalog", CatalogStore.catalogName), ("Database", name.database), ("Table", name.name),
-            ("Owner", Self.userName), ("Last Access", "UNKNOWN"), ("Created By", "Pyrite"),
-        ]
-        switch object {
-        case .table(let table):
-            lines.append(("Type", table.location == nil ? "MANAGED" : "EXTERNAL"))
-            lines.append(("Provider", table.provider ?? "parquet"))
-            if let comment = table.comment { lines.append(("Comment", comment)) }
-            if let collation = table.collation { lines.append(("Collation", collation.name)) }
-            if !table.properties.isEmpty { lines.append(("Table Properties", list(table.properties))) }
-            lines.append(("Location", "file:" + (try location(name, table))))
-            if !table.options.isEmpty { lines.append(("Storage Properties", list(table.options))) }
-            if !table.partitionColumns.isEmpty { lines.append(("Partition Provider", "Catalog")) }
-        case .view(let view):
-            lines.append(("Type", "VIEW"))
-            if let comment = view.comment { lines.append(("Comment", comment)) }
-            if let collation = view.collation { lines.append(("Collation", collation.name)) }
-            if !view.userProperties.isEmpty { lines.append(("Table Properties", list(view.userProperties))) }
-            lines.append(("View Text", view.text))
-            lines.append(("View Original Text", view.text))
-            lines.append(("View Schema Mode", "COMPENSATION"))
-            let database = view.properties[CreateView.databaseProperty] ?? CatalogStore.defaultDatabase
-            lines.append(("View Catalog and Namespace", "\(CatalogStore.catalogName).\(database)"))
-            let columns = view.columnNames.map(quoteIdentifier).joined(separator: ", ")
-            lines.append(("View Query Output Columns", "[\(columns)]"))
-        }
-        return lines
-    }
-
-    private func list(_ properties: [String: String]) -> String {
-        "[" + properties.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ") + "]"
     }
 }

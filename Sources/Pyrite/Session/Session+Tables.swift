@@ -25,11 +25,13 @@ extension Session {
         return (name, table)
     }
 
-    static func viewInsteadOfTable(_ quoted: String, _ origin: Origin?) -> PyriteError {
+    static func viewInsteadOfTable(
+        _ quoted: String, _ origin: Origin?, operation: String = "INSERT"
+    ) -> PyriteError {
         PyriteError(
             .analysis, "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE", sqlState: "42809",
-            "This operation expects a table but \(quoted) is a view.",
-            parameters: ["viewName": quoted, "operation": "INSERT"]
+            "'\(operation)' expects a table but \(quoted) is a view.",
+            parameters: ["viewName": quoted, "operation": operation]
         ).at(origin)
     }
 
@@ -206,118 +208,12 @@ extension Session {
         try store.save(.table(table), name.database, name.name)
     }
 
-    func createPersistentView(_ request: CreateView) throws {
-        let name = try objectName(request.name)
-        guard CatalogStore.isValidName(name.name) else { throw Self.invalidName(request.name.last ?? "") }
-        guard try store.databaseExists(name.database) else { throw Self.missingDatabase([name.database]) }
-        if let existing = try store.object(name.database, name.name) {
-            if request.ifNotExists { return }
-            guard request.orReplace else { throw Self.tableExists(name.quoted) }
-            guard case .view = existing else {
-                throw PyriteError(
-                    .analysis, "EXPECT_VIEW_NOT_TABLE.NO_ALTERNATIVE", sqlState: "42809",
-                    "The table \(name.quoted) does not support CREATE OR REPLACE VIEW.",
-                    parameters: ["tableName": name.quoted, "operation": "CREATE OR REPLACE VIEW"])
-            }
-        }
-        try saveView(request, name)
-    }
-
-    func saveView(_ request: CreateView, _ name: ObjectName) throws {
-        try rejectTemporary(in: request.plan, of: name)
-        let output = try schema(of: request.plan)
-        var view = request
-        view.name = [name.database, name.name]
-        view.orReplace = false
-        view.ifNotExists = false
-        view.properties[CreateView.databaseProperty] = currentDatabaseName
-        if view.columnNames.isEmpty {
-            view.columnNames = output.names
-        } else if view.columnNames.count != output.count {
-            let isMore = view.columnNames.count > output.count
-            throw PyriteError(
-                .analysis,
-                "CREATE_VIEW_COLUMN_ARITY_MISMATCH.\(isMore ? "NOT_ENOUGH_DATA_COLUMNS" : "TOO_MANY_DATA_COLUMNS")",
-                sqlState: "21S01",
-                "Cannot create view \(name.quoted), the reason is \(isMore ? "not enough" : "too many") data columns.",
-                parameters: [
-                    "viewName": name.quoted, "viewColumns": view.columnNames.joined(separator: ", "),
-                    "dataColumns": output.names.joined(separator: ", "),
-                ])
-        }
-        let written = view.columnComments
-        view.columnComments = output.fields.enumerated().map { index, field in
-            (index < written.count ? written[index] : nil) ?? ColumnMetadata(json: field.metadata).comment
-        }
-        var seen = Set<String>()
-        for column in view.columnNames where !seen.insert(column.lowercased()).inserted {
-            throw Self.columnExists(column)
-        }
-        try store.save(.view(view), name.database, name.name)
-    }
-
-    /// A persistent view may not outlive what it names.
-    private func rejectTemporary(in plan: LogicalPlan, of name: ObjectName) throws {
-        if case .unresolvedRelation(let relation) = plan, view(relation.nameParts) != nil {
-            let quoted = relation.nameParts.map(quoteIdentifier).joined(separator: ".")
-            throw PyriteError(
-                .analysis, "INVALID_TEMP_OBJ_REFERENCE", sqlState: "42K0F",
-                "Cannot create the persistent object \(name.quoted) of the type VIEW because it references to the temporary "
-                    + "object \(quoted) of the type VIEW. Please make the temporary object \(quoted) persistent, or make the "
-                    + "persistent object \(name.quoted) temporary.",
-                parameters: ["obj": "VIEW", "objName": name.quoted, "tempObj": "VIEW", "tempObjName": quoted])
-        }
-        for child in plan.children { try rejectTemporary(in: child, of: name) }
-        if case .with(let with) = plan {
-            for definition in with.definitions { try rejectTemporary(in: definition.plan, of: name) }
-        }
-    }
-
-    /// A persistent view's query, its names read in the database that the view was made in.
-    func query(of view: CreateView) throws -> LogicalPlan {
-        let database = view.properties[CreateView.databaseProperty] ?? CatalogStore.defaultDatabase
-        var options = parserOptions
-        options.defaultCollation = view.collation
-        let plan = try SQLParser(view.text, options: options).parseQuery()
-        return .toDF(qualified(plan, database, hidden: []), names: view.columnNames)
-    }
-
-    private func qualified(_ plan: LogicalPlan, _ database: String, hidden: Set<String>) -> LogicalPlan {
-        switch plan {
-        case .unresolvedRelation(var relation):
-            guard relation.nameParts.count == 1, !hidden.contains(relation.nameParts[0].lowercased()) else {
-                return plan
-            }
-            let name = relation.nameParts[0]
-            relation.nameParts = [database, name]
-            return .subqueryAlias(SubqueryAlias(.unresolvedRelation(relation), [database, name]))
-        case .with(var with):
-            var hidden = hidden
-            with.definitions = with.definitions.map { definition in
-                var definition = definition
-                if with.isRecursive { hidden.insert(definition.name.lowercased()) }
-                definition.plan = qualified(definition.plan, database, hidden: hidden)
-                hidden.insert(definition.name.lowercased())
-                return definition
-            }
-            with.child = qualified(with.child, database, hidden: hidden)
-            return .with(with)
-        default:
-            return plan.mapChildren { qualified($0, database, hidden: hidden) }.mapExpressions { expression in
-                expression.transformUp { node in
-                    guard case .unresolvedSubquery(var subquery) = node else { return node }
-                    subquery.plan = qualified(subquery.plan, database, hidden: hidden)
-                    return .unresolvedSubquery(subquery)
-                }
-            }
-        }
-    }
-
     // MARK: Dropping
 
     package func dropTable(_ parts: [String], ifExists: Bool) throws -> Answer {
         if try dropTemporaryView(parts) { return AnswerTable.nothing }
-        guard let name = try? objectName(parts), try store.object(name.database, name.name) != nil else {
+        let name = try objectName(parts)
+        guard try store.object(name.database, name.name) != nil else {
             if ifExists { return AnswerTable.nothing }
             throw Self.missingTable(parts)
         }
@@ -327,7 +223,8 @@ extension Session {
 
     package func dropView(_ parts: [String], ifExists: Bool) throws -> Answer {
         if try dropTemporaryView(parts) { return AnswerTable.nothing }
-        guard let name = try? objectName(parts), let found = try store.object(name.database, name.name) else {
+        let name = try objectName(parts)
+        guard let found = try store.object(name.database, name.name) else {
             if ifExists { return AnswerTable.nothing }
             throw Self.missingTable(parts)
         }

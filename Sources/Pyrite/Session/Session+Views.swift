@@ -8,18 +8,27 @@ extension Session {
     func view(_ name: [String]) -> ViewTable.View? {
         if name.count == 1 { return views[name[0]] }
         if name.count == 2, name[0].lowercased() == Self.globalDatabase { return runtime.globalViews[name[1]] }
-        return nil
+        return Self.sessionName(name).flatMap { views[$0] }
+    }
+
+    /// The last part of `session.a` and `system.session.a`, names of the session's own objects.
+    static func sessionName(_ name: [String]) -> String? {
+        let path = name.dropLast().map { $0.lowercased() }
+        return path == ["session"] || path == ["system", "session"] ? name.last : nil
     }
 
     /// What columns of the view can be qualified with.
     func qualifier(ofView name: [String], _ view: ViewTable.View) -> [String] {
-        name.count == 2 ? [Self.globalDatabase, view.name] : [view.name]
+        name.count == 2 && Self.sessionName(name) == nil ? [Self.globalDatabase, view.name] : [view.name]
     }
 
     func createView(_ request: CreateView) throws {
         let isGlobal = request.scope == .global
         let named = Self.viewName(request.name, isGlobal: isGlobal)
         guard let name = named, !name.isEmpty else {
+            guard request.origin == nil || isGlobal else {
+                throw Self.invalidQualifier("VIEW", request.name).at(request.origin)
+            }
             let text = request.name.joined(separator: ".")
             throw PyriteError(
                 .analysis, "TEMP_VIEW_NAME_TOO_MANY_NAME_PARTS", sqlState: "428EK",
@@ -33,13 +42,27 @@ extension Session {
         // What is wrong with the view is told when it is made.
         _ = try schema(of: plan)
         let table = isGlobal ? runtime.globalViews : views
-        try table.insert(ViewTable.View(name: name, plan: plan), orReplace: request.orReplace)
+        let text = request.text.isEmpty ? nil : request.text
+        let view = ViewTable.View(name: name, plan: plan, text: text, database: currentDatabaseName)
+        try table.insert(view, orReplace: request.orReplace)
     }
 
     private static func viewName(_ parts: [String], isGlobal: Bool) -> String? {
         if parts.count == 1 { return parts[0] }
+        if !isGlobal, let name = sessionName(parts) { return name }
         if isGlobal, parts.count == 2, parts[0].lowercased() == globalDatabase { return parts[1] }
         return nil
+    }
+
+    /// A temporary object is named with another database than the session's own.
+    static func invalidQualifier(_ type: String, _ name: [String]) -> PyriteError {
+        let last = quoteIdentifier(name.last ?? "")
+        let qualifier = name.dropLast().map(quoteIdentifier).joined(separator: ".")
+        return PyriteError(
+            .parse, "INVALID_TEMP_OBJ_QUALIFIER", sqlState: "42602",
+            "Temporary \(type) \(last) cannot be qualified with \(qualifier). Temporary objects can only be qualified with "
+                + "SESSION or SYSTEM.SESSION.",
+            parameters: ["objectType": type, "objectName": last, "qualifier": qualifier])
     }
 
     /// Whether there was a temporary view of this name. Its kept rows are let go.
@@ -51,7 +74,7 @@ extension Session {
         } else if name.count == 2, name[0].lowercased() == Self.globalDatabase {
             dropped = runtime.globalViews.remove(name[1])
         } else {
-            dropped = nil
+            dropped = Self.sessionName(name).flatMap { views.remove($0) }
         }
         guard let dropped else { return false }
         if !caches.isEmpty, let plan = try? analyze(dropped.plan, context()) { caches.remove(plan) }

@@ -17,6 +17,15 @@ extension Parser {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// One string, apart from those behind it.
+    mutating func parseSingleString() throws -> String {
+        guard at(.string) || (at(.doubleQuoted) && !quotesIdentifiers) else { throw unexpected() }
+        var bytes: [UInt8] = []
+        appendString(current, to: &bytes)
+        advance()
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     private func appendString(_ token: Token, to out: inout [UInt8]) {
         var position = Int(token.start)
         let end = Int(token.end) - 1

@@ -25,6 +25,12 @@ extension Parser {
             if !take(.dbproperties) { try expect(.properties) }
             return .alterDatabase(name: name, .unsetProperties(try parsePropertyKeys()))
         }
+        if at(.default), isWord(peek(1), "COLLATION") {
+            index = endOfStatement
+            throw wholeTextFailure(
+                "UNSUPPORTED_FEATURE.SCHEMA_LEVEL_COLLATIONS", "0A000",
+                "The feature is not supported: Default collation for the specified schema.", [:])
+        }
         try expect(.set)
         if take(.location) { return .alterDatabase(name: name, .setLocation(try parseString())) }
         if !take(.dbproperties) { try expect(.properties) }
@@ -55,6 +61,9 @@ extension Parser {
             try expect(.tblproperties)
             _ = take(.if, .exists)
             return .unsetProperties(try parsePropertyKeys())
+        case .with where isView && peek(1).keyword == .schema:
+            index += 2
+            return .setViewSchemaMode(try parseSchemaMode())
         case .as where isView:
             advance()
             let queryStart = index

@@ -4,7 +4,13 @@ import Plans
 /// CREATE and DROP.
 extension Parser {
     /// A name of an object of the catalog, also as IDENTIFIER(…).
-    mutating func parseTableName() throws -> [String] { try parseIdentifierString() ?? parseMultipartIdentifier() }
+    mutating func parseTableName() throws -> [String] {
+        // `IDENTIFIER('a').b` is put together from names.
+        if let close = closeOfIdentifierLiteral(at: index), token(at: close + 1).kind == .dot {
+            return try parseMultipartIdentifier()
+        }
+        return try parseIdentifierString() ?? parseMultipartIdentifier()
+    }
 
     mutating func parseCreate() throws -> Statement {
         let start = index
@@ -75,7 +81,7 @@ extension Parser {
     }
 
     mutating func parsePropertyKey() throws -> String {
-        if at(.string) || at(.doubleQuoted) { return try parseString() }
+        if at(.string) || at(.doubleQuoted) { return try parseSingleString() }
         return try parseMultipartIdentifier().joined(separator: ".")
     }
 
@@ -195,7 +201,7 @@ extension Parser {
                 try parsePartitionedBy(&request)
                 try once("PARTITIONED BY", self)
             case .clustered:
-                try parseBuckets()
+                request.buckets = try parseBuckets()
                 try once("CLUSTERED BY", self)
             case .cluster where peek(1).keyword == .by:
                 index += 2
@@ -212,6 +218,8 @@ extension Parser {
             case .tblproperties:
                 advance()
                 request.properties = try parseProperties()
+                // As Spark has it: COMMENT is the clause for that.
+                request.properties["comment"] = nil
                 try once("TBLPROPERTIES", self)
             case .stored:
                 try parseStorage(&request)
@@ -254,23 +262,26 @@ extension Parser {
     }
 
     /// `CLUSTERED BY (a) SORTED BY (b DESC) INTO 5 BUCKETS`: how rows are put into files is left to the engine.
-    private mutating func parseBuckets() throws {
+    private mutating func parseBuckets() throws -> CreateTable.Buckets {
         advance()
         try expect(.by)
-        _ = try parseIdentifierList()
+        let columns = try parseIdentifierList()
+        var sortColumns: [String] = []
         if atWord("SORTED") {
             advance()
             try expect(.by)
             try expect(.leftParenthesis, "(")
             repeat {
-                _ = try parseIdentifier()
+                sortColumns.append(try parseIdentifier())
                 if !take(.desc) { _ = take(.asc) }
             } while take(.comma)
             try expect(.rightParenthesis, ")")
         }
         try expect(.into)
+        let count = Int(text(current)) ?? 0
         try expect(.integer, "INTEGER_VALUE")
         try expect(.buckets)
+        return CreateTable.Buckets(count: count, columns: columns, sortColumns: sortColumns)
     }
 
     /// `(a, s.b)`.
@@ -488,13 +499,15 @@ extension Parser {
         if at(.leftParenthesis) { columns = try parseViewColumns() }
         var comment: String?
         var properties: [String: String] = [:]
+        var schemaMode: ViewSchemaMode?
         while true {
             if take(.comment) {
                 comment = try parseString()
             } else if take(.tblproperties) {
                 properties = try parseProperties()
             } else if at(.with, .schema) {
-                index += 3
+                index += 2
+                schemaMode = try parseSchemaMode()
             } else if at(.default), isWord(peek(1), "COLLATION") {
                 index += 2
                 defaultCollation = try Collation(name: try parseCollationName())
@@ -521,8 +534,30 @@ extension Parser {
         view.comment = comment
         view.properties = properties
         view.collation = defaultCollation
+        view.schemaMode = schemaMode
+        view.origin = origin(from: start)
+        if schemaMode != nil, scope != .persistent {
+            throw failure(
+                "UNSUPPORTED_FEATURE.TEMPORARY_VIEW_WITH_SCHEMA_BINDING_MODE", "0A000",
+                "The feature is not supported: Temporary views cannot be created with the WITH SCHEMA clause. Recreate the "
+                    + "temporary view when the underlying schema changes, or use a persisted view.", from: start)
+        }
         view.text = source.text(byteRange(from: queryStart))
         return .createView(view)
+    }
+
+    /// Behind WITH SCHEMA.
+    mutating func parseSchemaMode() throws -> ViewSchemaMode {
+        let words = ["BINDING", "COMPENSATION", "EVOLUTION"]
+        if at(.type), isWord(peek(1), "EVOLUTION") {
+            index += 2
+            return .typeEvolution
+        }
+        guard let word = words.first(where: { atWord($0) }), let mode = ViewSchemaMode(rawValue: word) else {
+            throw unexpected()
+        }
+        advance()
+        return mode
     }
 
     /// `CREATE TEMPORARY VIEW v (a INT) USING csv OPTIONS (path '/data')`: the files as they are when read.

@@ -61,7 +61,7 @@ extension Parser {
             return try parseShowFunctions(what == .user ? .user : what == .system ? .system : .all)
         case .collations: return .show(.collations(pattern: try parsePattern()))
         case .catalogs: return .show(.catalogs(pattern: try parsePattern()))
-        case .current where at(.namespace):
+        case .current where at(.namespace) || at(.schema) || at(.database):
             advance()
             return .show(.currentNamespace)
         default:
@@ -131,8 +131,11 @@ extension Parser {
         let (name, origin) = try parseLocatedName()
         var request = DescribeTable(name, isExtended: isExtended, origin: origin)
         if at(.partition) { request.partition = try parsePartition() }
-        if at(.as), peek(1).keyword == .json { throw unsupported("DESCRIBE ... AS JSON", from: index) }
-        if atIdentifier { request.column = try parseMultipartIdentifier() }
+        if atIdentifier, !at(.as) || peek(1).keyword != .json { request.column = try parseMultipartIdentifier() }
+        if at(.as), peek(1).keyword == .json {
+            index += 2
+            request.isJSON = true
+        }
         return .describeTable(request)
     }
 }

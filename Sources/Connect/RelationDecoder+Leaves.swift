@@ -16,7 +16,7 @@ extension PlanDecoder {
                     "PREDICATES_NOT_SUPPORTED_FOR_DATA_SOURCE",
                     "Predicates are not supported for \(source.format) data sources.")
             }
-            let schema = source.hasSchema && !source.schema.isEmpty ? try parseSchemaText(source.schema) : nil
+            let schema = source.hasSchema && !source.schema.isEmpty ? try parseSchemaText(source.schema, options) : nil
             return .scan(
                 Scan(
                     format: source.hasFormat && !source.format.isEmpty ? source.format : "parquet",
@@ -35,7 +35,7 @@ extension PlanDecoder {
             throw InvalidPlan.error(
                 "SCHEMA_REQUIRED_FOR_LOCAL_RELATION", "A local relation without rows must have a schema.")
         }
-        return .localRelation(LocalRelation(schema: try parseSchemaText(message.schema), batches: []))
+        return .localRelation(LocalRelation(schema: try parseSchemaText(message.schema, options), batches: []))
     }
 
     func decode(_ message: Spark_Connect_Range) throws(PyriteError) -> LogicalPlan {

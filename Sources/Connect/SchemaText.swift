@@ -2,7 +2,9 @@ import Columnar
 import SQL
 
 /// The schema that a client sent as text: the JSON form of a type, or DDL such as `a INT, b STRING`.
-package func parseSchemaText(_ text: String) throws(PyriteError) -> Schema {
+package func parseSchemaText(
+    _ text: String, _ options: SQLParserOptions = SQLParserOptions()
+) throws(PyriteError) -> Schema {
     if let first = text.utf8.first(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }),
         first == UInt8(ascii: "{")
     {
@@ -13,18 +15,20 @@ package func parseSchemaText(_ text: String) throws(PyriteError) -> Schema {
         }
         return schema
     }
-    return try parsed { try SQLParser(text).parseTableSchema() }
+    return try parsed { try SQLParser(text, options: options).parseTableSchema() }
 }
 
 /// A type as text: its JSON form, a type in DDL such as `array<int>`, or a list of columns, which is a struct.
-package func parseTypeOrSchema(_ text: String) throws -> DataType {
+package func parseTypeOrSchema(
+    _ text: String, _ options: SQLParserOptions = SQLParserOptions()
+) throws -> DataType {
     if let first = text.utf8.first(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }),
         first == UInt8(ascii: "{") || first == UInt8(ascii: "\"")
     {
         return try TypeJSON.parse(text)
     }
-    if let type = try? SQLParser(text).parseDataType() { return type }
-    return .structure(try SQLParser(text).parseTableSchema())
+    if let type = try? SQLParser(text, options: options).parseDataType() { return type }
+    return .structure(try SQLParser(text, options: options).parseTableSchema())
 }
 
 /// The JSON form of types, as `StructType.json()` writes it.

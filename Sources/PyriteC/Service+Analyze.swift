@@ -46,7 +46,7 @@ extension Service {
             return .inputFiles(.with { $0.files = files })
         case .sparkVersion: return .sparkVersion(.with { $0.version = compatibleSparkVersion })
         case .ddlParse(let ddl):
-            let schema = try parseSchemaText(ddl.ddlString)
+            let schema = try parseSchemaText(ddl.ddlString, session.parserOptions)
             return .ddlParse(.with { $0.parsed = Spark_Connect_DataType(schema) })
         case .sameSemantics(let same):
             let result = try session.isSame(try query(same.targetPlan), as: try query(same.otherPlan))

@@ -16,6 +16,8 @@ package struct SQLParserOptions: Sendable {
     package var legacyIdentifierClause = false
     /// `spark.sql.session.timeZone`: the zone of timestamp literals that name none.
     package var timeZone = TimeZoneRules.utc
+    /// `spark.sql.timestampType` is TIMESTAMP_NTZ: TIMESTAMP means one without time zone.
+    package var timestampsAreLocal = false
     /// Levels that expressions, queries and types may be nested. Later phases recurse over the tree as well: the limit
     /// guards them too.
     package var maximumDepth = 1000

@@ -6,11 +6,14 @@ import Functions
 struct CSVSchemaInference {
     private let options: CSVOptions
     private let converter: CSVFieldConverter
+    /// Timestamps without a zone are inferred as such.
+    private let infersLocal: Bool
     /// `nil`: only nulls so far.
     private(set) var types: [DataType?]
 
     init(columnCount: Int, options: CSVOptions, context: EvaluationContext) {
         self.options = options
+        infersLocal = context.legacy.contains(.timestampsAreLocal)
         converter = CSVFieldConverter(options: options, context: context)
         types = Array(repeating: nil, count: columnCount)
     }
@@ -41,7 +44,7 @@ struct CSVSchemaInference {
         case .date:
             while row < count, fields[row].length <= 0 || strictDate(fields[row]) { row &+= 1 }
         case .timestamp:
-            while row < count, fields[row].length <= 0 || converter.timestamp(fields[row]) != nil { row &+= 1 }
+            while row < count, fields[row].length <= 0 || isTimestamp(fields[row]) { row &+= 1 }
         case .boolean:
             while row < count, fields[row].length <= 0 || converter.boolean(fields[row]) != nil { row &+= 1 }
         case .string: return count
@@ -68,7 +71,7 @@ struct CSVSchemaInference {
         case .decimal: return wholeDecimal(field) ?? fractionalOrLater(field)
         case .double: return fractionalOrLater(field)
         case .date: return dateOrLater(field)
-        case .timestamp, .timestampNTZ: return timestampOrLater(field)
+        case .timestamp, .timestampNTZ: return timestampOrLater(field, from: known)
         case .boolean: return converter.boolean(field) != nil ? .boolean : .string
         default: return .string
         }
@@ -100,9 +103,15 @@ struct CSVSchemaInference {
         return converter.date(field) != nil
     }
 
-    private func timestampOrLater(_ field: CSVField) -> DataType {
-        if converter.timestamp(field) != nil { return .timestamp }
+    private func timestampOrLater(_ field: CSVField, from known: DataType? = nil) -> DataType {
+        if infersLocal, known != .timestamp, converter.timestampNTZ(field) != nil { return .timestampNTZ }
+        if isTimestamp(field) { return .timestamp }
         return converter.boolean(field) != nil ? .boolean : .string
+    }
+
+    private func isTimestamp(_ field: CSVField) -> Bool {
+        guard let pattern = options.timestampPattern else { return converter.timestamp(field) != nil }
+        return pattern.matchesTimestamp(field.bytes, timeZone: options.timeZone)
     }
 
     /// The type that holds both; string when nothing else does.
@@ -114,7 +123,9 @@ struct CSVSchemaInference {
         case (.integer, .decimal(let p, _)), (.decimal(let p, _), .integer):
             return .decimal(precision: max(p, 10), scale: 0)
         case (.long, .decimal(let p, _)), (.decimal(let p, _), .long): return .decimal(precision: max(p, 20), scale: 0)
-        case (.date, .timestamp), (.timestamp, .date): return .timestamp
+        case (.date, .timestamp), (.timestamp, .date), (.timestamp, .timestampNTZ), (.timestampNTZ, .timestamp):
+            return .timestamp
+        case (.date, .timestampNTZ), (.timestampNTZ, .date): return .timestampNTZ
         default:
             let numeric = (a.isNumeric && b == .double) || (b.isNumeric && a == .double)
             return numeric ? .double : .string

@@ -147,7 +147,8 @@ package enum FileListing {
 
     private static func type(of values: [String], _ context: EvaluationContext) -> DataType {
         if values.isEmpty { return .string }
-        let candidates: [DataType] = [.integer, .long, .double, .date, .timestamp]
+        let isLocal = context.legacy.contains(.timestampsAreLocal)
+        let candidates: [DataType] = [.integer, .long, .double, .date, isLocal ? .timestampNTZ : .timestamp]
         for type in candidates {
             let fits = values.allSatisfy { text in
                 let column = Column.constant(.string(text), .string, count: 1)

@@ -33,13 +33,20 @@ enum CSVFunctions {
             var text = try call.foldableText(0, "csv")
             let options = try RecordOptions(call, 1)
             try options.checkCSV()
-            let patterns = (date: try options.pattern("dateFormat"), time: try options.pattern("timestampFormat"))
+            let context = EvaluationContext(legacy: call.context.legacy)
+            let patterns = (
+                date: try options.pattern("dateFormat", context),
+                time: try options.pattern("timestampFormat", context) ?? DateTimePattern.olderTimestamp(context)
+            )
             let fields = text.withUTF8 { bytes -> [StructField] in
                 var splitter = CSVLine(options)
                 splitter.split(UnsafeRawBufferPointer(bytes))
                 return (0..<splitter.count).map { index in
                     StructField(
-                        "_c\(index)", inferred(splitter.field(index), isQuoted: splitter.isNull(index), patterns))
+                        "_c\(index)",
+                        inferred(
+                            splitter.field(index), isQuoted: splitter.isNull(index), patterns,
+                            isLocal: context.legacy.contains(.timestampsAreLocal)))
                 }
             }
             return .constant(.string(DataType.structure(Schema(fields)).sql), .string, call)
@@ -49,18 +56,21 @@ enum CSVFunctions {
     /// The narrowest type that a field fits.
     private static func inferred(
         _ text: UnsafeRawBufferPointer, isQuoted isNull: Bool,
-        _ patterns: (date: DateTimePattern?, time: DateTimePattern?)
+        _ patterns: (date: DateTimePattern?, time: DateTimePattern?), isLocal: Bool
     ) -> DataType {
         if isNull || text.isEmpty { return .string }
         if let number = NumberParsing.integer(text) { return Int32(exactly: number) == nil ? .long : .integer }
         if NumberParsing.double(text) != nil { return .double }
-        if let pattern = patterns.date {
+        if patterns.time?.formatter != nil {
+            // What the older patterns were asked for never became a date.
+        } else if let pattern = patterns.date {
             if pattern.parseDate(text) != nil { return .date }
         } else if text.count == 10, DateTimeParsing.date(text) != nil {
             return .date
         }
+        if isLocal, DateTimeParsing.timestampNTZ(text, allowsZone: false) != nil { return .timestampNTZ }
         if let pattern = patterns.time {
-            if pattern.parseTimestamp(text, timeZone: .utc) != nil { return .timestamp }
+            if pattern.matchesTimestamp(text, timeZone: .utc) { return .timestamp }
         } else if text.count > 10, DateTimeParsing.timestamp(text, timeZone: .utc, now: 0) != nil {
             return .timestamp
         }
@@ -232,9 +242,12 @@ struct CSVRecordWriter {
         emptyText = Array((options["emptyValue"] ?? "\"\"").utf8)
         quotesAll = options.flag("quoteAll")
         escapesQuotes = options.flag("escapeQuotes", default: true)
-        timestamp = try options.pattern("timestampFormat") ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]")
-        timestampNTZ = try options.pattern("timestampNTZFormat") ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
-        date = try options.pattern("dateFormat") ?? DateTimePattern("yyyy-MM-dd")
+        timestamp =
+            try options.pattern("timestampFormat", context) ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]")
+        timestampNTZ =
+            try options.pattern("timestampNTZFormat", context, isForNTZ: true)
+            ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
+        date = try options.pattern("dateFormat", context) ?? DateTimePattern("yyyy-MM-dd")
         timeZone = try options.timeZone(context)
         self.context = context
     }

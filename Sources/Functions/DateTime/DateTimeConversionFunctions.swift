@@ -3,16 +3,34 @@ import Columnar
 /// Formats given as arguments: one for all rows, compiled once a batch, or one a row, compiled when it changes.
 struct PatternInput {
     private let texts: TextInput
+    private let context: EvaluationContext
+    private let isForNTZ: Bool
+    private let isParsing: Bool
     private var last: (row: Int, pattern: DateTimePattern)?
 
-    init(_ texts: TextInput) { self.texts = texts }
+    init(_ texts: TextInput, _ context: EvaluationContext, isForNTZ: Bool = false, isParsing: Bool = false) {
+        self.isParsing = isParsing
+        self.texts = texts
+        self.context = context
+        self.isForNTZ = isForNTZ
+    }
 
     mutating func pattern(_ row: Int) throws -> DateTimePattern {
         if let last {
             if texts.step == 0 { return last.pattern }
             if StringView.equal(texts.view(last.row), texts.view(row)) { return last.pattern }
         }
-        let pattern = try DateTimePattern(String(decoding: texts[row], as: UTF8.self))
+        let text = String(decoding: texts[row], as: UTF8.self)
+        if isParsing, !context.legacy.contains(.readsTimesAsBefore) || isForNTZ {
+            try FunctionError.checkReadable(pattern: text)
+        }
+        let pattern: DateTimePattern
+        do {
+            pattern = try DateTimePattern(text, context, isForNTZ: isForNTZ)
+        } catch let error as PyriteError where isForNTZ && error.condition.hasSuffix("DATETIME_PATTERN_RECOGNITION") {
+            // Timestamps without time zone came after the older patterns.
+            throw FunctionError.unrecognizedDateTimePattern(text)
+        }
         last = (row, pattern)
         return pattern
     }
@@ -48,7 +66,7 @@ enum DateTimeConversionFunctions {
             let types = try call.coerced([.type(type), .text])
             return .rows(call, argumentTypes: types, result: .string, canFail: true) { rows, context in
                 let x = rows.fixed(0, as: Int64.self)
-                var formats = PatternInput(rows.text(1))
+                var formats = PatternInput(rows.text(1), context)
                 let zone = type == .timestamp ? context.timeZone : .utc
                 if rows.constant(1) != nil, let first = rows.firstRow(where: { _ in true }) {
                     return try formats.pattern(first).texts(rows, of: x, timeZone: zone)
@@ -70,8 +88,8 @@ enum DateTimeConversionFunctions {
                 rows, context in
                 let x = rows.fixed(0, as: Int64.self)
                 var cursor = TimeZoneCursor(context.timeZone)
-                let standard = try DateTimePattern("yyyy-MM-dd HH:mm:ss")
-                var formats = types.count > 1 ? PatternInput(rows.text(1)) : nil
+                let standard = try DateTimePattern("yyyy-MM-dd HH:mm:ss", context)
+                var formats = types.count > 1 ? PatternInput(rows.text(1), context) : nil
                 return try rows.mapText { row, out in
                     let micros = saturatedMicros(x[row], microsPerSecond)
                     let pattern = try formats?.pattern(row) ?? standard
@@ -125,6 +143,7 @@ enum DateTimeConversionFunctions {
         _ examples: [String]
     ) -> FunctionDefinition {
         .scalar(name, aliases: aliases, .datetime, usage, examples, since: "2.2.0", count: 1...2) { call in
+            let type = call.timestampType(type)
             let raises = call.context.isANSI && !isAttempt
             let nullable: FunctionDefinition.Nullability = raises ? .whenArgumentsAre : .always
             let source = call.types[0]
@@ -132,6 +151,13 @@ enum DateTimeConversionFunctions {
             // Without a format, or for what is no text, it is a cast.
             if call.arguments.count == 1 || !source.isString {
                 let mode: CastMode = isAttempt ? .attempt : call.context.isANSI ? .ansi : .legacy
+                if source.isNumeric, type == .timestampNTZ {
+                    return ScalarBinding(
+                        argumentTypes: [.string], resultType: type, nullable: true, canFail: mode == .ansi
+                    ) { arguments, _, context in
+                        try Cast.cast(arguments[0], to: type, mode: mode, context: context)
+                    }
+                }
                 guard Cast.canCast(from: source, to: type, mode: mode) else {
                     throw call.mismatch(0, required: "\"STRING\"")
                 }
@@ -148,15 +174,18 @@ enum DateTimeConversionFunctions {
             let alternative = type == .date ? "try_to_date" : "try_to_timestamp"
             return .rows(call, argumentTypes: types, result: type, nullable: nullable, canFail: true) { rows, context in
                 let x = rows.text(0)
-                var formats = PatternInput(rows.text(1))
-                func failure(_ pattern: DateTimePattern, _ row: Int) -> PyriteError {
-                    FunctionError.cannotParseTimestamp(pattern.failure(x[row]), function: alternative)
+                var formats = PatternInput(
+                    rows.text(1), context, isForNTZ: type == .timestampNTZ, isParsing: true)
+                func failure(_ pattern: DateTimePattern, _ row: Int) throws -> PyriteError? {
+                    try pattern.refuseChange(x[row], timeZone: context.timeZone)
+                    guard raises else { return nil }
+                    return FunctionError.cannotParseTimestamp(pattern.failure(x[row]), function: alternative)
                 }
                 if type == .date {
                     return try rows.mapOptional(Int32(0)) { row in
                         let pattern = try formats.pattern(row)
-                        if let value = pattern.parseDate(x[row]) { return value }
-                        if raises { throw failure(pattern, row) }
+                        if let value = pattern.parseDate(x[row], timeZone: context.timeZone) { return value }
+                        if let error = try failure(pattern, row) { throw error }
                         return nil
                     }
                 }
@@ -167,7 +196,7 @@ enum DateTimeConversionFunctions {
                         ? pattern.parseTimestamp(x[row], timeZone: context.timeZone)
                         : pattern.parseTimestampNTZ(x[row])
                     if let value { return value }
-                    if raises { throw failure(pattern, row) }
+                    if let error = try failure(pattern, row) { throw error }
                     return nil
                 }
             }
@@ -176,9 +205,9 @@ enum DateTimeConversionFunctions {
 
     /// A time of day as text.
     private static func formatTime(_ call: Call) -> ScalarBinding {
-        .rows(call, argumentTypes: [call.types[0], .string], result: .string, canFail: true) { rows, _ in
+        .rows(call, argumentTypes: [call.types[0], .string], result: .string, canFail: true) { rows, context in
             let x = rows.fixed(0, as: Int64.self)
-            var formats = PatternInput(rows.text(1))
+            var formats = PatternInput(rows.text(1), context)
             return try rows.mapText { row, out in
                 try formats.pattern(row).format(local: x[row] / 1_000, into: &out)
                 return true
@@ -216,13 +245,14 @@ enum DateTimeConversionFunctions {
                 canFail: true
             ) { rows, context in
                 let x = rows.text(0)
-                let standard = try DateTimePattern("yyyy-MM-dd HH:mm:ss")
-                var formats = types.count > 1 ? PatternInput(rows.text(1)) : nil
+                let standard = try DateTimePattern("yyyy-MM-dd HH:mm:ss", context)
+                var formats = types.count > 1 ? PatternInput(rows.text(1), context, isParsing: true) : nil
                 return try rows.mapOptional(Int64(0)) { row in
                     let pattern = try formats?.pattern(row) ?? standard
                     if let value = pattern.parseTimestamp(x[row], timeZone: context.timeZone) {
                         return floorDivide(value, microsPerSecond)
                     }
+                    try pattern.refuseChange(x[row], timeZone: context.timeZone)
                     guard raises else { return nil }
                     throw FunctionError.cannotParseTimestamp(pattern.failure(x[row]), function: "try_to_timestamp")
                 }
@@ -235,6 +265,9 @@ enum DateTimeConversionFunctions {
             name, .datetime, "\(name)(n) - The timestamp n \(unit) after 1970-01-01 00:00:00 UTC.",
             ["\(name)(1230219000)"], since: "3.1.0", count: 1...1
         ) { call in
+            if factor == microsPerSecond, case .decimal(_, let scale) = call.types[0], scale > 6 {
+                return exactSeconds(call, scale: scale)
+            }
             if factor == microsPerSecond, call.types[0].isFractional {
                 return ScalarBinding(
                     argumentTypes: call.types, resultType: .timestamp,
@@ -255,6 +288,26 @@ enum DateTimeConversionFunctions {
                     }
                     return product
                 }
+            }
+        }
+    }
+
+    /// Seconds with more digits than microseconds have: the digits beyond must be zeros.
+    private static func exactSeconds(_ call: Call, scale: Int) -> ScalarBinding {
+        let isWide = call.types[0].physicalType == .int128
+        return .rows(call, argumentTypes: call.types, result: .timestamp, canFail: true) { rows, _ in
+            let narrow = isWide ? nil : rows.fixed(0, as: Int64.self)
+            let wide = isWide ? rows.fixed(0, as: Int128.self) : nil
+            return try rows.mapValid(Int64(0)) { row in
+                let value = wide.map { $0[row] } ?? Int128(narrow.map { $0[row] } ?? 0)
+                let micros = DecimalArithmetic.rescale(value, from: scale, to: 6) ?? 0
+                guard DecimalArithmetic.rescale(micros, from: 6, to: scale) == value else {
+                    throw PyriteError(.arithmetic, "", sqlState: "", "Rounding necessary")
+                }
+                guard let result = Int64(exactly: micros) else {
+                    throw PyriteError(.arithmetic, "", sqlState: "", "Overflow")
+                }
+                return result
             }
         }
     }

@@ -238,7 +238,9 @@ enum DateTimeFunctions {
             "\(name)(year, month, day, hour, min, sec[, timezone]) - The timestamp of "
                 + "these parts.", ["\(name)(2014, 12, 28, 6, 30, 45.887)"], since: "3.0.0", count: 1...7
         ) { call in
+            // Of a date it is an instant whatever the session calls a timestamp.
             if call.arguments.count < 6 { return try makeFromDate(call, type, isAttempt) }
+            let type = call.timestampType(type)
             let seconds = DataType.decimal(precision: 16, scale: 6)
             let zone: [DataType] = call.arguments.count > 6 ? [.string] : []
             let types = [DataType](repeating: .integer, count: 5) + [seconds] + zone
@@ -273,6 +275,9 @@ enum DateTimeFunctions {
     /// `make_timestamp(date[, time[, zone]])`.
     private static func makeFromDate(_ call: Call, _ type: DataType, _ isAttempt: Bool) throws -> ScalarBinding {
         try call.requireCount(1...3)
+        if call.arguments.count == 3, call.types[0] != .date, call.types[0] != .null {
+            throw call.mismatch(0, required: "\"DATE\"")
+        }
         var types = [DataType.date]
         if call.arguments.count > 1 {
             switch call.types[1] {
@@ -314,6 +319,14 @@ enum DateTimeFunctions {
             throw outOfBounds("Invalid value for MinuteOfHour (valid values 0 - 59): \(parts[4])")
         }
         // Second 60 without a fraction begins the next minute.
+        guard !(60_000_001..<61_000_000).contains(micros) else {
+            let seconds = String(Double(micros) / 1e6)
+            throw PyriteError(
+                .dateTime, "INVALID_FRACTION_OF_SECOND", sqlState: "22023",
+                "Valid range for seconds is [0, 60] (inclusive), but the provided value is \(seconds). To avoid this "
+                    + "error, use `try_make_timestamp` to return NULL instead.",
+                parameters: ["secAndMicros": seconds])
+        }
         guard (0...60_000_000).contains(micros) else {
             throw outOfBounds("Invalid value for SecondOfMinute (valid values 0 - 59): \(micros / microsPerSecond)")
         }

@@ -5,12 +5,16 @@ extension DateTimePattern {
     package func format(
         instant: Int64, _ cursor: inout TimeZoneCursor, timeZone: TimeZoneRules, into out: inout ByteWriter
     ) {
+        if let formatter {
+            return formatter.format(instant: instant, &cursor, timeZone: timeZone, into: &out)
+        }
         let local = cursor.local(fromUTC: instant)
         format(local: local, offset: floorDivide(local &- instant, microsPerSecond), timeZone, instant, into: &out)
     }
 
     /// Writes a local time in microseconds; zones are written as UTC.
     package func format(local: Int64, into out: inout ByteWriter) {
+        if let formatter { return formatter.format(local: local, offset: 0, .utc, local, into: &out) }
         format(local: local, offset: 0, .utc, local, into: &out)
     }
 
@@ -29,7 +33,14 @@ extension DateTimePattern {
 
     /// The instants of all rows as texts: the pattern is taken apart once.
     func texts(_ rows: Rows, of instants: FixedInput<Int64>, timeZone: TimeZoneRules) -> Column {
-        items.withUnsafeBufferPointer { items in
+        if let formatter {
+            var cursor = TimeZoneCursor(timeZone)
+            return rows.mapText { row, out in
+                formatter.format(instant: instants[row], &cursor, timeZone: timeZone, into: &out)
+                return true
+            }
+        }
+        return items.withUnsafeBufferPointer { items in
             var cursor = TimeZoneCursor(timeZone)
             return rows.mapText { row, out in
                 let local = cursor.local(fromUTC: instants[row])
@@ -56,7 +67,16 @@ extension DateTimePattern {
             case .number(let field, let minimum, _):
                 let value: Int64
                 switch field {
-                case .year: value = date.year > 0 ? date.year : 1 &- date.year
+                case .year:
+                    // Without an era years go on below 1: 0, -1, -2.
+                    if date.year > 0 {
+                        value = date.year
+                    } else if hasEra(items) {
+                        value = 1 &- date.year
+                    } else {
+                        if date.year < 0 { out.append(0x2D) }
+                        value = date.year
+                    }
                 case .month: value = date.month
                 case .day: value = date.day
                 case .dayOfYear: value = date.dayOfYear
@@ -87,9 +107,9 @@ extension DateTimePattern {
             case .period: out.append(DateTimeNames.periods[hour < 12 ? 0 : 1])
             case .era(let full):
                 out.append((full ? DateTimeNames.eras : DateTimeNames.shortEras)[date.year > 0 ? 1 : 0])
-            case .zoneName(let short):
-                out.append(
-                    short ? timeZone.abbreviation(atUTC: floorDivide(instant, microsPerSecond)) : timeZone.name)
+            case .zoneName(.region): out.append(timeZone.name)
+            case .zoneName(.short): out.append(timeZone.abbreviation(atUTC: floorDivide(instant, microsPerSecond)))
+            case .zoneName(.long): out.append(timeZone.longName(atUTC: floorDivide(instant, microsPerSecond)))
             case .offset(let style, let zero): write(offset: offset, style, zero, into: &out)
             case .localizedOffset(let full):
                 out.append("GMT" as StaticString)
@@ -103,6 +123,10 @@ extension DateTimePattern {
             case .alignedWeekOfMonth: out.append(digits: UInt64((date.day &- 1) % 7 &+ 1))
             }
         }
+    }
+
+    private static func hasEra(_ items: UnsafeBufferPointer<Item>) -> Bool {
+        items.contains { if case .era = $0 { true } else { false } }
     }
 
     private static func write(offset: Int64, _ style: OffsetStyle, _ zero: StaticString, into out: inout ByteWriter) {

@@ -19,7 +19,7 @@ package struct DateTimePattern: Sendable {
         case period
         case era(full: Bool)
         /// `VV` and `z`.
-        case zoneName(short: Bool)
+        case zoneName(ZoneName)
         /// `+HH:mm` forms; `zero` stands for no offset.
         case offset(style: OffsetStyle, zero: StaticString)
         case localizedOffset(full: Bool)
@@ -27,6 +27,10 @@ package struct DateTimePattern: Sendable {
         case literal(UInt8)
         case optionalStart(end: Int)
         case optionalEnd
+    }
+
+    enum ZoneName: Sendable {
+        case region, short, long
     }
 
     enum OffsetStyle: Sendable {
@@ -45,6 +49,33 @@ package struct DateTimePattern: Sendable {
     /// `yyyy-MM-dd HH:mm:ss` or with `'T'`.
     let isISOTimestamp: Bool
     private let separator: UInt8
+    /// What the pattern meant before Spark 3.0, where the session asks for that or for being told of differences.
+    private let older: OlderDateTimePattern?
+    /// What the session's pattern means is what it meant before Spark 3.0.
+    private let isOlder: Bool
+    /// When the query started.
+    private let now: Int64
+
+    /// A pattern as the session wants patterns to be read (`spark.sql.legacy.timeParserPolicy`). For timestamps without
+    /// time zone no pattern ever was an older one.
+    package init(
+        _ pattern: String, _ context: EvaluationContext, style: OlderDateTimePattern.Style = .simple,
+        isForNTZ: Bool = false
+    ) throws {
+        guard !context.legacy.isDisjoint(with: [.readsTimesAsBefore, .refusesChangedTimes]) else {
+            try self.init(pattern)
+            return
+        }
+        let refuses = context.legacy.contains(.refusesChangedTimes)
+        let older = refuses || !isForNTZ ? OlderDateTimePattern(pattern, style: style) : nil
+        if context.legacy.contains(.readsTimesAsBefore), !isForNTZ {
+            guard let older else { throw FunctionError.unrecognizedDateTimePattern(pattern) }
+            self.init(pattern: pattern, items: [], older: older, isOlder: true, now: context.queryStart)
+        } else {
+            let items = try DateTimePattern(pattern).items
+            self.init(pattern: pattern, items: items, older: older, now: context.queryStart)
+        }
+    }
 
     /// Compiles a pattern; throws INVALID_DATETIME_PATTERN for letters that Spark does not take.
     package init(_ pattern: String) throws {
@@ -54,11 +85,19 @@ package struct DateTimePattern: Sendable {
         isISODate = pattern == "yyyy-MM-dd"
         isISOTimestamp = pattern == "yyyy-MM-dd HH:mm:ss" || pattern == "yyyy-MM-dd'T'HH:mm:ss"
         separator = pattern.contains("'T'") ? 0x54 : 0x20
+        older = nil
+        isOlder = false
+        now = 0
     }
 
-    private init(pattern: String, items: [Item]) {
+    private init(
+        pattern: String, items: [Item], older: OlderDateTimePattern? = nil, isOlder: Bool = false, now: Int64 = 0
+    ) {
         self.pattern = pattern
         self.items = items
+        self.older = older
+        self.isOlder = isOlder
+        self.now = now
         isISODate = false
         isISOTimestamp = false
         separator = 0x20
@@ -84,15 +123,40 @@ package struct DateTimePattern: Sendable {
 
     /// An instant in microseconds; `nil` when the text does not match or is no valid time.
     package func parseTimestamp(_ bytes: UnsafeRawBufferPointer, timeZone: TimeZoneRules) -> Int64? {
+        if isOlder, let older {
+            if let value = older.parseTimestamp(bytes, timeZone: timeZone, now: now) { return value }
+            // Sources of records fall back to what a cast reads.
+            return older.style == .fast ? DateTimeParsing.timestamp(bytes, timeZone: timeZone, now: now) : nil
+        }
         if isISOTimestamp, bytes.count == 19, bytes[10] == separator {
             guard let local = DateTimeParsing.isoTimestamp(bytes, 0, 19) else { return nil }
             return timeZone.utc(fromLocalMicros: local)
         }
-        guard let fields = parse(bytes), let local = fields.local else { return nil }
+        guard let fields = parse(bytes) else { return nil }
+        return instant(of: fields, bytes, timeZone)
+    }
+
+    /// The zones of names that patterns read as those of a place, in summer too.
+    private static let namedZones = [
+        "EST": "America/New_York", "EDT": "America/New_York", "CDT": "America/Chicago", "MST": "America/Denver",
+        "MDT": "America/Denver", "PDT": "America/Los_Angeles", "HST": "Pacific/Honolulu", "AKST": "America/Anchorage",
+        "AKDT": "America/Anchorage", "CEST": "Europe/Paris", "EEST": "Europe/Athens",
+    ]
+
+    /// Whether the text matches the pattern itself, and not just what sources fall back to.
+    package func matchesTimestamp(_ bytes: UnsafeRawBufferPointer, timeZone: TimeZoneRules) -> Bool {
+        if let formatter { return formatter.parseTimestamp(bytes, timeZone: timeZone, now: now) != nil }
+        return parseTimestamp(bytes, timeZone: timeZone) != nil
+    }
+
+    private func instant(
+        of fields: DateTimeFields, _ bytes: UnsafeRawBufferPointer, _ timeZone: TimeZoneRules
+    ) -> Int64? {
+        guard let local = fields.local else { return nil }
         if let offset = fields.offset { return local &- offset &* microsPerSecond }
         if let zone = fields.zone {
             let text = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[zone]), as: UTF8.self)
-            guard let rules = try? TimeZoneRules.named(text) else { return nil }
+            guard let rules = try? TimeZoneRules.named(Self.namedZones[text] ?? text) else { return nil }
             return rules.utc(fromLocalMicros: local)
         }
         return timeZone.utc(fromLocalMicros: local)
@@ -103,18 +167,50 @@ package struct DateTimePattern: Sendable {
         if isISOTimestamp, bytes.count == 19, bytes[10] == separator {
             return DateTimeParsing.isoTimestamp(bytes, 0, 19)
         }
-        return parse(bytes)?.local
+        guard let fields = parse(bytes) else { return nil }
+        if let zone = fields.zone {
+            let text = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[zone]), as: UTF8.self)
+            guard (try? TimeZoneRules.named(Self.namedZones[text] ?? text)) != nil else { return nil }
+        }
+        return fields.local
     }
 
     /// Days since the epoch; `nil` when the text does not match.
     package func parseDate(_ bytes: UnsafeRawBufferPointer) -> Int32? {
+        if isOlder, let older {
+            return older.parseDate(bytes, timeZone: .utc, now: now)
+                ?? (older.style == .fast ? DateTimeParsing.date(bytes) : nil)
+        }
         if isISODate { return bytes.count == 10 ? DateTimeParsing.isoDate(bytes, 0, 10) : nil }
         return parse(bytes)?.days.flatMap { Int32(exactly: $0) }
     }
 
+    /// The date of a time as ``parseTimestamp(_:timeZone:)`` finds it: a zone in the text counts.
+    func parseDate(_ bytes: UnsafeRawBufferPointer, timeZone: TimeZoneRules) -> Int32? {
+        if isOlder { return older?.parseDate(bytes, timeZone: timeZone, now: now) }
+        if isISODate { return bytes.count == 10 ? DateTimeParsing.isoDate(bytes, 0, 10) : nil }
+        guard let fields = parse(bytes), let local = fields.local else { return nil }
+        guard fields.offset != nil || fields.zone != nil else {
+            return Int32(exactly: floorDivide(local, microsPerDay))
+        }
+        guard let instant = instant(of: fields, bytes, timeZone) else { return nil }
+        let offset = timeZone.offset(atUTC: floorDivide(instant, microsPerSecond))
+        return Int32(exactly: floorDivide(instant &+ offset &* microsPerSecond, microsPerDay))
+    }
+
+    /// Throws where a text that does not match would have been read before Spark 3.0, and the session wants to know.
+    func refuseChange(_ bytes: UnsafeRawBufferPointer, timeZone: TimeZoneRules) throws {
+        guard !isOlder, let older, older.parseTimestamp(bytes, timeZone: timeZone, now: now) != nil else { return }
+        throw FunctionError.parsedOnlyBefore(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// The older pattern where the session's patterns are such.
+    var formatter: OlderDateTimePattern? { isOlder ? older : nil }
+
     /// Where and why a text does not match, in Java's words.
     package func failure(_ bytes: UnsafeRawBufferPointer) -> String {
         let text = String(decoding: bytes, as: UTF8.self)
+        if isOlder { return "Unparseable date: \"\(text)\"" }
         var fields = DateTimeFields()
         let end = items.withUnsafeBufferPointer { items in
             DateTimePattern.match(items, 0..<items.count, bytes, 0, &fields)
@@ -164,7 +260,8 @@ package struct DateTimePattern: Sendable {
                 if digits > 0 {
                     for _ in min(digits, 6)..<6 { fraction *= 10 }
                     for _ in 6..<max(6, digits) { fraction /= 10 }
-                    fields.micros = fraction
+                    guard fields.fraction ?? fraction == fraction else { return -1 - position }
+                    fields.fraction = fraction
                 }
             case .monthName(let full):
                 next = name(bytes, position, full ? DateTimeNames.months : DateTimeNames.shortMonths) {
@@ -326,7 +423,8 @@ struct DateTimeFields {
     var hourOfPeriod: Int64?
     var minute: Int64 = 0
     var second: Int64 = 0
-    var micros: Int64 = 0
+    /// In microseconds.
+    var fraction: Int64?
     var period: Int64?
     var weekday: Int64?
     var isBeforeChrist = false
@@ -357,7 +455,10 @@ struct DateTimeFields {
             guard y.magnitude < 1 << 32, dayOfYear >= 1, dayOfYear <= (CivilDate.isLeap(y) ? 366 : 365) else {
                 return nil
             }
-            return CivilDate(year: y, month: 1, day: 1).days + dayOfYear - 1
+            let days = CivilDate(year: y, month: 1, day: 1).days + dayOfYear - 1
+            let date = CivilDate(days: days)
+            guard month ?? date.month == date.month, day ?? date.day == date.day else { return nil }
+            return days
         }
         let date = CivilDate(year: y, month: month ?? 1, day: day ?? 1)
         guard date.isValid, y.magnitude < 1 << 32 else { return nil }
@@ -375,7 +476,7 @@ struct DateTimeFields {
         }
         guard h < 24, minute < 60, second < 60 else { return nil }
         let (product, overflow) = days.multipliedReportingOverflow(by: microsPerDay)
-        let time = (h * 3600 + minute * 60 + second) * microsPerSecond + micros
+        let time = (h * 3600 + minute * 60 + second) * microsPerSecond + (fraction ?? 0)
         let (sum, carried) = product.addingReportingOverflow(time)
         return overflow || carried ? nil : sum
     }

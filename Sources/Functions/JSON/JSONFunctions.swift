@@ -100,10 +100,11 @@ enum JSONFunctions {
         ) { call in
             let text = try call.foldableText(0, "json")
             let options = try RecordOptions(call, 1)
-            let parsed = try JSONOptions(options.all, context: EvaluationContext())
+            let context = EvaluationContext(legacy: call.context.legacy)
+            let parsed = try JSONOptions(options.all, context: context)
             var copy = text
             let found = try copy.withUTF8 {
-                try JSONSchemaInference.type(of: UnsafeRawBufferPointer($0), parsed, EvaluationContext())
+                try JSONSchemaInference.type(of: UnsafeRawBufferPointer($0), parsed, context)
             }
             guard let type = found else {
                 throw PyriteError(

@@ -62,9 +62,14 @@ package struct JSONOptions: Sendable {
         dropsFieldsOfNulls = try flag("dropFieldIfAllNull", false)
         infersTimestamps = try flag("inferTimestamp", false)
         samplingRatio = Double(options["samplingratio"] ?? "1.0") ?? 1.0
-        datePattern = try DateTimePattern(option: options["dateformat"], isWriting: isWriting)
-        timestampPattern = try DateTimePattern(option: options["timestampformat"], isWriting: isWriting)
-        timestampNTZPattern = try DateTimePattern(option: options["timestampntzformat"], isWriting: isWriting)
+        datePattern = try DateTimePattern(option: options["dateformat"], context, isWriting: isWriting)
+        timestampPattern = try DateTimePattern(option: options["timestampformat"], context, isWriting: isWriting)
+        timestampNTZPattern = try DateTimePattern(
+            option: options["timestampntzformat"], context, isWriting: isWriting, isForNTZ: true)
+        if !isWriting {
+            datePattern = try datePattern ?? DateTimePattern.olderDate(context)
+            timestampPattern = try timestampPattern ?? DateTimePattern.olderTimestamp(context)
+        }
         timeZone = try options["timezone"].map { try TimeZoneRules.named($0) } ?? context.timeZone
         ignoresNullFields = try flag("ignoreNullFields", !context.legacy.contains(.writesNullFields))
         isPretty = try flag("pretty", false)
@@ -75,12 +80,26 @@ package struct JSONOptions: Sendable {
 extension DateTimePattern {
     /// The pattern that an option gives. As in Spark one that is none matches no text when reading, so that every value is
     /// malformed; writing with it is an error.
-    package init?(option text: String?, isWriting: Bool) throws {
+    package init?(
+        option text: String?, _ context: EvaluationContext, isWriting: Bool, isForNTZ: Bool = false
+    ) throws {
         guard let text else { return nil }
         do {
-            try self.init(text)
+            try self.init(text, context, style: .fast, isForNTZ: isForNTZ)
         } catch let error as PyriteError where !isWriting && error.condition.hasPrefix("INVALID_DATETIME_PATTERN") {
             self = .matchingNothing(text)
         }
+    }
+
+    /// How sources read timestamps that have no pattern where patterns are the older ones; `nil` where they are not.
+    package static func olderTimestamp(_ context: EvaluationContext) throws -> DateTimePattern? {
+        guard context.legacy.contains(.readsTimesAsBefore) else { return nil }
+        return try DateTimePattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", context, style: .fast)
+    }
+
+    /// How sources read dates that have no pattern where patterns are the older ones; `nil` where they are not.
+    package static func olderDate(_ context: EvaluationContext) throws -> DateTimePattern? {
+        guard context.legacy.contains(.readsTimesAsBefore) else { return nil }
+        return try DateTimePattern("yyyy-MM-dd", context, style: .fast)
     }
 }

@@ -12,9 +12,12 @@ struct JSONRecordWriter {
     private let sortsKeys: Bool
 
     init(_ options: RecordOptions, _ context: EvaluationContext) throws {
-        timestamp = try options.pattern("timestampFormat") ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]")
-        timestampNTZ = try options.pattern("timestampNTZFormat") ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
-        date = try options.pattern("dateFormat") ?? DateTimePattern("yyyy-MM-dd")
+        timestamp =
+            try options.pattern("timestampFormat", context) ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]")
+        timestampNTZ =
+            try options.pattern("timestampNTZFormat", context, isForNTZ: true)
+            ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
+        date = try options.pattern("dateFormat", context) ?? DateTimePattern("yyyy-MM-dd")
         timeZone = try options.timeZone(context)
         self.context = context
         leavesOutNulls = options.flag("ignoreNullFields", default: !context.legacy.contains(.writesNullFields))

@@ -6,7 +6,7 @@ package struct JSONSchemaInference {
     /// The type of one place in the records, changed in place as values come.
     private final class Node {
         enum Kind {
-            case null, boolean, long, double, string, timestamp
+            case null, boolean, long, double, string, timestamp, localTimestamp
             case decimal(precision: Int, scale: Int)
             case array(Node)
             case structure
@@ -221,6 +221,11 @@ package struct JSONSchemaInference {
         }
         let text = scanner.token
         if options.prefersDecimal, let decimal = decimal(text) { return decimal }
+        if options.infersTimestamps, context.legacy.contains(.timestampsAreLocal),
+            JSONValues.timestampNTZ(text, options) != nil
+        {
+            return .localTimestamp
+        }
         if options.infersTimestamps, JSONValues.timestamp(text, options, context) != nil { return .timestamp }
         return .string
     }
@@ -233,7 +238,10 @@ package struct JSONSchemaInference {
         switch (a, b) {
         case (.null, _): b
         case (_, .null): a
-        case (.boolean, .boolean), (.long, .long), (.double, .double), (.timestamp, .timestamp): a
+        case (.boolean, .boolean), (.long, .long), (.double, .double), (.timestamp, .timestamp),
+            (.localTimestamp, .localTimestamp):
+            a
+        case (.timestamp, .localTimestamp), (.localTimestamp, .timestamp): .timestamp
         case (.long, .double), (.double, .long), (.double, .decimal), (.decimal, .double): .double
         case (.long, .decimal(let p, let s)), (.decimal(let p, let s), .long): wider(20, 0, p, s)
         case (.decimal(let p, let s), .decimal(let q, let t)): wider(p, s, q, t)
@@ -311,6 +319,7 @@ package struct JSONSchemaInference {
         case .double: return .double
         case .string: return .string
         case .timestamp: return .timestamp
+        case .localTimestamp: return .timestampNTZ
         case .decimal(let precision, let scale): return .decimal(precision: precision, scale: scale)
         case .array(let element): return try type(of: element).map { .array($0, containsNull: true) }
         case .structure:

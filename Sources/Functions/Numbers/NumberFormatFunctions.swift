@@ -35,7 +35,7 @@ enum NumberFormatFunctions {
 
     @Sendable private static func bindToChar(_ call: Call) throws -> ScalarBinding {
         let type = call.types[0]
-        if type.isDatetime || (type.isString && call.arguments[0].literal == nil) {
+        if type.isDatetime || type.isTime || (type.isString && call.arguments[0].literal == nil) {
             return try delegate("date_format", call)
         }
         if type == .binary {

@@ -177,7 +177,16 @@ struct RecordOptions: Sendable {
     var failsFast: Bool { self["mode"]?.uppercased() == "FAILFAST" }
 
     /// `nil` when Spark's own forms are to be read.
-    func pattern(_ name: String) throws -> DateTimePattern? { try self[name].map { try DateTimePattern($0) } }
+    func pattern(_ name: String, _ context: EvaluationContext, isForNTZ: Bool = false) throws -> DateTimePattern? {
+        try self[name].map { try DateTimePattern($0, context, style: .fast, isForNTZ: isForNTZ) }
+    }
+
+    /// As ``pattern(_:_:isForNTZ:)``, for reading: one that is none matches nothing.
+    func readingPattern(
+        _ name: String, _ context: EvaluationContext, isForNTZ: Bool = false
+    ) throws -> DateTimePattern? {
+        try DateTimePattern(option: self[name], context, isWriting: false, isForNTZ: isForNTZ)
+    }
 
     func timeZone(_ context: EvaluationContext) throws -> TimeZoneRules {
         try self["timeZone"].map { try TimeZoneRules.named($0) } ?? context.timeZone
@@ -221,9 +230,9 @@ struct RecordText {
     let now: Int64
 
     init(_ options: RecordOptions, _ context: EvaluationContext) throws {
-        timestamp = try options.pattern("timestampFormat")
-        timestampNTZ = try options.pattern("timestampNTZFormat")
-        date = try options.pattern("dateFormat")
+        timestamp = try options.readingPattern("timestampFormat", context) ?? DateTimePattern.olderTimestamp(context)
+        timestampNTZ = try options.readingPattern("timestampNTZFormat", context, isForNTZ: true)
+        date = try options.readingPattern("dateFormat", context) ?? DateTimePattern.olderDate(context)
         timeZone = try options.timeZone(context)
         now = context.queryStart
     }

@@ -31,4 +31,10 @@ package struct EvaluationContext: Sendable {
         self.currentDatabase = currentDatabase
         self.partitionIndex = partitionIndex
     }
+
+    /// What is known where no query runs yet: how settings change what functions mean.
+    init(legacy: LegacyBehavior) {
+        self.init()
+        self.legacy = legacy
+    }
 }

@@ -238,7 +238,19 @@ package enum FunctionError {
                 "Unrecognized datetime pattern: \(run). Too many letters in datetime pattern: \(run). Please reduce "
                     + "pattern length.", parameters: ["pattern": run])
         }
-        return PyriteError(
+        return unrecognizedDateTimePattern(pattern)
+    }
+
+    /// Throws for letters that patterns write, but do not read.
+    static func checkReadable(pattern: String) throws {
+        let letters = unquoted(pattern)
+        guard let letter = letters.first(where: { "EFqQ".utf8.contains($0) }) else { return }
+        if isOlderPattern(letters) { throw invalidDateTimePattern(pattern) }
+        throw invalidDateTimeCharacter(String(Character(Unicode.Scalar(letter))), pattern: pattern)
+    }
+
+    static func unrecognizedDateTimePattern(_ pattern: String) -> PyriteError {
+        PyriteError(
             .runtime, "INVALID_DATETIME_PATTERN.WITH_SUGGESTION", sqlState: "22007",
             "Unrecognized datetime pattern: '\(pattern)'. Form a valid datetime pattern with the letters of Spark's "
                 + "datetime patterns.",
@@ -246,6 +258,16 @@ package enum FunctionError {
                 "pattern": "'\(pattern)'",
                 "docroot": "https://spark.apache.org/docs/latest",
             ])
+    }
+
+    /// A text that patterns could read before Spark 3.0 only.
+    static func parsedOnlyBefore(_ text: String) -> PyriteError {
+        PyriteError(
+            .upgrade, "INCONSISTENT_BEHAVIOR_CROSS_VERSION.PARSE_DATETIME_BY_NEW_PARSER", sqlState: "42K0B",
+            "You may get a different result due to the upgrading to Spark >= 3.0: Fail to parse '\(text)' in the new "
+                + "parser. Set \"spark.sql.legacy.timeParserPolicy\" to \"LEGACY\" to have it read as before, or to "
+                + "\"CORRECTED\" to treat it as an invalid datetime string.",
+            parameters: ["datetime": "'\(text)'", "config": "\"spark.sql.legacy.timeParserPolicy\""])
     }
 
     /// The bytes of a pattern outside of quotes.

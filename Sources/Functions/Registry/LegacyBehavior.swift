@@ -14,4 +14,10 @@ package struct LegacyBehavior: OptionSet, Hashable, Sendable {
     package static let twoValuedExists = LegacyBehavior(rawValue: 8)
     /// `encode` and `decode` put a replacement for what is malformed.
     package static let replacesMalformedText = LegacyBehavior(rawValue: 16)
+    /// `spark.sql.legacy.timeParserPolicy` is LEGACY: date-time patterns mean what they meant before Spark 3.0.
+    package static let readsTimesAsBefore = LegacyBehavior(rawValue: 1 << 10)
+    /// `spark.sql.legacy.timeParserPolicy` is EXCEPTION: what only the older patterns could read is an error.
+    package static let refusesChangedTimes = LegacyBehavior(rawValue: 1 << 11)
+    /// `spark.sql.timestampType` is TIMESTAMP_NTZ: what is called a timestamp without more is one without time zone.
+    package static let timestampsAreLocal = LegacyBehavior(rawValue: 1 << 12)
 }

@@ -99,6 +99,14 @@ struct Call {
             }
     }
 
+    /// The type of timestamps where a function's name says no more than that: `spark.sql.timestampType`.
+    func timestampType(_ type: DataType) -> DataType {
+        guard type == .timestamp, context.legacy.contains(.timestampsAreLocal), !name.hasSuffix("_ltz") else {
+            return type
+        }
+        return .timestampNTZ
+    }
+
     func requireCount(_ range: ClosedRange<Int>) throws {
         guard !range.contains(arguments.count) else { return }
         let expected =

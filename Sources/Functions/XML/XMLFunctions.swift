@@ -389,9 +389,12 @@ struct XMLRecordWriter {
         valueTag = options["valueTag"] ?? "_VALUE"
         arrayElement = options["arrayElementName"] ?? "item"
         nullText = options["nullValue"]
-        timestamp = try options.pattern("timestampFormat") ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]")
-        timestampNTZ = try options.pattern("timestampNTZFormat") ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
-        date = try options.pattern("dateFormat") ?? DateTimePattern("yyyy-MM-dd")
+        timestamp =
+            try options.pattern("timestampFormat", context) ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]")
+        timestampNTZ =
+            try options.pattern("timestampNTZFormat", context, isForNTZ: true)
+            ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
+        date = try options.pattern("dateFormat", context) ?? DateTimePattern("yyyy-MM-dd")
         timeZone = try options.timeZone(context)
         self.context = context
     }

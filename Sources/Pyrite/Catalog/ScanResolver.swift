@@ -41,7 +41,7 @@ final class ScanResolver: Sendable {
         let partitions = FileListing.partitionSchema(of: files, userSchema: scan.userSchema, context: context)
         let key = Key(
             format: format.name, options: options, files: files,
-            context: [context.timeZone.name, "\(context.isANSI)"])
+            context: [context.timeZone.name, "\(context.isANSI)", "\(context.legacy.rawValue)"])
         let data: Schema
         if let given = scan.userSchema {
             for field in given.fields {

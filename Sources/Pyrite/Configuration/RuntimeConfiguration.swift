@@ -83,6 +83,10 @@ package final class RuntimeConfiguration: Sendable {
         insert(.bracketsComplexText, if: flag("spark.sql.legacy.castComplexTypesToString.enabled"))
         insert(.twoValuedExists, if: isOff("spark.sql.legacy.followThreeValuedLogicInArrayExists"))
         insert(.replacesMalformedText, if: flag("spark.sql.legacy.codingErrorAction"))
+        let policy = self["spark.sql.legacy.timeParserPolicy"]?.uppercased()
+        insert(.readsTimesAsBefore, if: policy == "LEGACY")
+        insert(.timestampsAreLocal, if: self["spark.sql.timestampType"]?.uppercased() == "TIMESTAMP_NTZ")
+        insert(.refusesChangedTimes, if: policy == "EXCEPTION")
         return legacy
     }
 

@@ -10,6 +10,8 @@ struct SettingDefinition: Sendable {
         /// Bytes, with a suffix such as `10MB` or without one.
         case size
         case timeZone
+        /// One of some words, in any case.
+        case choice([String])
     }
     var key: String
     var defaultValue: String?
@@ -41,6 +43,12 @@ struct SettingDefinition: Sendable {
             SettingDefinition(key: "spark.sql.repl.eagerEval.enabled", defaultValue: "false", kind: .flag),
             SettingDefinition(key: "spark.sql.repl.eagerEval.maxNumRows", defaultValue: "20", kind: .number),
             SettingDefinition(key: "spark.sql.repl.eagerEval.truncate", defaultValue: "20", kind: .number),
+            SettingDefinition(
+                key: "spark.sql.legacy.timeParserPolicy", defaultValue: "CORRECTED",
+                kind: .choice(["EXCEPTION", "LEGACY", "CORRECTED"])),
+            SettingDefinition(
+                key: "spark.sql.timestampType", defaultValue: "TIMESTAMP_LTZ",
+                kind: .choice(["TIMESTAMP_LTZ", "TIMESTAMP_NTZ"])),
             SettingDefinition(key: "spark.sql.mapKeyDedupPolicy", defaultValue: "EXCEPTION", kind: .text),
             SettingDefinition(key: "spark.sql.pivotMaxValues", defaultValue: "10000", kind: .number),
             SettingDefinition(key: "spark.sql.sources.default", defaultValue: "parquet", kind: .text),
@@ -78,6 +86,14 @@ struct SettingDefinition: Sendable {
             if Int32(value) == nil { throw mismatch(value, "int") }
         case .size:
             if ByteSize.parse(value) == nil { throw mismatch(value, "byte size such as 50b, 100kb or 250mb") }
+        case .choice(let options):
+            if !options.contains(value.uppercased()) {
+                let list = options.joined(separator: ", ")
+                throw PyriteError(
+                    .illegalArgument, "INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS", sqlState: "22022",
+                    "The value '\(value)' in the config \"\(key)\" is invalid. It should be one of '\(list)'.",
+                    parameters: ["confValue": value, "confName": key, "confOptions": list])
+            }
         case .timeZone:
             if (try? TimeZoneRules.named(value)) == nil {
                 throw PyriteError(

@@ -67,6 +67,7 @@ public final class Session: Sendable {
         if configuration.isOn("spark.sql.variable.substitute") {
             options.setting = { [configuration] in configuration[$0] ?? "" }
         }
+        options.timestampsAreLocal = configuration.legacy.contains(.timestampsAreLocal)
         options.constant = { [self] in try constant($0) }
         return options
     }

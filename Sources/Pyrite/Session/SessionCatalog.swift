@@ -59,7 +59,7 @@ final class SessionCatalog: AnalysisCatalog {
 
     var keywords: [String] { SQLParser.keywords }
 
-    func schema(_ text: String) throws -> DataType { try parseTypeOrSchema(text) }
+    func schema(_ text: String) throws -> DataType { try parseTypeOrSchema(text, session.parserOptions) }
 
     func function(_ name: String) -> RegisterFunction? { session.registeredFunction(name) }
 

@@ -248,6 +248,17 @@ extension Parser {
                     ?? special(value, .timestampNTZ)
                 break
             }
+            if name == "TIMESTAMP", options.timestampsAreLocal {
+                // A text with a zone is an instant all the same.
+                if let local = withBytes(value, { DateTimeParsing.timestampNTZ($0, allowsZone: false) }) {
+                    literal = .literal(.integer(local), .timestampNTZ)
+                    break
+                }
+                if let word = special(value, .timestampNTZ) {
+                    literal = word
+                    break
+                }
+            }
             literal =
                 withBytes(value) { DateTimeParsing.timestamp($0, timeZone: options.timeZone) }
                 .map { .literal(.integer($0), .timestamp) } ?? special(value, .timestamp)

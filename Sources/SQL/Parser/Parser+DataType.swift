@@ -50,8 +50,11 @@ extension Parser {
                 index += 3
                 return .timestampNTZ
             }
-            if at(.with), peek(1).keyword == .local, peek(2).keyword == .time, peek(3).keyword == .zone { index += 4 }
-            return .timestamp
+            if at(.with), peek(1).keyword == .local, peek(2).keyword == .time, peek(3).keyword == .zone {
+                index += 4
+                return .timestamp
+            }
+            return options.timestampsAreLocal ? .timestampNTZ : .timestamp
         case "TIME":
             let type = try parseSimpleType(name, from: start)
             if at(.without), peek(1).keyword == .time, peek(2).keyword == .zone { index += 3 }

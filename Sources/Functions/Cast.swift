@@ -23,9 +23,9 @@ package enum Cast {
         case (.calendarInterval, _), (_, .calendarInterval): return to.isString || from.isString
         case (.time, .time): return true
         case (.time, _) where to.isIntegral || to.isDecimal: return true
-        case (.time, .timestamp), (.time, .timestampNTZ): return true
+        case (.time, .timestamp), (.time, .timestampNTZ), (.timestamp, .time), (.timestampNTZ, .time): return true
         case (.spatial, _), (_, .spatial): return false
-        case (.timestampNanos(let isLocal), _): return to == .date || to == (isLocal ? .timestampNTZ : .timestamp)
+        case (.timestampNanos, _): return to.isDatetime
         case (_, .timestampNanos): return false
         case (_, _) where to.isString: return true
         case (_, _) where from.isString: return !to.isNested
@@ -82,7 +82,7 @@ package enum Cast {
     private static func canLose(from: DataType, to: DataType) -> Bool {
         if from == to || from == .null || (to.isString && from != .variant) { return false }
         switch (from, to) {
-        case (.timestampNanos, _): return false
+        case (.timestampNanos, _), (.timestamp, .time), (.timestampNTZ, .time): return false
         case (_, .variant): return false
         case (_, .binary), (_, .boolean): return from.isString && to == .boolean
         case (_, _) where from.isString: return true
@@ -155,6 +155,14 @@ package enum Cast {
                 let x = rows.fixed(0, as: Int64.self)
                 let unit = Int64(powerOfTen(9 - precision))
                 return rows.map { x[$0] / unit * unit }
+            }
+        }
+        if from == .timestamp || from == .timestampNTZ, case .time(let precision) = to {
+            var cursor = TimeZoneCursor(from.isLocalTimestamp ? .utc : context.timeZone)
+            return try evaluateRows([column], count: column.count, type: to) { rows in
+                let x = rows.fixed(0, as: Int64.self)
+                let unit = Int64(powerOfTen(9 - precision))
+                return rows.map { floorModulo(cursor.local(fromUTC: x[$0]), microsPerDay) * 1_000 / unit * unit }
             }
         }
         if from.isNested && to.isNested { return try castNested(column, to: to, mode: mode, context: context) }

@@ -230,6 +230,7 @@ struct CSVRecordWriter {
     private let timestamp: DateTimePattern
     private let timestampNTZ: DateTimePattern
     private let date: DateTimePattern
+    private let time: DateTimePattern?
     private let timeZone: TimeZoneRules
     private let context: EvaluationContext
 
@@ -247,6 +248,7 @@ struct CSVRecordWriter {
         timestampNTZ =
             try options.pattern("timestampNTZFormat", context, isForNTZ: true)
             ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
+        time = try options["timeFormat"].map { try DateTimePattern($0) }
         date = try options.pattern("dateFormat", context) ?? DateTimePattern("yyyy-MM-dd")
         timeZone = try options.timeZone(context)
         self.context = context
@@ -298,6 +300,9 @@ struct CSVRecordWriter {
         case .date:
             guard let values = column.fixedValues(Int32.self) else { return }
             date.format(days: values[row], into: &out)
+        case .time where time != nil:
+            guard let values = column.fixedValues(Int64.self) else { return }
+            time?.format(local: values[row] / 1_000, into: &out)
         case .binary:
             if let views = column.views { ValueText.write(bytes: StringView.bytes(views + row), into: &out) }
         case .array, .map, .structure: nested(column, row, into: &out)

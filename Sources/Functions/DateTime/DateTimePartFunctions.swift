@@ -79,7 +79,14 @@ enum DateTimePartFunctions {
         let source = call.types[1]
         if source.isInterval { return try bindIntervalExtract(call, field: field) }
         guard let part = DateTimePart(name: field) else { throw invalidField(call, field) }
-        if case .time = source { return try timePart(call, part, at: 1) }
+        if case .time = source {
+            guard part == .second else { return try timePart(call, part, at: 1) }
+            try call.requireTimeType()
+            return .rows(call, argumentTypes: call.types, result: .decimal(precision: 8, scale: 6)) { rows, _ in
+                let x = rows.fixed(1, as: Int64.self)
+                return rows.map { x[$0] / 1_000 % 60_000_000 }
+            }
+        }
         let isLocal = source.isLocalTimestamp
         if part == .second {
             let type: DataType = isLocal ? .timestampNTZ : .timestamp

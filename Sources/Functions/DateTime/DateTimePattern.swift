@@ -175,6 +175,11 @@ package struct DateTimePattern: Sendable {
         return fields.local
     }
 
+    /// Nanoseconds since midnight; `nil` when the text does not match.
+    func parseTime(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+        parseTimestampNTZ(bytes).map { floorModulo($0, microsPerDay) * 1_000 }
+    }
+
     /// Days since the epoch; `nil` when the text does not match.
     package func parseDate(_ bytes: UnsafeRawBufferPointer) -> Int32? {
         if isOlder, let older {

@@ -5,6 +5,7 @@ struct JSONRecordWriter {
     private let timestamp: DateTimePattern
     private let timestampNTZ: DateTimePattern
     private let date: DateTimePattern
+    private let time: DateTimePattern?
     private let timeZone: TimeZoneRules
     private let context: EvaluationContext
     private let leavesOutNulls: Bool
@@ -17,6 +18,7 @@ struct JSONRecordWriter {
         timestampNTZ =
             try options.pattern("timestampNTZFormat", context, isForNTZ: true)
             ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
+        time = try options["timeFormat"].map { try DateTimePattern($0) }
         date = try options.pattern("dateFormat", context) ?? DateTimePattern("yyyy-MM-dd")
         timeZone = try options.timeZone(context)
         self.context = context
@@ -166,6 +168,10 @@ struct JSONRecordWriter {
             } else {
                 quoted(column, row, into: &out)
             }
+        case (.time, .fixed(let buffer)) where time != nil:
+            out.append(0x22)
+            time?.format(local: buffer.typed(Int64.self)[row] / 1_000, into: &out)
+            out.append(0x22)
         case (.yearMonthInterval, _), (.dayTimeInterval, _), (.time, _): quoted(column, row, into: &out)
         default: ValueText.write(column, row: row, into: &out, context: context)
         }

@@ -119,7 +119,9 @@ func operandTypes(_ left: FunctionArgument, _ right: FunctionArgument, _ isANSI:
 }
 
 private func decimalBeside(_ argument: FunctionArgument) -> DataType? {
-    if case .integer(let value)? = argument.literal { return DecimalTyping.narrowest(forLiteral: value) }
+    if argument.isLiteral, case .integer(let value)? = argument.literal {
+        return DecimalTyping.narrowest(forLiteral: value)
+    }
     return argument.type.asDecimal
 }
 

@@ -28,6 +28,7 @@ private func bindTemporalSum(_ call: Call, _ failure: ArithmeticFailure) throws 
     if b.isElapsing { return try textShift(call, at: 0, by: 1, symbol: "+", sign: 1, failure: failure) }
     if a.isElapsing { return try textShift(call, at: 1, by: 0, symbol: "+", sign: 1, failure: failure) }
     if (a.isDatetime && b == .null) || (a == .null && b.isDatetime) { return nullShift(call) }
+    if (a.isTime && b == .null) || (a == .null && b.isTime) { return try nullTime(call, a.isTime ? a : b) }
     if a == .date { return try dateShift(call, swapped: false, sign: 1) }
     if b == .date { return try dateShift(call, swapped: true, sign: 1) }
     return nil
@@ -38,6 +39,9 @@ private func bindTemporalDifference(_ call: Call, _ failure: ArithmeticFailure) 
     if a.isDatetime, b.isInterval { return try intervalShift(call, swapped: false, sign: -1, failure: failure) }
     if a.isTime, b.isDayTime { return try timeShift(call, at: 0, sign: -1) }
     if a.isTime, b.isTime { return try timeDifference(call) }
+    if (a.isTime && b == .null) || (a == .null && b.isTime) {
+        return try nullTime(call, .dayTimeInterval(.hour, .second))
+    }
     if let type = intervalType(a, b) { return intervalSum(.subtract, call, type, failure: failure) }
     if a == .calendarInterval, b == .calendarInterval { return calendarSum(call, sign: -1, failure: failure) }
     if a.isDatetime, b == .calendarInterval { return calendarShift(call, at: 0, sign: -1, failure: failure) }
@@ -91,6 +95,14 @@ private func bindIntervalScale(_ op: ArithmeticOperator, _ call: Call) throws ->
 /// A date or timestamp and nothing: no timestamp.
 private func nullShift(_ call: Call) -> ScalarBinding {
     let type: DataType = call.types.contains(.timestampNTZ) ? .timestampNTZ : .timestamp
+    return ScalarBinding(argumentTypes: call.types, resultType: type, nullable: true) { _, count, _ in
+        .nulls(type, count: count)
+    }
+}
+
+/// A time of day and nothing.
+private func nullTime(_ call: Call, _ type: DataType) throws -> ScalarBinding {
+    try call.requireTimeType()
     return ScalarBinding(argumentTypes: call.types, resultType: type, nullable: true) { _, count, _ in
         .nulls(type, count: count)
     }

@@ -223,6 +223,7 @@ final class RecordType: Sendable {
 
 /// Text of records as values, for JSON, CSV and XML alike.
 struct RecordText {
+    let time: DateTimePattern?
     let timestamp: DateTimePattern?
     let timestampNTZ: DateTimePattern?
     let date: DateTimePattern?
@@ -234,6 +235,7 @@ struct RecordText {
         timestampNTZ = try options.readingPattern("timestampNTZFormat", context, isForNTZ: true)
         date = try options.readingPattern("dateFormat", context) ?? DateTimePattern.olderDate(context)
         timeZone = try options.timeZone(context)
+        time = try options.readingPattern("timeFormat", EvaluationContext())
         now = context.queryStart
     }
 
@@ -271,6 +273,12 @@ struct RecordText {
             guard let micros = timestampNTZ.map({ $0.parseTimestampNTZ(text) }) ?? DateTimeParsing.timestampNTZ(text)
             else { return false }
             builder.append(micros)
+        case .time(let precision):
+            guard let nanos = time.map({ $0.parseTime(text) }) ?? TimeText.micros(text).map({ $0 * 1_000 }) else {
+                return false
+            }
+            let unit = Int64(powerOfTen(9 - precision))
+            builder.append(nanos / unit * unit)
         case .yearMonthInterval(let start, let end):
             guard let months = IntervalText.months(text, start, end) else { return false }
             builder.append(months)

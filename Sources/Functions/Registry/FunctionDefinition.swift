@@ -77,6 +77,8 @@ package struct FunctionArgument: Sendable {
     package var nullable: Bool
     /// The value, when the argument is a literal (or folded into one).
     package var literal: Value?
+    /// Whether the argument is written as a literal, and not just as good as one.
+    package var isLiteral = false
     /// The argument as Spark prints it in messages and column names.
     package var sql: String
     /// The alias of the argument (`struct(1 AS a)`).

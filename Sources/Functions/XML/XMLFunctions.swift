@@ -380,6 +380,7 @@ struct XMLRecordWriter {
     private let timestamp: DateTimePattern
     private let timestampNTZ: DateTimePattern
     private let date: DateTimePattern
+    private let time: DateTimePattern?
     private let timeZone: TimeZoneRules
     private let context: EvaluationContext
 
@@ -394,6 +395,7 @@ struct XMLRecordWriter {
         timestampNTZ =
             try options.pattern("timestampNTZFormat", context, isForNTZ: true)
             ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
+        time = try options["timeFormat"].map { try DateTimePattern($0) }
         date = try options.pattern("dateFormat", context) ?? DateTimePattern("yyyy-MM-dd")
         timeZone = try options.timeZone(context)
         self.context = context
@@ -500,6 +502,9 @@ struct XMLRecordWriter {
         case .date:
             guard let values = column.fixedValues(Int32.self) else { return }
             date.format(days: values[row], into: &plain)
+        case .time where time != nil:
+            guard let values = column.fixedValues(Int64.self) else { return }
+            time?.format(local: values[row] / 1_000, into: &plain)
         case .binary:
             if let views = column.views { ValueText.write(bytes: StringView.bytes(views + row), into: &plain) }
         default: ValueText.write(column, row: row, into: &plain, context: context)

@@ -201,6 +201,7 @@ extension ExpressionResolver {
             type: expression.dataType, nullable: expression.nullable,
             literal: expression.isSmall ? analyzer.constantValue(expression) : nil, sql: name)
         if case .alias(let alias) = expression { argument.alias = alias.name }
+        if case .literal = expression.withoutAlias { argument.isLiteral = true }
         return argument
     }
 

@@ -201,6 +201,10 @@ private struct SQLWriter {
             return name == "+" && right.isLiteralNull ? "\(text(left)) + \(text(right))" : nil
         case (.null, .date), (.null, .timestamp), (.null, .timestampNTZ):
             return name == "+" && left.isLiteralNull ? "\(text(right)) + \(text(left))" : nil
+        case (.time, .null), (.null, .time):
+            // A sum names the time first.
+            let isSwapped = name == "+" && left.dataType == .null
+            return "\(text(isSwapped ? right : left)) \(name) \(text(isSwapped ? left : right))"
         case (let type, .dayTimeInterval) where type.isString, (let type, .calendarInterval) where type.isString:
             return name == "*" ? nil : "\(text(left)) \(name) \(text(right))"
         case (.dayTimeInterval, let type) where type.isString, (.calendarInterval, let type) where type.isString:

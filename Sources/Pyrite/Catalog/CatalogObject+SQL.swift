@@ -146,6 +146,7 @@ extension DataType {
     fileprivate var sqlWithCollations: String {
         switch self {
         case .string: "STRING COLLATE UTF8_BINARY"
+        case .char, .varchar: "\(sql) COLLATE UTF8_BINARY"
         case .array(let element, _): "ARRAY<\(element.sqlWithCollations)>"
         case .map(let key, let value, _): "MAP<\(key.sqlWithCollations), \(value.sqlWithCollations)>"
         case .structure(let schema):

@@ -45,6 +45,8 @@ extension Parser {
                     + "its elements, for example: \"\(Self.completeExample(name))\".",
                 ["elementType": "<INT>"], from: start)
         case "INTERVAL": return try parseIntervalType(from: start)
+        case "TIMESTAMP" where at(.leftParenthesis):
+            return try parseSimpleType(options.timestampsAreLocal ? "TIMESTAMP_NTZ" : "TIMESTAMP_LTZ", from: start)
         case "TIMESTAMP":
             if at(.without), peek(1).keyword == .time, peek(2).keyword == .zone {
                 index += 3
@@ -97,12 +99,16 @@ extension Parser {
         case ("DATE", 0): return .date
         case ("TIMESTAMP_NTZ", 0...1) where lengths.isEmpty || lengths == [6]: return .timestampNTZ
         case ("TIMESTAMP_LTZ", 0...1) where lengths.isEmpty || lengths == [6]: return .timestamp
+        case ("TIMESTAMP_NTZ", 1), ("TIMESTAMP_LTZ", 1): throw refusedPrecision(name, lengths[0])
         case ("STRING", 0):
             if at(.collate), isIdentifier(peek(1)) {
                 advance()
                 return .text(try Collation(name: try parseCollationName()))
             }
             return .text(defaultCollation ?? .utf8Binary)
+        case ("CHAR", 1) where takeBinaryCollation(), ("CHARACTER", 1) where takeBinaryCollation():
+            return .char(length: lengths[0])
+        case ("VARCHAR", 1) where takeBinaryCollation(): return .varchar(length: lengths[0])
         case (_, 1) where at(.collate) && ["CHAR", "CHARACTER", "VARCHAR"].contains(name):
             throw unsupported("\(name)(\(lengths[0])) COLLATE", from: start)
         case ("CHAR", 1), ("CHARACTER", 1): return .char(length: lengths[0])
@@ -124,6 +130,31 @@ extension Parser {
                 "UNSUPPORTED_DATATYPE", "0A000", "Unsupported data type \"\(dataTypeText(name, lengths))\".",
                 ["typeName": "\"\(dataTypeText(name, lengths))\""], from: start)
         }
+    }
+
+    /// Skips the collation that CHAR and VARCHAR have anyway.
+    private mutating func takeBinaryCollation() -> Bool {
+        guard at(.collate), text(peek(1)).uppercased() == "UTF8_BINARY" else { return false }
+        index += 2
+        return true
+    }
+
+    /// Timestamps have microseconds; Spark keeps those with nanoseconds behind a setting.
+    private func refusedPrecision(_ name: String, _ precision: Int) -> PyriteError {
+        guard (7...9).contains(precision) else {
+            return PyriteError(
+                .sparkException, "INVALID_TIMESTAMP_PRECISION", sqlState: "22023",
+                "The seconds precision \(precision) of \(name) is invalid. Expected an integer in [7, 9] for nanosecond "
+                    + "precision; use precision 6 or parameterless \(name) for the standard microsecond type.",
+                parameters: ["precision": "\(precision)", "type": name])
+        }
+        let feature = "Nanosecond-precision timestamp types"
+        let setting = "spark.sql.timestampNanosTypes.enabled"
+        return PyriteError(
+            .sparkException, "FEATURE_NOT_ENABLED", sqlState: "56038",
+            "The feature \(feature) is not enabled. Consider setting the config \(setting) to true to enable this "
+                + "capability.",
+            parameters: ["featureName": feature, "configKey": setting, "configValue": "true"])
     }
 
     /// A name, alone or in the schema `system.builtin`.

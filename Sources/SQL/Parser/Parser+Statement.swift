@@ -90,9 +90,21 @@ extension Parser {
                 guard case .literal(.integer(let micros), .dayTimeInterval) = try parseIntervalLiteral() else {
                     throw unexpected()
                 }
-                let minutes = abs(micros) / 60_000_000
+                let seconds = abs(micros) / 1_000_000
+                guard micros % 1_000_000 == 0, seconds <= 18 * 3600 else {
+                    let hours = "\(micros / 3_600_000_000)"
+                    throw failure(
+                        "INVALID_INTERVAL_FORMAT.TIMEZONE_INTERVAL_OUT_OF_RANGE", "22006",
+                        "Error parsing '\(hours)' to interval. Please ensure that the value provided is in a valid format "
+                            + "for defining an interval. The interval value must be in the range of [-18, +18] hours "
+                            + "with second precision.",
+                        ["input": hours], from: start)
+                }
+                let minutes = seconds / 60
                 func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-                let zone = "\(micros < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
+                let zone =
+                    "\(micros < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
+                    + (seconds % 60 == 0 ? "" : ":\(two(seconds % 60))")
                 return .set(key: "spark.sql.session.timeZone", value: zone)
             }
             return .set(key: "spark.sql.session.timeZone", value: try parseString())

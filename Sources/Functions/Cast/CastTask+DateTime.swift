@@ -80,7 +80,13 @@ extension CastTask {
     private func seconds<T: BitwiseCopyable>(_ source: T.Type, _ widen: (T) -> Double) throws -> Column {
         let x = rows.fixed(0, as: T.self)
         let saturates = mode == .legacy
-        return try convert(Int64(0), failure: overflow) { row in
+        func failure(_ row: Int) -> PyriteError {
+            let value = widen(x[row])
+            guard !value.isFinite else { return overflow(row) }
+            let text = value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity"
+            return FunctionError.invalidCastInput(value: text, from: .double, to: to, kind: .dateTime)
+        }
+        return try convert(Int64(0), failure: failure) { row in
             let micros = (widen(x[row]) * 1_000_000).rounded(.towardZero)
             if let exact = Int64(exactly: micros) { return exact }
             return saturates && widen(x[row]).isFinite ? (micros < 0 ? .min : .max) : nil

@@ -144,7 +144,7 @@ extension CastTask {
         case .time(let precision):
             let unit = Int64(powerOfTen(9 - precision))
             return try convert(Int64(0), failure: malformed) { row in
-                TimeText.micros(x[row]).map { $0 &* 1_000 / unit &* unit }
+                TimeText.nanos(x[row]).map { $0 / unit &* unit }
             }
         case .yearMonthInterval(let start, let end):
             return try convert(Int32(0), always: true, failure: unmatched) { IntervalText.months(x[$0], start, end) }

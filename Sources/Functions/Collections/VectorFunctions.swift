@@ -59,7 +59,6 @@ enum VectorFunctions {
     private static func vectors(_ call: Call, _ count: Int) throws -> [DataType] {
         try (0..<count).map { index in
             guard case .array(.float, let containsNull) = call.types[index] else {
-                if call.types[index] == .null { return vector }
                 throw call.mismatch(index, required: "\"ARRAY<FLOAT>\"")
             }
             return .array(.float, containsNull: containsNull)

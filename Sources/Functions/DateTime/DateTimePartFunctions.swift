@@ -79,12 +79,14 @@ enum DateTimePartFunctions {
         let source = call.types[1]
         if source.isInterval { return try bindIntervalExtract(call, field: field) }
         guard let part = DateTimePart(name: field) else { throw invalidField(call, field) }
-        if case .time = source {
+        if case .time(let precision) = source {
             guard part == .second else { return try timePart(call, part, at: 1) }
             try call.requireTimeType()
-            return .rows(call, argumentTypes: call.types, result: .decimal(precision: 8, scale: 6)) { rows, _ in
+            let unit = Int64(powerOfTen(9 - precision))
+            let result = DataType.decimal(precision: precision + 2, scale: precision)
+            return .rows(call, argumentTypes: call.types, result: result) { rows, _ in
                 let x = rows.fixed(1, as: Int64.self)
-                return rows.map { x[$0] / 1_000 % 60_000_000 }
+                return rows.map { x[$0] % 60_000_000_000 / unit }
             }
         }
         let isLocal = source.isLocalTimestamp

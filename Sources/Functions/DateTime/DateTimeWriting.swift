@@ -60,8 +60,22 @@ package enum DateTimeWriting {
         fraction(UInt64(bitPattern: micros % microsPerSecond), into: &out)
     }
 
-    /// `HH:mm:ss[.ffffff]` of a time of day.
-    package static func time(nanos: Int64, into out: inout ByteWriter) { time(nanos / 1_000, into: &out) }
+    /// `HH:mm:ss[.fffffffff]` of a time of day.
+    package static func time(nanos: Int64, into out: inout ByteWriter) {
+        let rest = UInt64(bitPattern: nanos % 1_000)
+        guard rest != 0 else { return time(nanos / 1_000, into: &out) }
+        let seconds = nanos / 1_000_000_000
+        time(seconds * microsPerSecond, into: &out)
+        out.append(0x2E)
+        out.append(digits: UInt64(bitPattern: nanos / 1_000 % 1_000_000), width: 6)
+        if rest % 100 == 0 {
+            out.append(digits: rest / 100, width: 1)
+        } else if rest % 10 == 0 {
+            out.append(digits: rest / 10, width: 2)
+        } else {
+            out.append(digits: rest, width: 3)
+        }
+    }
 
     /// `.5` for 500,000 microseconds; nothing for none.
     static func fraction(_ micros: UInt64, into out: inout ByteWriter) {

@@ -9,10 +9,10 @@ enum TimeFunctions {
             since: "4.1.0", count: 0...1
         ) { call in
             let precision = call.arguments.isEmpty ? 6 : call.integerLiteral(0) ?? -1
-            guard (0...6).contains(precision) else {
+            guard (0...9).contains(precision) else {
                 throw FunctionError.invalidParameter(
                     call.name, parameter: "precision", condition: "INTEGER",
-                    detail: "expects an integer between 0 and 6.", kind: .analysis)
+                    detail: "expects an integer between 0 and 9.", kind: .analysis)
             }
             let type = DataType.time(precision: Int(precision))
             let unit = Int64(powerOfTen(9 - Int(precision)))
@@ -182,6 +182,19 @@ enum TimeFunctions {
 
 /// Text of times of day.
 package enum TimeText {
+    /// Nanoseconds of what ``micros(_:)`` reads.
+    package static func nanos(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+        guard let micros = micros(bytes) else { return nil }
+        var rest: Int64 = 0
+        if let point = bytes.lastIndex(of: 0x2E) {
+            for index in (point + 7)...(point + 9) {
+                let digit = index < bytes.count ? bytes[index] &- 0x30 : 0
+                rest = rest * 10 + (digit <= 9 ? Int64(digit) : 0)
+            }
+        }
+        return micros * 1_000 + rest
+    }
+
     /// Microseconds of `[T]H:mm[:ss[.ffffff]]`, with AM or PM behind it or not; `nil` for another text.
     package static func micros(_ bytes: UnsafeRawBufferPointer) -> Int64? {
         // Behind AM or PM there may be spaces, but no other white space.

@@ -48,7 +48,26 @@ enum TimeZoneFunctions {
         guard call.types[0].isInterval else {
             throw call.mismatch(0, required: "(\"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\")")
         }
-        guard case .integer(let width)? = call.arguments[0].literal, width > 0 else {
+        if call.arguments.count > 2 {
+            guard call.types[2] == type || call.types[2] == .null else {
+                throw call.mismatch(2, required: "\"\(type.sql)\"")
+            }
+            guard call.arguments[2].literal != nil else {
+                throw FunctionError.nonFoldable(
+                    sql: call.sql, name: "origin", type: type, input: call.arguments[2].sql)
+            }
+        }
+        if case .integer(let width)? = call.arguments[0].literal, width <= 0 {
+            throw PyriteError(
+                .analysis, "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", sqlState: "42K09",
+                "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `bucket_width` must be between (0, "
+                    + "\(Int64.max)] (current value = \(width)).",
+                parameters: [
+                    "sqlExpr": "\"\(call.sql)\"", "exprName": "`bucket_width`", "valueRange": "(0, \(Int64.max)]",
+                    "currentValue": "\(width)",
+                ])
+        }
+        guard case .integer(let width)? = call.arguments[0].literal else {
             throw FunctionError.nonFoldable(
                 sql: call.sql, name: "bucket_width", type: call.types[0], input: call.arguments[0].sql)
         }

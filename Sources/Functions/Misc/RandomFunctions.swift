@@ -7,7 +7,7 @@ enum RandomFunctions {
             "randstr", .string, "randstr(length[, seed]) - A random string of digits and letters.", ["randstr(3, 0)"],
             since: "4.0.0", count: 1...2
         ) { call in
-            guard let length = call.integerLiteral(0) else {
+            guard let length = call.integerLiteral(0) ?? wholeLength(call.arguments[0]) else {
                 throw FunctionError.nonFoldable(
                     sql: call.sql, name: "length", type: .integer, input: call.arguments[0].sql)
             }
@@ -44,10 +44,22 @@ enum RandomFunctions {
             since: "4.0.0", count: 2...3, bindUniform),
     ]
 
+    /// A length that is no integer: its whole part, none for NULL.
+    private static func wholeLength(_ argument: FunctionArgument) -> Int64? {
+        switch (argument.literal, argument.type) {
+        case (.null?, _): 0
+        case (.float(let value)?, _): Int64(exactly: value.rounded(.towardZero))
+        case (.double(let value)?, _): Int64(exactly: value.rounded(.towardZero))
+        case (.decimal(let value)?, .decimal(_, let scale)): Int64(exactly: value / powerOfTen(scale))
+        default: nil
+        }
+    }
+
     private static func generators(_ call: Call, _ index: Int) throws -> PartitionStates<XORShiftRandom> {
         var seed = Int64.random(in: Int64.min...Int64.max)
         if call.arguments.count > index {
-            guard let given = call.integerLiteral(index) else {
+            let isNull = if case .null? = call.arguments[index].literal { true } else { false }
+            guard let given = isNull ? 0 : call.integerLiteral(index) else {
                 throw FunctionError.nonFoldable(
                     sql: call.sql, name: "seed", type: .long, input: call.arguments[index].sql)
             }
@@ -102,8 +114,8 @@ enum RandomFunctions {
             }
         }
         guard let low = double(0), let high = double(1) else {
-            return ScalarBinding(argumentTypes: call.types, resultType: result, nullable: true) { _, count, _ in
-                .nulls(result, count: count)
+            return ScalarBinding(argumentTypes: call.types, resultType: .double, nullable: true) { _, count, _ in
+                .nulls(.double, count: count)
             }
         }
         let generators = try generators(call, 2)

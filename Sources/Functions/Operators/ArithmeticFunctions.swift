@@ -183,6 +183,10 @@ enum ArithmeticFunctions {
         let (left, right) = (call.arguments[0], call.arguments[1])
         let isANSI = call.context.isANSI
         guard let (a, b) = operandTypes(left, right, isANSI), a.isNumeric, b.isNumeric else {
+            if left.type.isString || right.type.isString || left.type == right.type {
+                throw FunctionError.wrongOperatorType(
+                    sql: call.sql, required: "\"NUMERIC\"", actual: left.type.isString ? right.type : left.type)
+            }
             throw FunctionError.differingTypes(sql: call.sql, left: left.type, right: right.type)
         }
         var type = a

@@ -324,6 +324,10 @@ private func intervalScale(_ call: Call, interval: Int, divides: Bool) -> Scalar
     types[interval] = type
     let number = 1 - interval
     let isAttempt = call.name.hasPrefix("try_")
+    if divides, call.types[number].isIntegral {
+        types[number] = .long
+        return intervalQuotient(call, types, result, isAttempt: isAttempt)
+    }
     return .rows(
         call, argumentTypes: types, result: result, nullable: isAttempt ? .always : .whenArgumentsAre,
         canFail: !isAttempt
@@ -359,6 +363,47 @@ private func intervalScale(_ call: Call, interval: Int, divides: Bool) -> Scalar
             }
             return value
         }
+    }
+}
+
+/// An interval divided by a whole number, exactly, halves rounded away from zero.
+private func intervalQuotient(
+    _ call: Call, _ types: [DataType], _ result: DataType, isAttempt: Bool
+) -> ScalarBinding {
+    let isMonths = types[0].physicalType == .int32
+    return .rows(
+        call, argumentTypes: types, result: result, nullable: isAttempt ? .always : .whenArgumentsAre,
+        canFail: !isAttempt
+    ) { rows, _ in
+        let months = isMonths ? rows.fixed(0, as: Int32.self) : nil
+        let micros = isMonths ? nil : rows.fixed(0, as: Int64.self)
+        let divisors = rows.fixed(1, as: Int64.self)
+        func quotient(_ row: Int) throws -> Int64? {
+            let divisor = divisors[row]
+            if divisor == 0 {
+                if isAttempt { return nil }
+                throw PyriteError(
+                    .arithmetic, "INTERVAL_DIVIDED_BY_ZERO", sqlState: "22012",
+                    "Division by zero. Use `try_divide` to tolerate divisor being 0 and return NULL instead.")
+            }
+            let value = months.map { Int64($0[row]) } ?? micros.map { $0[row] } ?? 0
+            let least = isMonths ? Int64(Int32.min) : .min
+            if divisor == -1, value == least {
+                if isAttempt { return nil }
+                throw PyriteError(
+                    .arithmetic, "INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION", sqlState: "22015",
+                    "Integer overflow while operating with intervals. Use `try_divide` to tolerate overflow and return "
+                        + "NULL instead.", parameters: ["functionName": "`try_divide`"])
+            }
+            let (whole, rest) = value.quotientAndRemainder(dividingBy: divisor)
+            let missing = divisor.magnitude - rest.magnitude
+            guard rest.magnitude >= missing, rest != 0 else { return whole }
+            return (value < 0) == (divisor < 0) ? whole + 1 : whole - 1
+        }
+        if isMonths {
+            return try rows.mapOptional(Int32(0)) { try quotient($0).map { Int32(truncatingIfNeeded: $0) } }
+        }
+        return try rows.mapOptional(Int64(0)) { try quotient($0) }
     }
 }
 

@@ -273,12 +273,12 @@ struct RecordText {
             guard let micros = timestampNTZ.map({ $0.parseTimestampNTZ(text) }) ?? DateTimeParsing.timestampNTZ(text)
             else { return false }
             builder.append(micros)
-        case .time(let precision):
-            guard let nanos = time.map({ $0.parseTime(text) }) ?? TimeText.micros(text).map({ $0 * 1_000 }) else {
+        // As Spark does, with all digits whatever the type's.
+        case .time:
+            guard let nanos = time.map({ $0.parseTime(text) }) ?? TimeText.nanos(text) else {
                 return false
             }
-            let unit = Int64(powerOfTen(9 - precision))
-            builder.append(nanos / unit * unit)
+            builder.append(nanos)
         case .yearMonthInterval(let start, let end):
             guard let months = IntervalText.months(text, start, end) else { return false }
             builder.append(months)

@@ -231,7 +231,7 @@ private struct SQLWriter {
             return type == .binary ? "\(lowered)(\(arguments.map(text).joined(separator: ", ")), X'00')" : nil
         }
         let (value, format) = (text(arguments[0]), text(arguments[1]))
-        if type.isDatetime { return "date_format(\(value), \(format))" }
+        if type.isDatetime || type.isTime { return "date_format(\(value), \(format))" }
         guard type == .binary else { return nil }
         switch (lowered, format.lowercased()) {
         case ("to_char", "base64"): return "base64(\(value))"

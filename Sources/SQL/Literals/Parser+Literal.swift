@@ -267,7 +267,11 @@ extension Parser {
             let units = IntervalText.units(value)
             literal = try units.flatMap { try intervalLiteral($0, from: start) }
         case "TIME":
-            literal = withBytes(value) { TimeText.micros($0) }.map { .literal(.integer($0 * 1_000), .time) }
+            let digits = value.utf8.lastIndex(of: 0x2E).map { point in
+                value.utf8[point...].dropFirst().prefix { $0 &- 0x30 <= 9 }.count
+            }
+            literal = withBytes(value) { TimeText.nanos($0) }
+                .map { .literal(.integer($0), .time(precision: max(6, digits ?? 0))) }
         default:
             let supported =
                 "\"DATE\", \"TIMESTAMP_NTZ\", \"TIMESTAMP_LTZ\", \"TIMESTAMP\", \"INTERVAL\", \"X\", \"TIME\""
@@ -398,6 +402,14 @@ extension Parser {
                 ["literal": literal], from: start)
         }
         guard let value = IntervalText.total(units), let type = IntervalUnit.type(of: fields) else {
+            if units.allSatisfy({ Int32($0.amount) != nil }) {
+                var error = failure(
+                    "INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION", "22015",
+                    "Integer overflow while operating with intervals. Try devising appropriate values for the interval "
+                        + "parameters.", [:], from: start)
+                error.kind = .arithmetic
+                throw error
+            }
             let text = units.map { "\($0.amount) \($0.unit.rawValue)" }.joined(separator: " ")
             throw invalidInterval(text, from: start)
         }

@@ -122,7 +122,7 @@ extension Parser {
         case ("BINARY", 0): return .binary
         case ("VARIANT", 0): return .variant
         case ("TIME", 0): return .time
-        case ("TIME", 1) where lengths[0] <= 6: return .time(precision: lengths[0])
+        case ("TIME", 1) where lengths[0] <= 9: return .time(precision: lengths[0])
         case ("VOID", 0), ("NULL", 0): return .null
         case ("DECIMAL", 0...2), ("DEC", 0...2), ("NUMERIC", 0...2): return try decimalType(lengths)
         default:

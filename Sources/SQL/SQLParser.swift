@@ -61,6 +61,26 @@ package struct SQLParser: Sendable {
         self.parameters = Parameters(named: parameters, positional: positional)
     }
 
+    /// Which kinds of parameter markers the text has.
+    package var markers: (named: Bool, positional: Bool) {
+        var lexer = Lexer(source)
+        lexer.run()
+        var found = (named: false, positional: false)
+        for (index, token) in lexer.tokens.enumerated() {
+            if token.kind == .question { found.positional = true }
+            guard token.kind == .colon, index + 1 < lexer.tokens.count, lexer.tokens[index + 1].isIdentifier else {
+                continue
+            }
+            // Behind a value a colon leads into a variant.
+            let before = index > 0 ? lexer.tokens[index - 1] : nil
+            let isPath = before.map {
+                ($0.isIdentifier && $0.keyword == nil) || $0.kind == .rightParenthesis || $0.kind == .rightBracket
+            }
+            if isPath != true { found.named = true }
+        }
+        return found
+    }
+
     /// One statement, with semicolons behind it or without.
     package func parseStatement() throws -> Statement {
         try whole { parser in

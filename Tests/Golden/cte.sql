@@ -80,3 +80,28 @@ WITH drawn AS (SELECT id, rand() AS r FROM range(3)), sums AS (SELECT sum(r) AS 
 WITH drawn AS (SELECT id, uuid() AS u FROM range(4)) SELECT count(*) FROM drawn WHERE u IN (SELECT u FROM drawn WHERE id > 1)
 --> schema struct<count(1):bigint>
 --> (2,)
+
+CREATE TABLE cte_target(a INT) USING parquet
+--> schema struct<>
+
+WITH s AS (SELECT 43 AS col) INSERT INTO cte_target SELECT * FROM s
+--> schema struct<>
+
+WITH s AS (SELECT 45 AS col) FROM s INSERT INTO cte_target SELECT col INSERT INTO cte_target SELECT col + 1
+--> schema struct<>
+
+WITH RECURSIVE r(level) AS (VALUES (0) UNION ALL SELECT level + 1 FROM r WHERE level < 3) INSERT INTO cte_target SELECT * FROM r
+--> schema struct<>
+
+SELECT * FROM cte_target ORDER BY a
+--> schema struct<a:int>
+--> (0,)
+--> (1,)
+--> (2,)
+--> (3,)
+--> (43,)
+--> (45,)
+--> (46,)
+
+DROP TABLE cte_target
+--> schema struct<>

@@ -100,8 +100,8 @@ FROM emp |> AGGREGATE sum(pay) AS total GROUP BY dept
 --> schema struct<dept:int,total:decimal(14,1)>
 --> (10, Decimal('300.0'))
 --> (20, Decimal('150.0'))
---> (30, Decimal('50.0'))
 --> (None, Decimal('300.0'))
+--> (30, Decimal('50.0'))
 
 FROM emp |> AGGREGATE sum(pay), count(*) AS c
 --> schema struct<sum(pay):decimal(14,1),c:bigint>
@@ -116,17 +116,17 @@ FROM emp |> AGGREGATE GROUP BY dept
 
 FROM emp |> AGGREGATE count(*) AS c GROUP BY dept, id % 2 AS odd
 --> schema struct<dept:int,odd:int,c:bigint>
---> (10, 0, 1)
 --> (10, 1, 1)
---> (20, 0, 1)
+--> (10, 0, 1)
 --> (20, 1, 1)
 --> (30, 0, 1)
+--> (20, 0, 1)
 --> (None, 1, 1)
 
 FROM emp |> AGGREGATE count(*) GROUP BY 1
 --> schema struct<id:int,count(1):bigint>
---> (1, 1)
 --> (2, 1)
+--> (1, 1)
 --> (3, 1)
 --> (4, 1)
 --> (5, 1)
@@ -169,13 +169,13 @@ FROM emp |> SELECT dept |> UNION ALL SELECT dept FROM dept
 --> schema struct<dept:int>
 --> (10,)
 --> (10,)
+--> (20,)
+--> (20,)
+--> (None,)
+--> (30,)
 --> (10,)
 --> (20,)
---> (20,)
---> (20,)
---> (30,)
 --> (40,)
---> (None,)
 --> (None,)
 
 FROM emp |> SELECT dept |> EXCEPT SELECT dept FROM dept
@@ -232,9 +232,9 @@ FROM emp |> SELECT id, row_number() OVER (ORDER BY id DESC) AS rn |> WHERE rn <=
 
 FROM emp |> EXTEND sum(pay) OVER (PARTITION BY dept) AS s |> WHERE s > 200 |> SELECT id, s
 --> schema struct<id:int,s:decimal(14,1)>
---> (1, Decimal('300.0'))
---> (2, Decimal('300.0'))
 --> (5, Decimal('300.0'))
+--> (2, Decimal('300.0'))
+--> (1, Decimal('300.0'))
 
 FROM emp |> EXTEND sum(pay) AS s
 --> error PIPE_OPERATOR_CONTAINS_AGGREGATE_FUNCTION 0A000 19-26 'sum(pay)'
@@ -278,3 +278,65 @@ FROM emp |> SELECT id |> ORDER BY pay
 
 FROM emp |> RENAME id AS ident |> SELECT ident
 --> error PARSE_SYNTAX_ERROR 42601
+
+TABLE emp |> SELECT id, dept, sum(id) OVER w AS s WINDOW w AS (PARTITION BY dept) |> SELECT id, s, sum(id) OVER w AS t WINDOW w AS (ORDER BY id)
+--> schema struct<id:int,s:bigint,t:bigint>
+--> (5, 5, 15)
+--> (2, 3, 3)
+--> (1, 3, 1)
+--> (3, 7, 6)
+--> (4, 7, 10)
+--> (6, 6, 21)
+
+TABLE emp |> SELECT id, sum(id) OVER w AS s WINDOW w AS (ORDER BY id) |> SELECT id, sum(id) OVER w AS t
+--> error MISSING_WINDOW_SPECIFICATION 42P20
+
+TABLE emp | SELECT id, dept
+--> schema struct<id:int,dept:int>
+--> (1, 10)
+--> (2, 10)
+--> (3, 20)
+--> (4, 20)
+--> (5, None)
+--> (6, 30)
+
+TABLE emp | EXTEND id + 1 AS z | SET z = z * 2 | WHERE id < 3
+--> schema struct<id:int,name:string,dept:int,pay:decimal(4,1),hired:date,z:int>
+--> (1, 'ann', 10, Decimal('100.0'), datetime.date(2020, 1, 1), 4)
+--> (2, 'bob', 10, Decimal('200.0'), datetime.date(2020, 2, 1), 6)
+
+FROM emp | EXTEND 9 AS `extend` | SELECT id, id + 1 | WHERE id < 3
+--> schema struct<id:int,(id + 1):int>
+--> (1, 2)
+--> (2, 3)
+
+TABLE emp |> SELECT id, dept | WHERE id < 3 |> EXTEND id + 1 AS z | ORDER BY z
+--> schema struct<id:int,dept:int,z:int>
+--> (1, 10, 2)
+--> (2, 10, 3)
+
+SELECT 5 | 2, 6 | id FROM emp WHERE id = 1
+--> schema struct<(5 | 2):int,(6 | id):int>
+--> (7, 7)
+
+TABLE emp |> SELECT id |> TABLESAMPLE (100 ROWS) REPEATABLE (0)
+--> schema struct<id:int>
+--> (1,)
+--> (2,)
+--> (3,)
+--> (4,)
+--> (5,)
+--> (6,)
+
+TABLE emp |> AS u-v
+--> error INVALID_IDENTIFIER 42602
+
+TABLE emp |> SELECT dept, sum(id) AS s GROUP BY dept |> WHERE s > 2
+--> schema struct<dept:int,s:bigint>
+--> (10, 3)
+--> (20, 7)
+--> (None, 5)
+--> (30, 6)
+
+TABLE emp |> SELECT dept, sum(id) AS s GROUP BY id
+--> error MISSING_AGGREGATION 42803

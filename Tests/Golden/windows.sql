@@ -423,3 +423,28 @@ SELECT listagg(x) OVER (ORDER BY x) FROM VALUES ('a'), ('b') AS t(x)
 --> schema struct<listagg(x, NULL) OVER (ORDER BY x ASC NULLS FIRST RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW):string>
 --> ('a',)
 --> ('ab',)
+
+SELECT id, sum(id) OVER w1 AS s FROM emp WINDOW w1 AS w2, w2 AS (ORDER BY id) ORDER BY id
+--> schema struct<id:int,s:bigint>
+--> (1, 1)
+--> (2, 3)
+--> (3, 6)
+--> (4, 10)
+--> (5, 15)
+--> (6, 21)
+
+SELECT id, sum(id) OVER w AS s FROM emp WINDOW w AS (ORDER BY id) UNION ALL SELECT dept, sum(dept) OVER w FROM dept WINDOW w AS (ORDER BY dept)
+--> schema struct<id:int,s:bigint>
+--> (1, 1)
+--> (2, 3)
+--> (3, 6)
+--> (4, 10)
+--> (5, 15)
+--> (6, 21)
+--> (None, None)
+--> (10, 10)
+--> (20, 30)
+--> (40, 70)
+
+SELECT id, sum(id) OVER w AS s FROM emp UNION ALL SELECT dept, sum(dept) OVER w FROM dept WINDOW w AS (ORDER BY dept)
+--> error MISSING_WINDOW_SPECIFICATION 42P20

@@ -247,7 +247,7 @@ extension Parser {
                 return BinaryOperator(name: ">>>", precedence: 5, tokenCount: 3)
             }
             return BinaryOperator(name: ">>", precedence: 5, tokenCount: 2)
-        case .pipe: return BinaryOperator(name: "|", precedence: 2)
+        case .pipe: return isInPipe && atPipeBar ? nil : BinaryOperator(name: "|", precedence: 2)
         case .hat: return BinaryOperator(name: "^", precedence: 3)
         case .ampersand: return BinaryOperator(name: "&", precedence: 4)
         case .shiftLeft: return BinaryOperator(name: "<<", precedence: 5)
@@ -428,8 +428,12 @@ extension Parser {
             next.kind == .comma || next.kind == .endOfText || next.kind == .semicolon
                 || next.kind == .rightParenthesis || next.keyword == .from
         else { return nil }
-        if isQualified { index += 2 }
-        return .unresolvedRegex(pattern: try parseIdentifier(), planID: nil)
+        var target: [String]?
+        if isQualified {
+            target = [try parseIdentifier()]
+            advance()
+        }
+        return .unresolvedRegex(pattern: try parseIdentifier(), planID: nil, target: target)
     }
 
     private func aliasing(_ value: Expression, _ names: [String]) -> Expression {

@@ -36,6 +36,27 @@ extension Parser {
         return inserts
     }
 
+    /// `WITH a AS (…) INSERT INTO t SELECT …`, or FROM with several INSERT behind it.
+    mutating func parseInsertsWithExpressions() throws -> Statement {
+        let start = index
+        let isRecursive = at(.with, .recursive) && isIdentifier(peek(2))
+        let definitions = try parseCommonTableExpressions()
+        func with(_ plan: LogicalPlan, _ origin: Origin) -> LogicalPlan {
+            .located(.with(With(definitions, plan, isRecursive: isRecursive)), origin)
+        }
+        guard at(.insert) else {
+            let inserts = try parseInserts().map { insert in
+                var insert = insert
+                insert.input = with(insert.input, origin(from: start))
+                return insert
+            }
+            return .inserts(inserts)
+        }
+        guard case .insert(var insert) = try parseInsert() else { throw unexpected() }
+        insert.input = with(insert.input, origin(from: start))
+        return .insert(insert)
+    }
+
     mutating func parseInsert() throws -> Statement {
         let start = index
         advance()

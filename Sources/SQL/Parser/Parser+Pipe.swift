@@ -10,13 +10,37 @@ extension Parser {
         var plan = plan
         let savedDepth = currentDepth
         defer { restoreDepth(savedDepth) }
-        while at(.pipeOperator) {
+        while at(.pipeOperator) || atPipeBar {
             try deepen()
             advance()
+            let wasInPipe = isInPipe
+            isInPipe = true
+            defer { isInPipe = wasInPipe }
             let operated = try parsePipeOperator(over: plan)
             plan = .located(operated, origin(from: start))
         }
         return plan
+    }
+
+    /// Whether `|` stands here for `|>`: before the word of an operator and what may follow that.
+    var atPipeBar: Bool {
+        guard at(.pipe), let keyword = peek(1).keyword else { return false }
+        let next = peek(2)
+        switch keyword {
+        case .select, .extend, .aggregate, .where: return next.startsExpression || next.kind == .hintStart
+        case .drop: return isIdentifier(next)
+        case .set: return isIdentifier(next) && peek(3).kind == .equal
+        case .order, .sort, .cluster, .distribute: return next.keyword == .by
+        case .limit, .offset: return next.isNumber
+        case .union, .except, .intersect, .setMinus:
+            return next.kind == .leftParenthesis
+                || [.all, .distinct, .select, .values, .table, .from].contains(next.keyword)
+        case .tablesample, .pivot, .unpivot: return next.kind == .leftParenthesis
+        case .join: return isIdentifier(next) || next.kind == .leftParenthesis
+        case .inner, .cross, .left, .right, .full, .natural:
+            return [.join, .outer, .semi, .anti, .inner, .left, .right, .full].contains(next.keyword)
+        default: return false
+        }
     }
 
     private mutating func parsePipeOperator(over plan: LogicalPlan) throws -> LogicalPlan {
@@ -41,7 +65,7 @@ extension Parser {
             return .project(Project(plan, [.unresolvedStarExcept(target: nil, except: columns)]))
         case .as:
             advance()
-            return .subqueryAlias(SubqueryAlias(plan, [try parseIdentifier()]))
+            return .subqueryAlias(SubqueryAlias(plan, [try parsePlainIdentifier()]))
         case .where:
             advance()
             return .filter(Filter(Self.asTable(plan), try parseExpression()))
@@ -84,7 +108,9 @@ extension Parser {
         while at(.hintStart) { hints += try parseHints() }
         let isDistinct = at(.distinct) && peek(1).startsExpression
         if isDistinct || (at(.all) && peek(1).startsExpression) { advance() }
-        let projection = LogicalPlan.project(Project(plan, try parseNamedExpressions()))
+        let list = try parseNamedExpressions()
+        var projection = LogicalPlan.project(Project(plan, list))
+        if at(.group, .by) { projection = .aggregate(try parseGroupBy(over: plan, list: list)) }
         skipWindowClause()
         let selected = isDistinct ? LogicalPlan.distinct(projection) : projection
         return hints.reversed().reduce(selected) { .hint(Hint($0, name: $1.name, arguments: $1.arguments)) }

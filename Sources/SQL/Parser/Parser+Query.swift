@@ -19,7 +19,7 @@ extension Parser {
 
     // MARK: WITH
 
-    private mutating func parseCommonTableExpressions() throws -> [With.Definition] {
+    mutating func parseCommonTableExpressions() throws -> [With.Definition] {
         advance()
         if at(.recursive), isIdentifier(peek(1)) { advance() }
         var definitions: [With.Definition] = []
@@ -429,6 +429,7 @@ extension Parser {
         switch current.keyword {
         case .from: return isIdentifier(next) || next.kind == .leftParenthesis
         case .lateral: return next.keyword == .view
+        case .insert: return next.keyword == .overwrite || (next.keyword == .into && isIdentifier(peek(2)))
         case .where, .having, .qualify, .limit, .offset: return next.startsExpression
         case .group, .order, .sort, .cluster, .distribute: return next.keyword == .by
         // Behind an aggregate of a PIVOT clause.

@@ -517,7 +517,12 @@ extension Parser {
             sampled = .limit(Limit(plan, count: count))
         }
         try expect(.rightParenthesis, ")")
-        guard at(.repeatable), case .sample(var sample) = sampled else { return sampled }
+        guard at(.repeatable), peek(1).kind == .leftParenthesis else { return sampled }
+        guard case .sample(var sample) = sampled else {
+            // As many rows as asked for are the same each time.
+            index = closingParenthesis(of: index + 1) + 1
+            return sampled
+        }
         if isSystem {
             throw failure(
                 "UNSUPPORTED_FEATURE.TABLESAMPLE_SYSTEM_REPEATABLE", "0A000",

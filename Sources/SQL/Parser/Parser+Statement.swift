@@ -16,6 +16,7 @@ extension Parser {
         }
         switch keyword {
         case .from where insertsFollow: return .inserts(try parseInserts())
+        case .with where insertsFollow: return try parseInsertsWithExpressions()
         case .select, .with, .values, .table, .from: return .query(try parseQuery())
         case .explain: return try parseExplain()
         case .create: return try parseCreate()

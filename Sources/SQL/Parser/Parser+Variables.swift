@@ -67,12 +67,28 @@ extension Parser {
         var into: [VariableName] = []
         if take(.into) { repeat { into.append(try parseVariableName()) } while take(.comma) }
         var arguments: [Expression] = []
+        let usingStart = index
         if take(.using) {
-            let isList = at(.leftParenthesis) && token(at: closingParenthesis(of: index) + 1).kind != .comma
+            let isList =
+                at(.leftParenthesis) && !isQuery(at: index)
+                && token(at: closingParenthesis(of: index) + 1).kind != .comma
             if isList { advance() }
             repeat { arguments.append(try parseNamedExpression()) } while take(.comma)
             if isList { try expect(.rightParenthesis, ")") }
+            try rejectRepeatedAliases(arguments, from: usingStart)
         }
         return .executeImmediate(ExecuteImmediate(query: query, into: into, arguments: arguments))
+    }
+
+    private func rejectRepeatedAliases(_ arguments: [Expression], from start: Int) throws {
+        var seen = Set<String>()
+        for case .alias(let alias) in arguments where !seen.insert(alias.name).inserted {
+            let name = quoteIdentifier(alias.name)
+            throw failure(
+                "EXEC_IMMEDIATE_DUPLICATE_ARGUMENT_ALIASES", "42701",
+                "The USING clause of this EXECUTE IMMEDIATE command contained multiple arguments with same alias "
+                    + "(\(name)), which is invalid; please update the command to specify unique aliases and then try it "
+                    + "again.", ["aliases": name], from: start)
+        }
     }
 }

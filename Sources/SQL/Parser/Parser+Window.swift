@@ -3,7 +3,8 @@ import Plans
 
 /// The windows that a WINDOW clause names, found before the SELECT list that uses them.
 struct WindowScope {
-    var definitions: [String: WindowDefinition]
+    /// By name; each holds within one SELECT, the tokens of which stand with it.
+    var definitions: [String: [(tokens: Range<Int>, definition: WindowDefinition)]]
     /// The token behind the clause, by the token of its WINDOW keyword.
     var clauseEnds: [Int: Int]
 }
@@ -50,7 +51,8 @@ extension Parser {
     private mutating func namedWindow(from start: Int) throws -> WindowDefinition {
         let name = try parseIdentifier()
         for scope in windowScopes.reversed() {
-            if let definition = scope.definitions[name.lowercased()] { return definition }
+            let found = scope.definitions[name.lowercased()]?.first { $0.tokens.contains(start) }
+            if let found { return found.definition }
         }
         throw failure(
             "MISSING_WINDOW_SPECIFICATION", "42P20",
@@ -88,22 +90,37 @@ extension Parser {
         var scope = WindowScope(definitions: [:], clauseEnds: [:])
         let start = index
         var position = index
+        var segment = index
         scan: while true {
             let token = token(at: position)
             switch token.kind {
             case .endOfText, .rightParenthesis, .semicolon: break scan
             case .leftParenthesis: position = closingParenthesis(of: position)
+            case .pipeOperator: segment = position
+            case .word where isSetOperator(at: position): segment = position
             default:
                 guard token.keyword == .window, namesWindow(at: position + 1) else { break }
                 index = position + 1
-                try parseWindowDefinitions(into: &scope)
-                scope.clauseEnds[position] = index
-                position = index - 1
+                let clause = position
+                position = try parseWindowDefinitions(into: &scope, segment: segment..<clause)
+                scope.clauseEnds[clause] = position
+                position -= 1
             }
             position += 1
         }
         index = start
         windowScopes.append(scope)
+    }
+
+    /// Whether UNION or the like stands between two queries there.
+    private func isSetOperator(at position: Int) -> Bool {
+        switch token(at: position).keyword {
+        case .union, .intersect, .except, .setMinus: break
+        default: return false
+        }
+        let next = token(at: position + 1)
+        if next.kind == .leftParenthesis { return isQuery(at: position + 1) }
+        return [.all, .distinct, .select, .values, .table, .from].contains(next.keyword)
     }
 
     /// Whether a window's name and AS stand there.
@@ -122,13 +139,39 @@ extension Parser {
         if at(.window), let end = windowScopes.last?.clauseEnds[index] { index = end }
     }
 
-    private mutating func parseWindowDefinitions(into scope: inout WindowScope) throws {
+    /// Reads a WINDOW clause; windows may be other names for ones that come later. Gives the token behind the clause.
+    private mutating func parseWindowDefinitions(
+        into scope: inout WindowScope, segment: Range<Int>
+    ) throws -> Int {
+        var other: [(name: String, start: Int)] = []
+        var known: [String: WindowDefinition] = [:]
+        // Windows of the clause's SELECT, and names in the clause itself.
+        var tokens = segment
         repeat {
             let name = try parsePlainIdentifier()
             try expect(.as)
-            windowScopes.append(scope)
-            defer { windowScopes.removeLast() }
-            scope.definitions[name.lowercased()] = try parseWindowSpecification()
+            if atIdentifier {
+                other.append((name, index))
+                _ = try parseIdentifier()
+            } else {
+                known[name.lowercased()] = try parseWindowSpecification()
+            }
+            tokens = segment.lowerBound..<(index + 1)
         } while take(.comma)
+        let end = index
+        func add(_ name: String, _ definition: WindowDefinition) {
+            scope.definitions[name.lowercased(), default: []].append((tokens, definition))
+        }
+        for (name, definition) in known { add(name, definition) }
+        windowScopes.append(scope)
+        defer { windowScopes.removeLast() }
+        for (name, start) in other {
+            index = start
+            let definition = try namedWindow(from: start)
+            add(name, definition)
+            windowScopes[windowScopes.count - 1] = scope
+        }
+        index = end
+        return end
     }
 }

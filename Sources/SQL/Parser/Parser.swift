@@ -20,6 +20,8 @@ struct Parser {
     var windowScopes: [WindowScope] = []
     /// Whether the cursor is in the GROUP BY of `|> AGGREGATE`, where keys may be given names.
     var isPipeAggregate = false
+    /// Whether the cursor is behind a pipe, where a `|` may be another one. In other expressions it is an operator.
+    var isInPipe = false
     /// Whether the cursor is in the query of a script's FOR, where DO is no name.
     var isLoopQuery = false
     /// Of strings and their literals within a statement with DEFAULT COLLATION.

@@ -78,6 +78,14 @@ extension Session {
             for (key, value) in configuration.all { table.append([.string(key), .string(value)]) }
             return table.result
         }
+        let parts = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        if value != nil, let variable = Self.variableKey(parts), self.variable(variable) != nil {
+            let quoted = parts.map(quoteIdentifier).joined(separator: ".")
+            throw PyriteError(
+                .analysis, "UNSUPPORTED_FEATURE.SET_VARIABLE_USING_SET", sqlState: "0A000",
+                "The feature is not supported: \(quoted) is a VARIABLE and cannot be updated using the SET statement. Use SET "
+                    + "VARIABLE \(quoted) = ... instead.", parameters: ["variableName": quoted])
+        }
         // What `${name}` stands for.
         let name = key.hasPrefix("hivevar:") ? String(key.dropFirst("hivevar:".count)) : key
         if let value { try configuration.set(name, to: value) }

@@ -87,6 +87,7 @@ extension Session {
     }
 
     func setVariables(_ assignments: [VariableAssignment], control: QueryControl) throws {
+        try rejectRepeated(assignments.map(\.name))
         var changed: [(String, Variable)] = []
         for assignment in assignments {
             var (key, variable) = try found(assignment.name)
@@ -100,8 +101,23 @@ extension Session {
         for (key, variable) in changed { setVariable(key, variable) }
     }
 
+    /// A variable may be set once in a statement.
+    private func rejectRepeated(_ names: [VariableName]) throws {
+        var seen = Set<String>()
+        for name in names {
+            let (key, _) = try found(name)
+            guard !seen.insert(key).inserted else { continue }
+            let quoted = quoteIdentifier(key)
+            throw PyriteError(
+                .analysis, "DUPLICATE_ASSIGNMENTS", sqlState: "42701",
+                "The columns or variables \(quoted) appear more than once as assignment targets.",
+                parameters: ["nameList": quoted])
+        }
+    }
+
     /// Sets variables from the columns of a query of at most one row; no row sets nulls.
     func setVariables(_ names: [VariableName], from query: LogicalPlan, control: QueryControl) throws {
+        try rejectRepeated(names)
         let targets = try names.map(found)
         let output = try schema(of: query)
         guard output.count == targets.count else {
@@ -161,18 +177,38 @@ extension Session {
         }
         var named: [String: Expression] = [:]
         var positional: [Expression] = []
+        var unnamed: [String] = []
         for argument in request.arguments {
+            if case .unresolvedSubquery = argument.withoutAlias {
+                let sql = argument.withoutAlias.prettySQL
+                throw PyriteError(
+                    .analysis, "UNSUPPORTED_EXPR_FOR_PARAMETER", sqlState: "42K0E",
+                    "A query parameter contains unsupported expression. Parameters can either be variables or literals. "
+                        + "Invalid expression: [\(sql)]", parameters: ["invalidExprSql": "\"\(sql)\""])
+            }
             let value = try evaluate(argument.withoutAlias, as: nil, control)
             let literal = Expression.literal(value.value, value.type)
+            positional.append(literal)
             switch argument {
             case .alias(let alias): named[alias.name] = literal
-            case .unresolvedAttribute(let name):
-                positional.append(literal)
-                named[name.nameParts.last ?? ""] = literal
-            default: positional.append(literal)
+            case .unresolvedAttribute(let name): named[name.nameParts.last ?? ""] = literal
+            default: unnamed.append("\"\(argument.prettySQL)\"")
             }
         }
         let parser = SQLParser(text, options: parserOptions, parameters: named, positional: positional)
+        let markers = parser.markers
+        guard !markers.named || !markers.positional else {
+            throw PyriteError(
+                .analysis, "INVALID_QUERY_MIXED_QUERY_PARAMETERS", sqlState: "42613",
+                "Parameterized query must either use positional, or named parameters, but not both.")
+        }
+        guard !markers.named || unnamed.isEmpty else {
+            let list = unnamed.joined(separator: ", ")
+            throw PyriteError(
+                .analysis, "ALL_PARAMETERS_MUST_BE_NAMED", sqlState: "07001",
+                "Using name parameterized queries requires all parameters to be named. Parameters missing names: \(list).",
+                parameters: ["exprs": list])
+        }
         let statement = try parser.parseStatement()
         guard !request.into.isEmpty else { return try run(statement, control: control) }
         guard case .query(let plan) = statement else {

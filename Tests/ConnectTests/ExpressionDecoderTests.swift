@@ -61,7 +61,7 @@ import Testing
 
     @Test func patterns() throws {
         guard
-            case .unresolvedRegex("(a|b)+", nil) = try decodeExpression(
+            case .unresolvedRegex("(a|b)+", nil, nil) = try decodeExpression(
                 .with { $0.unresolvedRegex.colName = "`(a|b)+`" }),
             case .unresolvedAttribute = try decodeExpression(.with { $0.unresolvedRegex.colName = "a" })
         else {

@@ -15,22 +15,22 @@ SELECT dept, count(*) FROM emp GROUP BY dept
 --> schema struct<dept:int,count(1):bigint>
 --> (10, 2)
 --> (20, 2)
---> (30, 1)
 --> (None, 1)
+--> (30, 1)
 
 SELECT dept, count(*) FROM emp GROUP BY 1
 --> schema struct<dept:int,count(1):bigint>
 --> (10, 2)
 --> (20, 2)
---> (30, 1)
 --> (None, 1)
+--> (30, 1)
 
 SELECT dept AS d, sum(pay) FROM emp GROUP BY d
 --> schema struct<d:int,sum(pay):decimal(14,1)>
 --> (10, Decimal('300.0'))
 --> (20, Decimal('150.0'))
---> (30, Decimal('50.0'))
 --> (None, Decimal('300.0'))
+--> (30, Decimal('50.0'))
 
 SELECT dept, hired > DATE'2020-02-15' AS late, count(*) FROM emp GROUP BY ALL
 --> schema struct<dept:int,late:boolean,count(1):bigint>
@@ -41,10 +41,10 @@ SELECT dept, hired > DATE'2020-02-15' AS late, count(*) FROM emp GROUP BY ALL
 
 SELECT count(*), dept + 1 FROM emp GROUP BY ALL
 --> schema struct<count(1):bigint,(dept + 1):int>
---> (1, 31)
---> (1, None)
 --> (2, 11)
 --> (2, 21)
+--> (1, 31)
+--> (1, None)
 
 SELECT dept, name, sum(pay) OVER () FROM emp GROUP BY ALL
 --> error MISSING_AGGREGATION 42803
@@ -53,188 +53,188 @@ SELECT dept, sum(pay) FROM emp GROUP BY ROLLUP (dept)
 --> schema struct<dept:int,sum(pay):decimal(14,1)>
 --> (10, Decimal('300.0'))
 --> (20, Decimal('150.0'))
+--> (None, Decimal('800.0'))
 --> (30, Decimal('50.0'))
 --> (None, Decimal('300.0'))
---> (None, Decimal('800.0'))
 
 SELECT year, course, sum(earnings) FROM sales GROUP BY ROLLUP (year, course)
 --> schema struct<year:int,course:string,sum(earnings):bigint>
---> (2012, 'Java', 20000)
---> (2012, 'dotNET', 15000)
 --> (2012, None, 35000)
+--> (2012, 'dotNET', 15000)
+--> (2012, 'Java', 20000)
+--> (None, None, 113100)
 --> (2013, 'Java', 30000)
 --> (2013, 'dotNET', 48000)
---> (2013, None, 100)
 --> (2013, None, 78100)
---> (None, None, 113100)
+--> (2013, None, 100)
 
 SELECT year, course, sum(earnings) FROM sales GROUP BY CUBE (year, course)
 --> schema struct<year:int,course:string,sum(earnings):bigint>
---> (2012, 'Java', 20000)
---> (2012, 'dotNET', 15000)
 --> (2012, None, 35000)
---> (2013, 'Java', 30000)
---> (2013, 'dotNET', 48000)
---> (2013, None, 100)
---> (2013, None, 78100)
---> (None, 'Java', 50000)
 --> (None, 'dotNET', 63000)
---> (None, None, 100)
+--> (2012, 'dotNET', 15000)
+--> (2012, 'Java', 20000)
 --> (None, None, 113100)
+--> (None, 'Java', 50000)
+--> (2013, 'Java', 30000)
+--> (None, None, 100)
+--> (2013, 'dotNET', 48000)
+--> (2013, None, 78100)
+--> (2013, None, 100)
 
 SELECT year, course, sum(earnings) FROM sales GROUP BY year, course WITH ROLLUP
 --> schema struct<year:int,course:string,sum(earnings):bigint>
---> (2012, 'Java', 20000)
---> (2012, 'dotNET', 15000)
 --> (2012, None, 35000)
+--> (2012, 'dotNET', 15000)
+--> (2012, 'Java', 20000)
+--> (None, None, 113100)
 --> (2013, 'Java', 30000)
 --> (2013, 'dotNET', 48000)
---> (2013, None, 100)
 --> (2013, None, 78100)
---> (None, None, 113100)
+--> (2013, None, 100)
 
 SELECT year, course, sum(earnings) FROM sales GROUP BY year, course WITH CUBE
 --> schema struct<year:int,course:string,sum(earnings):bigint>
---> (2012, 'Java', 20000)
---> (2012, 'dotNET', 15000)
 --> (2012, None, 35000)
---> (2013, 'Java', 30000)
---> (2013, 'dotNET', 48000)
---> (2013, None, 100)
---> (2013, None, 78100)
---> (None, 'Java', 50000)
 --> (None, 'dotNET', 63000)
---> (None, None, 100)
+--> (2012, 'dotNET', 15000)
+--> (2012, 'Java', 20000)
 --> (None, None, 113100)
+--> (None, 'Java', 50000)
+--> (2013, 'Java', 30000)
+--> (None, None, 100)
+--> (2013, 'dotNET', 48000)
+--> (2013, None, 78100)
+--> (2013, None, 100)
 
 SELECT year, course, sum(earnings) FROM sales GROUP BY GROUPING SETS ((year), (course), ())
 --> schema struct<year:int,course:string,sum(earnings):bigint>
 --> (2012, None, 35000)
---> (2013, None, 78100)
---> (None, 'Java', 50000)
 --> (None, 'dotNET', 63000)
---> (None, None, 100)
 --> (None, None, 113100)
+--> (None, 'Java', 50000)
+--> (None, None, 100)
+--> (2013, None, 78100)
 
 SELECT year, course, sum(earnings) FROM sales GROUP BY GROUPING SETS (year, (year, course))
 --> schema struct<year:int,course:string,sum(earnings):bigint>
---> (2012, 'Java', 20000)
---> (2012, 'dotNET', 15000)
 --> (2012, None, 35000)
+--> (2012, 'dotNET', 15000)
+--> (2012, 'Java', 20000)
 --> (2013, 'Java', 30000)
 --> (2013, 'dotNET', 48000)
---> (2013, None, 100)
 --> (2013, None, 78100)
+--> (2013, None, 100)
 
 SELECT year, course, sum(earnings) FROM sales GROUP BY year, ROLLUP (course)
 --> schema struct<year:int,course:string,sum(earnings):bigint>
---> (2012, 'Java', 20000)
---> (2012, 'dotNET', 15000)
 --> (2012, None, 35000)
+--> (2012, 'dotNET', 15000)
+--> (2012, 'Java', 20000)
 --> (2013, 'Java', 30000)
 --> (2013, 'dotNET', 48000)
---> (2013, None, 100)
 --> (2013, None, 78100)
+--> (2013, None, 100)
 
 SELECT year, course, q, sum(earnings) FROM sales GROUP BY year, CUBE (course, q)
 --> schema struct<year:int,course:string,q:int,sum(earnings):bigint>
---> (2012, 'Java', 2, 20000)
---> (2012, 'Java', None, 20000)
---> (2012, 'dotNET', 1, 10000)
 --> (2012, 'dotNET', 2, 5000)
+--> (2012, 'dotNET', 1, 10000)
+--> (2012, 'Java', 2, 20000)
 --> (2012, 'dotNET', None, 15000)
 --> (2012, None, 1, 10000)
---> (2012, None, 2, 25000)
 --> (2012, None, None, 35000)
+--> (2012, 'Java', None, 20000)
+--> (2012, None, 2, 25000)
 --> (2013, 'Java', 4, 30000)
---> (2013, 'Java', None, 30000)
---> (2013, 'dotNET', 1, 48000)
---> (2013, 'dotNET', None, 48000)
 --> (2013, None, 1, 48000)
 --> (2013, None, 4, 30000)
 --> (2013, None, None, 100)
---> (2013, None, None, 100)
---> (2013, None, None, 100)
+--> (2013, 'dotNET', 1, 48000)
+--> (2013, 'dotNET', None, 48000)
 --> (2013, None, None, 78100)
+--> (2013, 'Java', None, 30000)
+--> (2013, None, None, 100)
+--> (2013, None, None, 100)
 
 SELECT year, course, q, sum(earnings) FROM sales GROUP BY year, GROUPING SETS ((course), (q))
 --> schema struct<year:int,course:string,q:int,sum(earnings):bigint>
---> (2012, 'Java', None, 20000)
 --> (2012, 'dotNET', None, 15000)
 --> (2012, None, 1, 10000)
+--> (2012, 'Java', None, 20000)
 --> (2012, None, 2, 25000)
---> (2013, 'Java', None, 30000)
---> (2013, 'dotNET', None, 48000)
 --> (2013, None, 1, 48000)
 --> (2013, None, 4, 30000)
 --> (2013, None, None, 100)
+--> (2013, 'dotNET', None, 48000)
+--> (2013, 'Java', None, 30000)
 --> (2013, None, None, 100)
 
 SELECT year, course, q, count(*) FROM sales GROUP BY ROLLUP (year, (course, q))
 --> schema struct<year:int,course:string,q:int,count(1):bigint>
---> (2012, 'Java', 2, 1)
---> (2012, 'dotNET', 1, 1)
 --> (2012, 'dotNET', 2, 1)
+--> (2012, 'dotNET', 1, 1)
+--> (2012, 'Java', 2, 1)
 --> (2012, None, None, 3)
+--> (None, None, None, 6)
 --> (2013, 'Java', 4, 1)
 --> (2013, 'dotNET', 1, 1)
---> (2013, None, None, 1)
 --> (2013, None, None, 3)
---> (None, None, None, 6)
+--> (2013, None, None, 1)
 
 SELECT year, course, q, count(*) FROM sales GROUP BY ROLLUP (year), CUBE (course, q)
 --> schema struct<year:int,course:string,q:int,count(1):bigint>
---> (2012, 'Java', 2, 1)
---> (2012, 'Java', None, 1)
---> (2012, 'dotNET', 1, 1)
 --> (2012, 'dotNET', 2, 1)
+--> (None, 'dotNET', 1, 2)
+--> (None, 'Java', 2, 1)
+--> (2012, 'dotNET', 1, 1)
+--> (2012, 'Java', 2, 1)
 --> (2012, 'dotNET', None, 2)
 --> (2012, None, 1, 1)
---> (2012, None, 2, 2)
 --> (2012, None, None, 3)
---> (2013, 'Java', 4, 1)
---> (2013, 'Java', None, 1)
---> (2013, 'dotNET', 1, 1)
---> (2013, 'dotNET', None, 1)
---> (2013, None, 1, 1)
---> (2013, None, 4, 1)
---> (2013, None, None, 1)
---> (2013, None, None, 1)
---> (2013, None, None, 1)
---> (2013, None, None, 3)
---> (None, 'Java', 2, 1)
---> (None, 'Java', 4, 1)
---> (None, 'Java', None, 2)
---> (None, 'dotNET', 1, 2)
---> (None, 'dotNET', 2, 1)
 --> (None, 'dotNET', None, 3)
 --> (None, None, 1, 2)
---> (None, None, 2, 2)
---> (None, None, 4, 1)
---> (None, None, None, 1)
---> (None, None, None, 1)
---> (None, None, None, 1)
 --> (None, None, None, 6)
+--> (2012, 'Java', None, 1)
+--> (2012, None, 2, 2)
+--> (None, 'Java', None, 2)
+--> (None, None, 2, 2)
+--> (None, 'dotNET', 2, 1)
+--> (2013, 'Java', 4, 1)
+--> (2013, None, 1, 1)
+--> (2013, None, 4, 1)
+--> (None, None, 4, 1)
+--> (2013, None, None, 1)
+--> (None, None, None, 1)
+--> (None, None, None, 1)
+--> (2013, 'dotNET', 1, 1)
+--> (2013, 'dotNET', None, 1)
+--> (2013, None, None, 3)
+--> (2013, 'Java', None, 1)
+--> (None, 'Java', 4, 1)
+--> (2013, None, None, 1)
+--> (2013, None, None, 1)
+--> (None, None, None, 1)
 
 SELECT year, grouping(year), grouping(course), grouping_id(), count(*) FROM sales GROUP BY CUBE (year, course)
 --> schema struct<year:int,grouping(year):tinyint,grouping(course):tinyint,grouping_id():bigint,count(1):bigint>
---> (2012, 0, 0, 0, 1)
---> (2012, 0, 0, 0, 2)
 --> (2012, 0, 1, 1, 3)
+--> (None, 1, 0, 2, 3)
+--> (2012, 0, 0, 0, 2)
+--> (2012, 0, 0, 0, 1)
+--> (None, 1, 1, 3, 6)
+--> (None, 1, 0, 2, 2)
 --> (2013, 0, 0, 0, 1)
---> (2013, 0, 0, 0, 1)
+--> (None, 1, 0, 2, 1)
 --> (2013, 0, 0, 0, 1)
 --> (2013, 0, 1, 1, 3)
---> (None, 1, 0, 2, 1)
---> (None, 1, 0, 2, 2)
---> (None, 1, 0, 2, 3)
---> (None, 1, 1, 3, 6)
+--> (2013, 0, 0, 0, 1)
 
 SELECT year, grouping_id(year, course) AS g, count(*) FROM sales GROUP BY year, course WITH ROLLUP HAVING grouping_id() > 0
 --> schema struct<year:int,g:bigint,count(1):bigint>
 --> (2012, 1, 3)
---> (2013, 1, 3)
 --> (None, 3, 6)
+--> (2013, 1, 3)
 
 SELECT year, course, sum(earnings) s FROM sales GROUP BY CUBE (year, course) ORDER BY grouping(year), grouping(course), year, course
 --> schema struct<year:int,course:string,s:bigint>
@@ -263,8 +263,8 @@ SELECT year FROM sales GROUP BY CUBE (year) HAVING grouping(year) = 1
 SELECT year + 1, count(*) FROM sales GROUP BY GROUPING SETS ((year + 1), ())
 --> schema struct<(year + 1):int,count(1):bigint>
 --> (2013, 3)
---> (2014, 3)
 --> (None, 6)
+--> (2014, 3)
 
 SELECT dept, name FROM emp GROUP BY dept
 --> error MISSING_AGGREGATION 42803
@@ -296,8 +296,8 @@ SELECT dept, sum(pay) FILTER (WHERE id > 1), count(*) FILTER (WHERE pay > 100) F
 --> schema struct<dept:int,sum(pay) FILTER (WHERE (id > 1)):decimal(14,1),count(1) FILTER (WHERE (pay > 100)):bigint>
 --> (10, Decimal('200.0'), 1)
 --> (20, Decimal('150.0'), 1)
---> (30, Decimal('50.0'), 0)
 --> (None, Decimal('300.0'), 1)
+--> (30, Decimal('50.0'), 0)
 
 SELECT count(DISTINCT dept), sum(DISTINCT dept), count(DISTINCT dept, name) FROM emp
 --> schema struct<count(DISTINCT dept):bigint,sum(DISTINCT dept):bigint,count(DISTINCT dept, name):bigint>
@@ -354,8 +354,8 @@ SELECT dept, count_if(pay > 100), bool_and(pay > 0), bool_or(pay > 250), every(i
 --> schema struct<dept:int,count_if((pay > 100)):bigint,bool_and((pay > 0)):boolean,bool_or((pay > 250)):boolean,every((id > 0)):boolean>
 --> (10, 1, True, False, True)
 --> (20, 1, True, False, True)
---> (30, 0, True, False, True)
 --> (None, 1, True, True, True)
+--> (30, 0, True, False, True)
 
 SELECT a, a + 1 AS b, b * 2 AS c FROM VALUES (1), (2) AS t(a)
 --> schema struct<a:int,b:int,c:int>
@@ -366,8 +366,8 @@ SELECT dept AS d, sum(pay) AS s, s / 2 AS half FROM emp GROUP BY dept
 --> schema struct<d:int,s:decimal(14,1),half:decimal(19,6)>
 --> (10, Decimal('300.0'), Decimal('150.000000'))
 --> (20, Decimal('150.0'), Decimal('75.000000'))
---> (30, Decimal('50.0'), Decimal('25.000000'))
 --> (None, Decimal('300.0'), Decimal('150.000000'))
+--> (30, Decimal('50.0'), Decimal('25.000000'))
 
 SELECT id AS x, x + 1 AS y, row_number() OVER (ORDER BY x) AS rn, rn + y FROM emp
 --> error UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_WINDOW 0A000
@@ -414,3 +414,19 @@ SELECT count(*) FROM sales GROUP BY ()
 SELECT count(*) FROM sales GROUP BY GROUPING SETS (())
 --> schema struct<count(1):bigint>
 --> (6,)
+
+SELECT max(id), 3 AS abc FROM emp GROUP BY id % abc ORDER BY 1
+--> schema struct<max(id):int,abc:int>
+--> (4, 3)
+--> (5, 3)
+--> (6, 3)
+
+SELECT dept AS d, count(*) FROM emp GROUP BY coalesce(d, 0) + 1, d ORDER BY ALL
+--> schema struct<d:int,count(1):bigint>
+--> (None, 1)
+--> (10, 2)
+--> (20, 2)
+--> (30, 1)
+
+SELECT sum(id) FROM emp GROUP BY -1
+--> error GROUP_BY_POS_OUT_OF_RANGE 42805 33-34 '-1'

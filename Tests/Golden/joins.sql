@@ -38,23 +38,23 @@ SELECT e.id, d.title FROM emp e LEFT OUTER JOIN dept d ON e.dept = d.dept AND d.
 
 SELECT e.id, d.title FROM emp e RIGHT JOIN dept d ON e.dept = d.dept
 --> schema struct<id:int,title:string>
---> (1, 'dev')
 --> (2, 'dev')
---> (3, 'ops')
+--> (1, 'dev')
 --> (4, 'ops')
+--> (3, 'ops')
 --> (None, 'hr')
 --> (None, 'none')
 
 SELECT e.id, d.title FROM emp e FULL OUTER JOIN dept d ON e.dept = d.dept
 --> schema struct<id:int,title:string>
---> (1, 'dev')
+--> (5, None)
+--> (None, 'none')
 --> (2, 'dev')
+--> (1, 'dev')
 --> (3, 'ops')
 --> (4, 'ops')
---> (5, None)
 --> (6, None)
 --> (None, 'hr')
---> (None, 'none')
 
 SELECT e.id FROM emp e LEFT SEMI JOIN dept d ON e.dept = d.dept
 --> schema struct<id:int>
@@ -101,28 +101,28 @@ SELECT * FROM emp LEFT JOIN dept USING (dept)
 --> (10, 2, 'bob', Decimal('200.0'), datetime.date(2020, 2, 1), 'dev')
 --> (20, 3, 'cat', Decimal('150.0'), datetime.date(2020, 3, 1), 'ops')
 --> (20, 4, 'dan', None, datetime.date(2020, 4, 1), 'ops')
---> (30, 6, 'fay', Decimal('50.0'), datetime.date(2020, 6, 1), None)
 --> (None, 5, 'eve', Decimal('300.0'), None, None)
+--> (30, 6, 'fay', Decimal('50.0'), datetime.date(2020, 6, 1), None)
 
 SELECT * FROM emp RIGHT JOIN dept USING (dept)
 --> schema struct<dept:int,id:int,name:string,pay:decimal(4,1),hired:date,title:string>
---> (10, 1, 'ann', Decimal('100.0'), datetime.date(2020, 1, 1), 'dev')
 --> (10, 2, 'bob', Decimal('200.0'), datetime.date(2020, 2, 1), 'dev')
---> (20, 3, 'cat', Decimal('150.0'), datetime.date(2020, 3, 1), 'ops')
+--> (10, 1, 'ann', Decimal('100.0'), datetime.date(2020, 1, 1), 'dev')
 --> (20, 4, 'dan', None, datetime.date(2020, 4, 1), 'ops')
+--> (20, 3, 'cat', Decimal('150.0'), datetime.date(2020, 3, 1), 'ops')
 --> (40, None, None, None, None, 'hr')
 --> (None, None, None, None, None, 'none')
 
 SELECT * FROM emp FULL JOIN dept USING (dept)
 --> schema struct<dept:int,id:int,name:string,pay:decimal(4,1),hired:date,title:string>
---> (10, 1, 'ann', Decimal('100.0'), datetime.date(2020, 1, 1), 'dev')
+--> (None, 5, 'eve', Decimal('300.0'), None, None)
+--> (None, None, None, None, None, 'none')
 --> (10, 2, 'bob', Decimal('200.0'), datetime.date(2020, 2, 1), 'dev')
+--> (10, 1, 'ann', Decimal('100.0'), datetime.date(2020, 1, 1), 'dev')
 --> (20, 3, 'cat', Decimal('150.0'), datetime.date(2020, 3, 1), 'ops')
 --> (20, 4, 'dan', None, datetime.date(2020, 4, 1), 'ops')
 --> (30, 6, 'fay', Decimal('50.0'), datetime.date(2020, 6, 1), None)
 --> (40, None, None, None, None, 'hr')
---> (None, 5, 'eve', Decimal('300.0'), None, None)
---> (None, None, None, None, None, 'none')
 
 SELECT emp.dept, dept.dept, dept FROM emp FULL JOIN dept USING (dept)
 --> error INVALID_EXTRACT_BASE_FIELD_TYPE 42000 17-25 'dept.dept'
@@ -147,19 +147,19 @@ SELECT * FROM emp NATURAL LEFT JOIN dept
 --> (10, 2, 'bob', Decimal('200.0'), datetime.date(2020, 2, 1), 'dev')
 --> (20, 3, 'cat', Decimal('150.0'), datetime.date(2020, 3, 1), 'ops')
 --> (20, 4, 'dan', None, datetime.date(2020, 4, 1), 'ops')
---> (30, 6, 'fay', Decimal('50.0'), datetime.date(2020, 6, 1), None)
 --> (None, 5, 'eve', Decimal('300.0'), None, None)
+--> (30, 6, 'fay', Decimal('50.0'), datetime.date(2020, 6, 1), None)
 
 SELECT * FROM emp NATURAL FULL OUTER JOIN dept
 --> schema struct<dept:int,id:int,name:string,pay:decimal(4,1),hired:date,title:string>
---> (10, 1, 'ann', Decimal('100.0'), datetime.date(2020, 1, 1), 'dev')
+--> (None, 5, 'eve', Decimal('300.0'), None, None)
+--> (None, None, None, None, None, 'none')
 --> (10, 2, 'bob', Decimal('200.0'), datetime.date(2020, 2, 1), 'dev')
+--> (10, 1, 'ann', Decimal('100.0'), datetime.date(2020, 1, 1), 'dev')
 --> (20, 3, 'cat', Decimal('150.0'), datetime.date(2020, 3, 1), 'ops')
 --> (20, 4, 'dan', None, datetime.date(2020, 4, 1), 'ops')
 --> (30, 6, 'fay', Decimal('50.0'), datetime.date(2020, 6, 1), None)
 --> (40, None, None, None, None, 'hr')
---> (None, 5, 'eve', Decimal('300.0'), None, None)
---> (None, None, None, None, None, 'none')
 
 SELECT * FROM emp JOIN dept USING (nope)
 --> error UNRESOLVED_USING_COLUMN_FOR_JOIN 42703
@@ -174,10 +174,10 @@ SELECT * FROM emp e JOIN dept d ON e.dept <=> d.dept
 
 SELECT e.id, d.title FROM emp e JOIN dept d ON e.dept < d.dept
 --> schema struct<id:int,title:string>
---> (1, 'hr')
 --> (1, 'ops')
---> (2, 'hr')
 --> (2, 'ops')
+--> (1, 'hr')
+--> (2, 'hr')
 --> (3, 'hr')
 --> (4, 'hr')
 --> (6, 'hr')
@@ -221,10 +221,10 @@ SELECT a.x, b.y FROM (SELECT 1 AS x) a, LATERAL (SELECT a.x + 1 AS y) b
 
 SELECT e.id, l.t FROM emp e, LATERAL (SELECT title AS t FROM dept d WHERE d.dept = e.dept) l
 --> schema struct<id:int,t:string>
---> (1, 'dev')
 --> (2, 'dev')
---> (3, 'ops')
+--> (1, 'dev')
 --> (4, 'ops')
+--> (3, 'ops')
 
 SELECT e.id, l.t FROM emp e LEFT JOIN LATERAL (SELECT title AS t FROM dept d WHERE d.dept = e.dept) l ON true
 --> schema struct<id:int,t:string>
@@ -237,12 +237,12 @@ SELECT e.id, l.t FROM emp e LEFT JOIN LATERAL (SELECT title AS t FROM dept d WHE
 
 SELECT e.id, l.c FROM emp e JOIN LATERAL (SELECT count(*) AS c FROM dept d WHERE d.dept > e.dept) l
 --> schema struct<id:int,c:bigint>
---> (1, 2)
 --> (2, 2)
---> (3, 1)
+--> (1, 2)
 --> (4, 1)
---> (5, 0)
+--> (3, 1)
 --> (6, 1)
+--> (5, 0)
 
 SELECT id, x FROM emp, LATERAL explode(array(id, id * 10)) AS t(x) WHERE id < 3
 --> schema struct<id:int,x:int>
@@ -264,8 +264,8 @@ SELECT id, x FROM emp LATERAL VIEW explode(array(id, dept)) t AS x WHERE id < 3
 --> schema struct<id:int,x:int>
 --> (1, 1)
 --> (1, 10)
---> (2, 10)
 --> (2, 2)
+--> (2, 10)
 
 SELECT id, k, v FROM nested LATERAL VIEW explode(m) t AS k, v
 --> schema struct<id:int,k:string,v:int>
@@ -367,10 +367,10 @@ SELECT /*+ NOSUCHHINT(1) */ id FROM emp WHERE id = 1
 
 SELECT * FROM emp JOIN dept ON emp.dept = dept.dept JOIN sales ON sales.q = emp.id
 --> schema struct<id:int,name:string,dept:int,pay:decimal(4,1),hired:date,dept:int,title:string,year:int,course:string,earnings:int,q:int>
---> (1, 'ann', 10, Decimal('100.0'), datetime.date(2020, 1, 1), 10, 'dev', 2012, 'dotNET', 10000, 1)
 --> (1, 'ann', 10, Decimal('100.0'), datetime.date(2020, 1, 1), 10, 'dev', 2013, 'dotNET', 48000, 1)
---> (2, 'bob', 10, Decimal('200.0'), datetime.date(2020, 2, 1), 10, 'dev', 2012, 'Java', 20000, 2)
+--> (1, 'ann', 10, Decimal('100.0'), datetime.date(2020, 1, 1), 10, 'dev', 2012, 'dotNET', 10000, 1)
 --> (2, 'bob', 10, Decimal('200.0'), datetime.date(2020, 2, 1), 10, 'dev', 2012, 'dotNET', 5000, 2)
+--> (2, 'bob', 10, Decimal('200.0'), datetime.date(2020, 2, 1), 10, 'dev', 2012, 'Java', 20000, 2)
 --> (4, 'dan', 20, None, datetime.date(2020, 4, 1), 20, 'ops', 2013, 'Java', 30000, 4)
 
 SELECT * FROM (emp JOIN dept ON emp.dept = dept.dept) WHERE id = 1
@@ -387,3 +387,13 @@ SELECT count(*) FROM emp a CROSS JOIN emp b ON a.id = b.id
 
 SELECT * FROM emp NATURAL JOIN sales LIMIT 0
 --> schema struct<id:int,name:string,dept:int,pay:decimal(4,1),hired:date,year:int,course:string,earnings:int,q:int>
+
+SELECT count(*) FROM dept AS a JOIN dept AS b ON a.dept = b.dept NATURAL JOIN dept AS c
+--> schema struct<count(1):bigint>
+--> (3,)
+
+SELECT * FROM dept AS a LEFT JOIN dept AS b ON a.dept = b.dept NATURAL JOIN dept AS c
+--> schema struct<dept:int,title:string,dept:int,title:string>
+--> (10, 'dev', 10, 'dev')
+--> (20, 'ops', 20, 'ops')
+--> (40, 'hr', 40, 'hr')

@@ -575,3 +575,11 @@ SELECT nid, x FROM nested LEFT JOIN LATERAL (SELECT x FROM explode(xs) AS t(x)) 
 --> (2, 4)
 --> (3, None)
 --> (4, None)
+
+SELECT * FROM VALUES (1, 2) AS t(a, b), LATERAL (SELECT t.a + 1, t.a, abs(t.b))
+--> schema struct<a:int,b:int,(outer(t.a) + 1):int,a:int,abs(outer(t.b)):int>
+--> (1, 2, 2, 1, 2)
+
+SELECT * FROM VALUES (1, 2) AS t(a, b), LATERAL (SELECT t.a + c FROM VALUES (3) AS u(c))
+--> schema struct<a:int,b:int,(outer(t.a) + c):int>
+--> (1, 2, 4)

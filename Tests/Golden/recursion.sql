@@ -93,12 +93,54 @@ WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1.5 FROM r WHERE n < 4) SE
 
 SELECT * FROM (WITH RECURSIVE r(n) AS (VALUES (1) UNION ALL SELECT n * 2 FROM r WHERE n < 20) SELECT n FROM r) WHERE n > 4
 --> schema struct<n:int>
+--> (8,)
 --> (16,)
 --> (32,)
---> (8,)
 
 WITH RECURSIVE r(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM r WHERE n < 4) SELECT a.n, b.n FROM r a JOIN r b ON a.n = b.n + 1
 --> schema struct<n:int,n:int>
 --> (2, 1)
---> (3, 2)
 --> (4, 3)
+--> (3, 2)
+
+WITH RECURSIVE r2 AS (WITH RECURSIVE r1 AS (SELECT 0 AS innerlevel UNION ALL SELECT innerlevel + 1 FROM r1 WHERE innerlevel < 3) SELECT 0 AS outerlevel, innerlevel FROM r1 UNION ALL SELECT outerlevel + 1, innerlevel FROM r2 WHERE outerlevel < 3) SELECT * FROM r2
+--> schema struct<outerlevel:int,innerlevel:int>
+--> (0, 0)
+--> (0, 1)
+--> (0, 2)
+--> (0, 3)
+--> (1, 0)
+--> (1, 1)
+--> (1, 2)
+--> (1, 3)
+--> (2, 0)
+--> (2, 1)
+--> (2, 2)
+--> (2, 3)
+--> (3, 0)
+--> (3, 1)
+--> (3, 2)
+--> (3, 3)
+
+WITH RECURSIVE r(level) AS (WITH RECURSIVE r(level) AS (VALUES 0 UNION ALL SELECT level + 1 FROM r WHERE level < 3) SELECT * FROM r UNION ALL SELECT level + 1 FROM r WHERE level < 3) SELECT * FROM r
+--> schema struct<level:int>
+--> (0,)
+--> (1,)
+--> (2,)
+--> (3,)
+--> (1,)
+--> (2,)
+--> (3,)
+
+WITH RECURSIVE r(level) AS ((WITH RECURSIVE r(level) AS (VALUES 0 UNION ALL SELECT level + 1 FROM r WHERE level < 3) SELECT * FROM r) UNION ALL SELECT level + 1 FROM r WHERE level < 3) SELECT * FROM r
+--> schema struct<level:int>
+--> (0,)
+--> (1,)
+--> (2,)
+--> (3,)
+--> (1,)
+--> (2,)
+--> (3,)
+--> (2,)
+--> (3,)
+--> (3,)

@@ -167,6 +167,10 @@ SELECT `(a)?+.+` FROM VALUES (1, 2, 3) AS t(A, b, c) WHERE `a` = 1
 --> schema struct<b:int,c:int>
 --> (2, 3)
 
+SELECT n.`(id|arr)`, t.`x.*` FROM nested AS n JOIN VALUES (1, 2) AS t(x, xid) ON n.id = t.x
+--> schema struct<id:int,arr:array<int>,x:int,xid:int>
+--> (1, [1, 2, 3], 1, 2)
+
 --@ reset spark.sql.parser.quotedRegexColumnNames
 SELECT `(a)?+.+` FROM VALUES (1, 2, 3) AS t(a, b, c)
 --> error UNRESOLVED_COLUMN.WITH_SUGGESTION 42703 7-15 '`(a)?+.+`'

@@ -150,10 +150,10 @@ SELECT CASE WHEN id IN (SELECT 1) THEN 'one' ELSE 'other' END FROM emp WHERE id 
 
 SELECT id FROM emp e WHERE dept = (SELECT min(dept) FROM dept d WHERE d.dept >= e.dept AND d.title <> 'x')
 --> schema struct<id:int>
---> (1,)
 --> (2,)
---> (3,)
+--> (1,)
 --> (4,)
+--> (3,)
 
 SELECT id FROM emp WHERE id = ANY (SELECT 1)
 --> error PARSE_SYNTAX_ERROR 42601
@@ -231,3 +231,16 @@ SELECT id, (SELECT max(d.dept) + e.id FROM dept d) FROM emp e
 
 SELECT max(id), (SELECT max(dept) FROM dept WHERE dept > max(e.id)) FROM emp e
 --> error INVALID_WHERE_CONDITION 42903 17-65 'SELECT max(dept) FROM dept WHERE dept > max(e.id)'
+
+SELECT dept, count(*) FROM emp GROUP BY dept HAVING EXISTS (SELECT 1 FROM sales WHERE earnings > 10000 * max(emp.id)) ORDER BY dept
+--> schema struct<dept:int,count(1):bigint>
+--> (10, 2)
+--> (20, 2)
+
+SELECT col1 FROM VALUES (1, 2), (3, 4) AS t(col1, col2) GROUP BY col1 HAVING MAX(col2) = (SELECT 2 WHERE MAX(col2) = 2)
+--> schema struct<col1:int>
+--> (1,)
+
+SELECT col1 FROM VALUES (1), (2) AS t1(col1) GROUP BY col1 HAVING (SELECT MAX(t2.col1) FROM VALUES (1) AS t2(col1) WHERE t2.col1 = MAX(t1.col1) GROUP BY t2.col1) = 1
+--> schema struct<col1:int>
+--> (1,)

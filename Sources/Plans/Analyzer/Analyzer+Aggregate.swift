@@ -182,6 +182,10 @@ extension Analyzer {
     /// The grouping list: ordinals become entries of the SELECT list, names that no input column has its aliases.
     func groupingExpressions(_ node: Aggregate, _ child: Resolved, _ environment: Environment) throws -> [Expression] {
         let resolver = ExpressionResolver(self, child, environment)
+        var aliases: [String: Expression] = [:]
+        for case .alias(let alias) in node.aggregates where aliases[alias.name.lowercased()] == nil {
+            aliases[alias.name.lowercased()] = alias.child
+        }
         return try node.groupBy.enumerated().flatMap { position, expression -> [Expression] in
             let origin = position < node.groupOrigins.count ? node.groupOrigins[position] : nil
             if case .unresolvedStar(let target, let planID) = expression {
@@ -215,13 +219,18 @@ extension Analyzer {
             do {
                 return [try resolver.resolve(expression)]
             } catch let error as PyriteError where error.isUnresolvedColumn {
-                guard case .unresolvedAttribute(let name) = expression, name.nameParts.count == 1 else { throw error }
-                for entry in node.aggregates {
-                    if case .alias(let alias) = entry, alias.name.lowercased() == name.nameParts[0].lowercased() {
-                        return [try resolver.resolve(alias.child)]
-                    }
+                // A name that no column has may be the SELECT list's for one of its entries, also within a key.
+                var isReplaced = false
+                let written = expression.transformUp { node in
+                    guard case .unresolvedAttribute(let name) = node, name.nameParts.count == 1,
+                        case .missing = child.lookup(name.nameParts, planID: name.planID),
+                        let entry = aliases[name.nameParts[0].lowercased()]
+                    else { return node }
+                    isReplaced = true
+                    return entry
                 }
-                throw error
+                guard isReplaced else { throw error }
+                return [try resolver.resolve(written)]
             }
         }
     }
@@ -337,7 +346,13 @@ extension Analyzer {
         let (expressions, extended) = try resolveOverAggregation(
             [condition], child, builder, environment, prefersGroups: true)
         try rejectBareWindowFunction(in: expressions[0], at: condition.origin)
-        let checked = try booleanCondition(expressions[0].withoutAlias)
+        var truth = expressions[0].withoutAlias
+        // Unlike WHERE, HAVING casts what is no condition.
+        let mode = isANSI ? CastMode.ansi : .legacy
+        if truth.dataType != .boolean, Functions.Cast.canCast(from: truth.dataType, to: .boolean, mode: mode) {
+            truth = .cast(Cast(truth, to: .boolean, mode: mode))
+        }
+        let checked = try booleanCondition(truth)
         var result = extended
         result.plan = .filter(Filter(extended.plan, checked))
         return result
@@ -391,14 +406,18 @@ extension Analyzer {
             let replaced = builder.groupingSets.map { replaceKeys(in: resolved, $0) } ?? resolved
             return builder.firstUngrouped(in: replaced) == nil
         }
-        let overInput = try? ExpressionResolver(self, builder.input, environment).resolve(expression)
+        var input = builder.input
+        input.groups = builder
+        let overInput = try? ExpressionResolver(self, input, environment).resolve(expression)
         if let overInput, scope.prefersGroups || overInput.containsAggregate, isGrouped(overInput) { return overInput }
         if !scope.prefersGroups, let over = try? ExpressionResolver(self, scope.child, environment).resolve(expression)
         {
             return over
         }
         if let overInput, isGrouped(overInput) { return overInput }
-        var mixed = ExpressionResolver(self, scope.mixed, environment)
+        var names = scope.mixed
+        names.groups = builder
+        var mixed = ExpressionResolver(self, names, environment)
         mixed.aggregateScope = builder.input
         do {
             return try mixed.resolve(expression)

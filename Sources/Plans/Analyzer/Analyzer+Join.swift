@@ -14,10 +14,12 @@ extension Analyzer {
         switch node.condition {
         case .using(let names): return try joinUsing(left, right, node.kind, names)
         case .natural:
+            var seen = Set<String>()
             let names = left.visible.map(\.name).filter { name in
                 right.visible.contains { $0.name.lowercased() == name.lowercased() }
+                    && seen.insert(name.lowercased()).inserted
             }
-            return try joinUsing(left, right, node.kind, names)
+            return try joinUsing(left, right, node.kind, names, takesFirst: true)
         case .none: return joined(left, right, node.kind, .none, isLateral: isLateral)
         case .on(let expression):
             var scope = joined(left, right, .inner, .none)
@@ -179,9 +181,14 @@ extension Analyzer {
 
     /// The keys once, in front; the sides' own keys stay reachable by their qualified names.
     private func joinUsing(
-        _ left: Resolved, _ right: Resolved, _ kind: Join.Kind, _ names: [String]
+        _ left: Resolved, _ right: Resolved, _ kind: Join.Kind, _ names: [String],
+        takesFirst: Bool = false
     ) throws -> Resolved {
         func key(_ name: String, _ side: Resolved, _ sideName: String) throws -> Attribute {
+            // Of several columns of a name, NATURAL takes the first.
+            if takesFirst, let first = side.visible.first(where: { $0.name.lowercased() == name.lowercased() }) {
+                return first
+            }
             switch Resolved.lookup([name], among: side.visible) {
             case .found(let attribute, _): return attribute
             case .ambiguous(let matches): throw NameError.ambiguous([name], matches, origin: nil)

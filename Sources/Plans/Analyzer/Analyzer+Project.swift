@@ -38,8 +38,10 @@ extension Analyzer {
                 list += try expandStar(target, planID, child, outer: environment.outer)
             case .unresolvedStarExcept(let target, let except):
                 list += try leavingOut(except, from: try expandStar(target, nil, child), child)
-            case .unresolvedRegex(let pattern, _):
-                list += try columns(of: child, matching: pattern).map { .attribute($0) }
+            case .unresolvedRegex(let pattern, _, let target):
+                var among = child
+                if let target { among.visible = try expandStar(target, nil, child).compactMap(\.outputAttribute) }
+                list += try columns(of: among, matching: pattern).map { .attribute($0) }
             default:
                 let resolved = try resolver.resolve(expression)
                 let entry: Expression
@@ -228,7 +230,8 @@ extension Analyzer {
         if node.isQualify { return try qualify(child, node.condition, environment) }
         let (resolved, extended) = try resolveReachingBelow([node.condition], child, environment)
         try rejectBareWindowFunction(in: resolved[0], at: node.condition.origin)
-        let condition = try booleanCondition(resolved[0].withoutAlias)
+        let written = resolved[0].withoutAlias
+        let condition = try booleanCondition(environment.outer?.takingAggregates(of: written) ?? written)
         if condition.contains(\.isWindow) {
             throw PyriteError(
                 .analysis, "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE", sqlState: "42601",

@@ -8,12 +8,25 @@ extension Analyzer {
         _ found: Environment.CommonTableExpression, _ environment: Environment
     ) throws -> Resolved {
         let definition = found.definition
-        guard case .setOperation(let union) = definition.plan.withoutOrigin, union.kind == .union else {
+        var plan = definition.plan.withoutOrigin
+        var base = found.environment
+        while case .with(let with) = plan {
+            base = self.environment(within: with, base)
+            plan = with.child.withoutOrigin
+        }
+        guard case .setOperation(let union) = plan, union.kind == .union else {
             throw invalidRecursion(definition.name)
         }
         let steps = union.inputs.filter { $0.refers(to: definition.name) }
         let anchors = union.inputs.filter { !$0.refers(to: definition.name) }
         guard !anchors.isEmpty else { throw invalidRecursion(definition.name) }
+        if steps.contains(where: { $0.misplaces(definition.name) }) {
+            throw PyriteError(
+                .analysis, "INVALID_RECURSIVE_REFERENCE.PLACE", sqlState: "42836",
+                "Invalid recursive reference found inside WITH RECURSIVE clause. Recursive references cannot be used on the "
+                    + "right side of left outer/semi/anti joins, on the left side of right outer joins, in full outer "
+                    + "joins, in aggregates, window functions or sorts")
+        }
         guard union.isAll else {
             throw PyriteError(
                 .analysis, "UNION_NOT_SUPPORTED_IN_RECURSIVE_CTE", sqlState: "42836",
@@ -21,11 +34,11 @@ extension Analyzer {
                     + "refer to themselves, directly or indirectly). Please use UNION ALL instead.")
         }
         let anchor = try aliased(
-            try resolve(Self.unionAll(anchors), found.environment).trimmed(), qualifier: [definition.name],
+            try resolve(Self.unionAll(anchors), base).trimmed(), qualifier: [definition.name],
             columnNames: definition.columnNames)
         let columns = anchor.trimmed().plan.output
         let number = AttributeID.fresh().number
-        var inner = found.environment
+        var inner = base
         inner.recursions[definition.name.lowercased()] = RecursionReference(
             reference: number, output: columns.map(\.asNullable))
         let step = try resolve(Self.unionAll(steps), inner).trimmed()
@@ -60,6 +73,20 @@ extension Analyzer {
         return try aliased(Resolved(.recursion(recursion)), qualifier: [definition.name], columnNames: [])
     }
 
+    /// What is visible to the query behind WITH.
+    func environment(within with: With, _ environment: Environment) -> Environment {
+        var inner = environment
+        for definition in with.definitions {
+            let isRecursive = with.isRecursive && definition.plan.refers(to: definition.name)
+            let readers =
+                with.child.references(to: definition.name)
+                + with.definitions.reduce(0) { $0 + $1.plan.references(to: definition.name) }
+            inner.expressions[definition.name.lowercased()] = .init(
+                definition: definition, environment: inner, isRecursive: isRecursive, isReadAgain: readers > 1)
+        }
+        return inner
+    }
+
     /// The rows of the last round, by the name of the expression that is being computed.
     func resolveRecursionReference(_ reference: RecursionReference, name: String) throws -> Resolved {
         var copy = reference
@@ -84,13 +111,43 @@ extension LogicalPlan {
     /// Whether a relation of this name (one part, case ignored) occurs in the plan or its subqueries.
     func refers(to name: String) -> Bool { references(to: name) > 0 }
 
+    /// Whether the relation of this name stands where a step of a recursion may not read it: what is computed there
+    /// would depend on rows of other rounds.
+    fileprivate func misplaces(_ name: String) -> Bool {
+        switch self {
+        case .join(let join):
+            switch join.kind {
+            case .left, .leftSemi, .leftAnti: if join.right.refers(to: name) { return true }
+            case .right: if join.left.refers(to: name) { return true }
+            case .full: if join.left.refers(to: name) || join.right.refers(to: name) { return true }
+            case .inner, .cross: break
+            }
+        case .aggregate(let node): if node.child.refers(to: name) { return true }
+        case .sort(let node): if node.child.refers(to: name) { return true }
+        case .project(let node):
+            let hasWindow = node.expressions.contains { expression in
+                expression.contains { if case .window = $0 { true } else { false } }
+            }
+            if hasWindow, node.child.refers(to: name) { return true }
+        default: break
+        }
+        return expressions.contains { $0.references(to: name) > 0 } || children.contains { $0.misplaces(name) }
+    }
+
     /// How often a relation of this name occurs in the plan and its subqueries.
     func references(to name: String) -> Int {
         if case .unresolvedRelation(let relation) = self {
             return relation.nameParts.count == 1 && relation.nameParts[0].lowercased() == name.lowercased() ? 1 : 0
         }
-        var count = children.reduce(0) { $0 + $1.references(to: name) }
-        if case .with(let with) = self { count += with.definitions.reduce(0) { $0 + $1.plan.references(to: name) } }
+        if case .with(let with) = self {
+            // A definition of the same name hides the outer one from there on.
+            let hiding = with.definitions.firstIndex { $0.name.lowercased() == name.lowercased() }
+            let before = with.definitions[..<(hiding ?? with.definitions.count)]
+            let count = before.reduce(0) { $0 + $1.plan.references(to: name) }
+            guard let hiding else { return count + with.child.references(to: name) }
+            return count + (with.isRecursive ? 0 : with.definitions[hiding].plan.references(to: name))
+        }
+        let count = children.reduce(0) { $0 + $1.references(to: name) }
         return expressions.reduce(count) { $0 + $1.references(to: name) }
     }
 }

@@ -144,17 +144,7 @@ package final class Analyzer {
             var resolved = try resolve(child, environment)
             resolved.planColumns[id] = resolved.visible + resolved.hidden
             return resolved
-        case .with(let with):
-            var inner = environment
-            for definition in with.definitions {
-                let isRecursive = with.isRecursive && definition.plan.refers(to: definition.name)
-                let readers =
-                    with.child.references(to: definition.name)
-                    + with.definitions.reduce(0) { $0 + $1.plan.references(to: definition.name) }
-                inner.expressions[definition.name.lowercased()] = .init(
-                    definition: definition, environment: inner, isRecursive: isRecursive, isReadAgain: readers > 1)
-            }
-            return try resolve(with.child, inner)
+        case .with(let with): return try resolve(with.child, self.environment(within: with, environment))
         case .recursion, .recursionReference: return Resolved(plan)
         case .join(let join): return try resolveJoin(join, environment)
         case .shared:
@@ -202,7 +192,24 @@ struct Environment {
 final class OuterQuery {
     let scope: Resolved
     var references: [Attribute] = []
+    /// Aggregates of the outer query's rows that the subquery reads, as columns of its groups.
+    private(set) var aggregates: [Attribute] = []
     init(_ scope: Resolved) { self.scope = scope }
+
+    /// The condition with the aggregates in it that are over columns of the outer query alone as columns of its groups.
+    func takingAggregates(of condition: Expression) -> Expression {
+        guard let groups = scope.groups, condition.containsAggregate else { return condition }
+        let columns = Set((scope.visible + scope.hidden + groups.input.visible).map(\.id))
+        return condition.transformUp { node in
+            guard case .aggregate = node else { return node }
+            let read = node.references
+            guard !read.isEmpty, read.isSubset(of: columns), case .attribute(let column) = groups.rewrite(node) else {
+                return node
+            }
+            aggregates.append(column)
+            return .attribute(reading(column))
+        }
+    }
 
     /// Remembers that the subquery reads a column, and gives it.
     func reading(_ column: Attribute) -> Attribute {
@@ -225,6 +232,8 @@ struct Resolved {
     var planColumns: [Int64: [Attribute]] = [:]
     /// What the SELECT list was computed from, for ORDER BY and HAVING.
     var selectInput: SelectInput?
+    /// In HAVING: the aggregation that subqueries there may ask for aggregates of its input.
+    var groups: AggregationBuilder?
 
     init(_ plan: LogicalPlan) {
         self.plan = plan

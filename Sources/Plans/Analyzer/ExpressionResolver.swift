@@ -81,12 +81,26 @@ struct ExpressionResolver {
 
     // MARK: Names
 
+    /// A column of the query around this one shows as `outer(t.a)` in the names of what is computed from it.
+    private func withOuterName(_ expression: Expression) -> Expression {
+        guard environment.outer != nil, case .attribute(var column) = expression,
+            !scope.visible.contains(where: { $0.id == column.id }),
+            !scope.hidden.contains(where: { $0.id == column.id })
+        else { return expression }
+        column.name = "outer(\((column.qualifier + [column.name]).joined(separator: ".")))"
+        return .attribute(column)
+    }
+
     /// The expression as written, but with its columns resolved: what its name is made from.
     func withColumns(_ expression: Expression) -> Expression {
         let isCollated = scope.visible.contains { $0.type.hasCollation } || expression.contains(\.givesCollation)
+        let isAlone: Bool
+        if case .unresolvedAttribute = expression { isAlone = true } else { isAlone = false }
         return expression.transformUp {
             switch $0 {
-            case .unresolvedAttribute(let attribute): return (try? resolve(attribute)) ?? $0
+            case .unresolvedAttribute(let attribute):
+                guard let found = try? resolve(attribute) else { return $0 }
+                return isAlone ? found : withOuterName(found)
             case .unresolvedFunction(let call):
                 var written = (try? withoutStars(call)) ?? call
                 written.arguments = (try? NamedArguments.arranged(written)) ?? written.arguments
@@ -407,7 +421,7 @@ struct ExpressionResolver {
         inner.outer = outer
         let plan = try analyzer.resolve(subquery.plan, inner).trimmed().plan.withMetadataColumns()
         // A column of a query further out, read two levels down, is a reference of this level too.
-        let known = Set((scope.visible + scope.hidden + scope.metadata).map(\.id))
+        let known = Set((scope.visible + scope.hidden + scope.metadata + outer.aggregates).map(\.id))
         let references = plan.columnsRead(of: outer.references.filter { known.contains($0.id) })
         try SubqueryRestrictions(outer: references, origin: subquery.innerOrigin).check(plan)
         switch subquery.kind {

@@ -63,7 +63,7 @@ private struct SQLWriter {
             return attribute.nameParts.joined(separator: ".")
         case .unresolvedStar(let target, _): return ((target ?? []) + ["*"]).joined(separator: ".")
         case .unresolvedStarExcept(let target, _): return ((target ?? []) + ["*"]).joined(separator: ".")
-        case .unresolvedRegex(let pattern, _): return "`\(pattern)`"
+        case .unresolvedRegex(let pattern, _, _): return "`\(pattern)`"
         case .unresolvedExtract(let child, let extraction, _): return extract(child, extraction)
         case .unresolvedFunction(let call):
             var name = call.nameParts.joined(separator: ".")

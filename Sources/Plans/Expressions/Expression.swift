@@ -13,7 +13,7 @@ package indirect enum Expression: Sendable {
     /// `* EXCEPT (a, s.b)`.
     case unresolvedStarExcept(target: [String]?, except: [UnresolvedAttribute])
     /// All columns whose name the pattern matches (`df.colRegex`).
-    case unresolvedRegex(pattern: String, planID: Int64?)
+    case unresolvedRegex(pattern: String, planID: Int64?, target: [String]? = nil)
     case unresolvedFunction(UnresolvedFunction)
     /// `child[extraction]` or `child.field`.
     case unresolvedExtract(child: Expression, extraction: Expression, origin: Origin? = nil)

@@ -106,3 +106,29 @@ SELECT INTERVAL '1' DAY / 0
 SELECT try_divide(INTERVAL '1' DAY, 0), try_divide(INTERVAL '2' DAY, 3)
 --> schema struct<try_divide(INTERVAL '1' DAY, 0):interval day to second,try_divide(INTERVAL '2' DAY, 3):interval day to second>
 --> (None, datetime.timedelta(seconds=57600))
+
+SELECT to_xml(named_struct('a', 1, 'b', array(2, 3)), map('indent', '')), to_xml(named_struct('a', 1, 'b', named_struct('c', 2)), map('indent', '  '))
+--> schema struct<to_xml(named_struct(a, 1, b, array(2, 3))):string,to_xml(named_struct(a, 1, b, named_struct(c, 2))):string>
+--> ('<ROW><a>1</a><b>2</b><b>3</b></ROW>\n', '<ROW>\n  <a>1</a>\n  <b>\n    <c>2</c>\n  </b>\n</ROW>')
+
+CREATE TABLE twice (c7 CHAR(7), c8 CHAR(8), v VARCHAR(9)) USING parquet
+--> schema struct<>
+
+INSERT INTO twice SELECT c, c, c FROM VALUES ('N') t(c)
+--> schema struct<>
+
+SELECT length(c7), length(c8), length(v) FROM twice
+--> schema struct<length(c7):int,length(c8):int,length(v):int>
+--> (7, 8, 1)
+
+CREATE TABLE lengths (v VARCHAR(8), w VARCHAR(3)) USING parquet
+--> schema struct<>
+
+INSERT INTO lengths SELECT c, c FROM VALUES ('abcd') t(c)
+--> error EXCEED_LIMIT_LENGTH 54006
+
+DROP TABLE twice
+--> schema struct<>
+
+DROP TABLE lengths
+--> schema struct<>

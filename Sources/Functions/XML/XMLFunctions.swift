@@ -59,11 +59,13 @@ enum XMLFunctions {
             guard case .structure = call.types[0] else { throw call.mismatch(0, required: "\"STRUCT\"") }
             let options = try RecordOptions(call, 1)
             return .rows(call, argumentTypes: call.types, result: .string, canFail: true) { rows, context in
-                let writer = try XMLRecordWriter(options, context)
+                let writer = try XMLRecordWriter(options, context, indent: options["indent"] ?? "    ")
                 let column = rows.constant(0) ?? rows.arguments[0]
                 let isConstant = rows.constant(0) != nil
                 return rows.mapText { row, out in
                     writer.write(column, isConstant ? 0 : row, into: &out)
+                    // Without an indent Spark ends the line instead.
+                    if options["indent"] == "" { out.append(0x0A) }
                     return true
                 }
             }
@@ -370,7 +372,7 @@ struct XMLRecordReader {
     }
 }
 
-/// Structs as XML with an indent of four spaces.
+/// Structs as XML, indented by four spaces or what else is wanted; by nothing means all on one line.
 struct XMLRecordWriter {
     private let rowTag: String
     private let attributePrefix: String
@@ -384,7 +386,10 @@ struct XMLRecordWriter {
     private let timeZone: TimeZoneRules
     private let context: EvaluationContext
 
-    init(_ options: RecordOptions, _ context: EvaluationContext) throws {
+    private let step: [UInt8]
+
+    init(_ options: RecordOptions, _ context: EvaluationContext, indent: String = "    ") throws {
+        step = Array(indent.utf8)
         rowTag = options["rowTag"] ?? "ROW"
         attributePrefix = options["attributePrefix"] ?? "_"
         valueTag = options["valueTag"] ?? "_VALUE"
@@ -408,8 +413,7 @@ struct XMLRecordWriter {
 
     private func indent(_ depth: Int, _ out: inout ByteWriter) {
         guard depth > 0 else { return }
-        out.append(0x0A)
-        out.append(repeating: 0x20, count: 4 * depth)
+        indentClosing(depth, &out)
     }
 
     private func element(_ name: String, _ column: Column, _ row: Int, into out: inout ByteWriter, _ depth: Int) {
@@ -485,8 +489,11 @@ struct XMLRecordWriter {
     }
 
     private func indentClosing(_ depth: Int, _ out: inout ByteWriter) {
+        guard !step.isEmpty else { return }
         out.append(0x0A)
-        out.append(repeating: 0x20, count: 4 * depth)
+        for _ in 0..<depth {
+            for byte in step { out.append(byte) }
+        }
     }
 
     private func text(_ column: Column, _ row: Int, into out: inout ByteWriter, isAttribute: Bool = false) {

@@ -7,7 +7,7 @@ enum StringLength {
     /// Longer strings lose spaces at their end, as far as that helps, or are an error; `char` pads shorter ones.
     static func limited(_ value: Expression, to length: Int, pads: Bool) -> Expression {
         let binding = ScalarBinding(
-            argumentTypes: [.string], resultType: .string, nullable: value.nullable, canFail: true
+            argumentTypes: [.string, .integer], resultType: .string, nullable: value.nullable, canFail: true
         ) { arguments, count, _ in
             let column = arguments[0].flattened()
             let builder = ColumnBuilder(.string, capacity: count)
@@ -20,7 +20,9 @@ enum StringLength {
             }
             return builder.finish()
         }
-        return .call(ScalarCall("\(pads ? "char" : "varchar")_type_write_side_check", [value], binding: binding))
+        // The length is an argument, so that calls for columns of different lengths are not taken for one another.
+        let name = "\(pads ? "char" : "varchar")_type_write_side_check"
+        return .call(ScalarCall(name, [value, .literal(.integer(Int64(length)), .integer)], binding: binding))
     }
 
     private static func fitted(_ text: String, _ length: Int, _ pads: Bool) throws -> String {

@@ -6,7 +6,15 @@ extension PlanDecoder {
     /// Without an input, a projection computes its expressions once.
     mutating func decode(_ message: Spark_Connect_Project) throws(PyriteError) -> LogicalPlan {
         let input = message.hasInput ? try decode(message.input) : .oneRow
-        return .project(Project(input, try decode(message.expressions)))
+        return .project(Project(input, try decode(message.expressions).map(named)))
+    }
+
+    /// A column under two casts keeps its name here, but not in SQL's select lists.
+    private func named(_ expression: Expression) -> Expression {
+        guard case .cast(let outer) = expression, case .cast(let inner) = outer.child,
+            case .unresolvedAttribute(let attribute) = inner.child, let name = attribute.nameParts.last
+        else { return expression }
+        return .alias(Alias(expression, name))
     }
 
     mutating func decode(_ message: Spark_Connect_WithColumns) throws(PyriteError) -> LogicalPlan {

@@ -12,6 +12,10 @@ enum ArrayFunctions {
             if call.types.count > 1, call.types[1] != .boolean {
                 throw call.mismatch(1, required: "\"BOOLEAN\"")
             }
+            if call.arguments.count > 1, call.arguments[1].literal == nil {
+                throw FunctionError.nonFoldable(
+                    sql: call.sql, name: "ascendingOrder", type: .boolean, input: call.arguments[1].sql)
+            }
             let types = call.types
             return .rows(call, argumentTypes: types, result: call.types[0]) { rows, _ in
                 let ascending = types.count < 2 || rows.fixed(1, as: UInt8.self)[0] != 0
@@ -71,7 +75,10 @@ enum ArrayFunctions {
             "array_join", .array, "array_join(array, delimiter[, nullReplacement]) - The elements joined as text.",
             ["array_join(array('hello', 'world'), ' ')"], since: "2.4.0", count: 2...3
         ) { call in
-            guard case .array = call.types[0] else { throw call.mismatch(0, required: "\"ARRAY<STRING>\"") }
+            switch call.types[0] {
+            case .array, .null: break
+            default: throw call.mismatch(0, required: "\"ARRAY<STRING>\"")
+            }
             let types = [DataType.array(.string, containsNull: true)] + call.types.dropFirst().map { _ in .string }
             return .rows(call, argumentTypes: types, result: .string) { rows, _ in
                 guard let input = ArrayKernels.Input(rows.arguments[0]) else {

@@ -36,7 +36,7 @@ enum ConstructorFunctions {
         },
         .scalar(
             "named_struct", .structure, "named_struct(name1, value1, …) - A struct of named fields.",
-            ["named_struct('a', 1, 'b', 2)"], since: "1.5.0", count: 2...Int.max
+            ["named_struct('a', 1, 'b', 2)"], since: "1.5.0", count: 0...Int.max
         ) { call in
             guard call.arguments.count % 2 == 0 else {
                 throw FunctionError.wrongArgumentCount(

@@ -251,17 +251,14 @@ enum MathFunctions {
             value = sum
             index += 1
         }
-        if negative {
-            if to > 0 {
-                value = Int64(bitPattern: value) < 0 ? .max : 0 &- value
-            } else {
-                value = Int64(bitPattern: value) < 0 ? .max : 0 &- value
-            }
+        if to > 0 {
+            if negative { value = Int64(bitPattern: value) < 0 ? .max : 0 &- value }
+            return String(value, radix: to, uppercase: true)
         }
-        if to < 0, Int64(bitPattern: value) < 0 {
-            return "-" + String((0 &- value), radix: -to, uppercase: true)
-        }
-        return String(value, radix: abs(to), uppercase: true)
+        // To a negative base the number is one with a sign, zero too.
+        let isBelowZero = Int64(bitPattern: value) < 0
+        let digits = String(isBelowZero ? 0 &- value : value, radix: -to, uppercase: true)
+        return negative || isBelowZero ? "-" + digits : digits
     }
 
     /// The extreme of the arguments that are not null, one argument after the other.

@@ -87,6 +87,7 @@ private struct NumberStyle {
     func write(_ column: Column, _ row: Int, into out: inout ByteWriter, _ context: EvaluationContext) {
         var unscaled: Int128 = 0
         var scale = 0
+        var isNegativeZero = false
         switch column.value(at: row) {
         case .integer(let value): unscaled = Int128(value)
         case .decimal(let value):
@@ -94,7 +95,10 @@ private struct NumberStyle {
             if case .decimal(_, let s) = column.type { scale = s }
         case .float(let value):
             guard digits(Double(value), &unscaled, &scale, &out) else { return }
-        case .double(let value): guard digits(value, &unscaled, &scale, &out) else { return }
+            isNegativeZero = value == 0 && value.sign == .minus
+        case .double(let value):
+            guard digits(value, &unscaled, &scale, &out) else { return }
+            isNegativeZero = value == 0 && value.sign == .minus
         default: return
         }
         var negative = unscaled < 0
@@ -104,7 +108,7 @@ private struct NumberStyle {
             value = RoundingFunctions.drop(unscaled, scale - maximumDecimals, .halfEven)
             fractionDigits = maximumDecimals
         }
-        if value == 0 && unscaled == 0 { negative = false }
+        if value == 0 && unscaled == 0 { negative = isNegativeZero }
         var text = Array(String(value.magnitude).utf8)
         if fractionDigits < 0 {
             text += [UInt8](repeating: 0x30, count: -fractionDigits)

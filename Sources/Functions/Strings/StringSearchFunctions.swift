@@ -23,15 +23,30 @@ enum StringSearchFunctions {
                 occurrence(y[row], in: x[row], from: Int(starts[row]), turn: Int(turns?[row] ?? 1))
             }
         },
-        .rows(
+        .scalar(
             "locate", aliases: ["position"], .string,
             "locate(substr, str[, pos]) - Where substr begins at or after pos.",
-            ["locate('bar', 'foobarbar')"], since: "1.5.0", parameters: [.text, .text, .int], optional: 1,
-            result: .integer
-        ) { rows, _ in
-            let (y, x) = (rows.text(0), rows.text(1))
-            let starts = rows.arguments.count > 2 ? rows.fixed(2, as: Int32.self) : nil
-            return rows.map { row -> Int32 in position(y[row], in: x[row], from: Int(starts?[row] ?? 1)) }
+            ["locate('bar', 'foobarbar')"], since: "1.5.0", count: 2...3
+        ) { call in
+            let types = try call.coerced([.text, .text, .int].prefix(call.arguments.count).map { $0 })
+            let nullable = call.arguments.contains(where: \.nullable)
+            return .rows(
+                call, argumentTypes: types, result: .integer, nullable: nullable ? .always : .never, strict: false
+            ) { rows, _ in
+                let (y, x) = (rows.text(0), rows.text(1))
+                let (noNeedle, noText) = (rows.nulls(0), rows.nulls(1))
+                guard rows.arguments.count > 2 else {
+                    return rows.mapOptional(Int32(0)) { row in
+                        noNeedle[row] || noText[row] ? nil : position(y[row], in: x[row], from: 1)
+                    }
+                }
+                // Without a place to begin at nothing is found, whatever the texts are.
+                let (starts, noStart) = (rows.fixed(2, as: Int32.self), rows.nulls(2))
+                return rows.mapOptional(Int32(0)) { row -> Int32? in
+                    if noStart[row] { return 0 }
+                    return noNeedle[row] || noText[row] ? nil : position(y[row], in: x[row], from: Int(starts[row]))
+                }
+            }
         },
         .rows(
             "split_part", .string, "split_part(str, delimiter, n) - The nth part, from the end when n is negative.",

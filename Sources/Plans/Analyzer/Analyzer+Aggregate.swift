@@ -23,7 +23,10 @@ final class AggregationBuilder {
     /// The expression over the aggregation's output: grouping expressions and aggregate calls become its columns.
     func rewrite(_ expression: Expression) -> Expression {
         for group in groupBy where !expression.isLiteral {
-            if group.isSame(as: expression), let attribute = group.outputAttribute { return .attribute(attribute) }
+            guard group.isSame(as: expression), var attribute = group.outputAttribute else { continue }
+            // The column keeps the name by which it is called here.
+            if case .attribute(let written) = expression, case .attribute = group { attribute.name = written.name }
+            return .attribute(attribute)
         }
         switch expression {
         case .aggregate:

@@ -152,10 +152,11 @@ struct ExpressionResolver {
             outer.scope.planColumns[planID] != nil,
             case .found(let attribute, let nested) = outer.scope.lookup(parts, planID: planID)
         {
-            return try fields(nested, of: .attribute(outer.reading(attribute)))
+            return try fields(nested, of: .attribute(outer.reading(attribute).named(as: parts, nested)))
         }
         switch scope.lookup(parts, planID: unresolved.planID) {
-        case .found(let attribute, let nested): return try fields(nested, of: .attribute(attribute))
+        case .found(let attribute, let nested):
+            return try fields(nested, of: .attribute(attribute.named(as: parts, nested)))
         case .ambiguous(let matches): throw NameError.ambiguous(parts, matches, origin: unresolved.origin)
         case .missing: break
         }
@@ -179,13 +180,13 @@ struct ExpressionResolver {
         if unresolved.planID != nil {
             // The DataFrame that the column was taken from is not among the inputs; its name may still be.
             if case .found(let attribute, let nested) = scope.lookup(parts, planID: nil) {
-                return try fields(nested, of: .attribute(attribute))
+                return try fields(nested, of: .attribute(attribute.named(as: parts, nested)))
             }
         }
         if let outer = environment.outer,
             case .found(let attribute, let nested) = outer.scope.lookup(parts, planID: nil)
         {
-            return try fields(nested, of: .attribute(outer.reading(attribute)))
+            return try fields(nested, of: .attribute(outer.reading(attribute).named(as: parts, nested)))
         }
         if parts.count == 1, let function = analyzer.registry[parts[0]],
             Self.callableWithoutParentheses.contains(function.name)

@@ -55,6 +55,16 @@ extension Attribute {
         return zip(parts, qualifier.suffix(parts.count)).allSatisfy { $0 == $1.lowercased() }
     }
 
+    /// The column under the name by which a query calls it: `SELECT ID` gives a column `ID` even where the table has `id`.
+    /// - Parameter nested: the parts that follow the column's name.
+    func named(as parts: [String], _ nested: ArraySlice<String>) -> Attribute {
+        let position = parts.count - nested.count - 1
+        guard parts.indices.contains(position), parts[position] != name else { return self }
+        var renamed = self
+        renamed.name = parts[position]
+        return renamed
+    }
+
     /// The name with its qualifier, quoted: `` `t`.`a` ``.
     var quotedName: String { (qualifier + [name]).map(quoteIdentifier).joined(separator: ".") }
 }

@@ -93,12 +93,16 @@ extension Analyzer {
         return Resolved(.project(Project(input.plan, expressions)))
     }
 
+    /// The inputs with the columns of the first, found by name. With `allowMissing` columns that some inputs lack come
+    /// last and are null there, and so are fields of structs, at any depth.
     private func alignedByName(_ inputs: [Resolved], allowMissing: Bool) throws -> [Resolved] {
-        var columns = inputs[0].visible
+        var columns = inputs[0].visible.map { (name: $0.name, type: $0.type) }
         if allowMissing {
-            for input in inputs.dropFirst() {
-                columns += input.visible.filter { attribute in
-                    !columns.contains { $0.name.lowercased() == attribute.name.lowercased() }
+            for column in inputs.dropFirst().flatMap(\.visible) {
+                if let index = columns.firstIndex(where: { $0.name.lowercased() == column.name.lowercased() }) {
+                    columns[index].type = columns[index].type.withFields(of: column.type)
+                } else {
+                    columns.append((column.name, column.type))
                 }
             }
         }
@@ -113,9 +117,14 @@ extension Analyzer {
                         "invalidNumColumns": "\(input.visible.count)",
                     ])
             }
+            let resolver = ExpressionResolver(self, input, Environment())
             let expressions = try columns.map { column -> Expression in
                 if case .found(let attribute, _) = Resolved.lookup([column.name], among: input.visible) {
-                    return .attribute(attribute)
+                    guard allowMissing, !attribute.type.hasFields(of: column.type) else { return .attribute(attribute) }
+                    let value = try resolver.resolve(
+                        Expression.attribute(attribute)
+                            .reshaped(from: attribute.type, to: column.type, nullable: attribute.nullable))
+                    return .alias(Alias(value.withoutAlias, attribute.name, id: .fresh()))
                 }
                 guard allowMissing else {
                     throw NameError.unresolved([column.name], in: input, origin: nil)
@@ -158,5 +167,80 @@ extension Analyzer {
         let window = WindowExpression(function: .windowFunction(call), partitionBy: keys, orderBy: [order])
         let column = Expression.alias(Alias(.window(window), "copy", id: .fresh()))
         return Resolved(.window(WindowOperator(input.plan, [column])))
+    }
+}
+
+extension Expression {
+    /// A struct, or an array of structs, with the fields of a type made by ``DataType/withFields(of:)``: those that it
+    /// lacks are null. The result is yet to be resolved.
+    fileprivate func reshaped(
+        from type: DataType, to wanted: DataType, nullable: Bool, depth: Int = 0
+    ) -> Expression {
+        if type.hasFields(of: wanted) { return self }
+        switch (type, wanted) {
+        case (.structure(let own), .structure(let schema)):
+            let parts = schema.fields.flatMap { field -> [Expression] in
+                let name = Expression.literal(.string(field.name), .string)
+                guard let current = own.fields.first(where: { $0.name.lowercased() == field.name.lowercased() }) else {
+                    return [name, .literal(.null, field.dataType)]
+                }
+                let value = Expression.unresolvedExtract(
+                    child: self, extraction: .literal(.string(current.name), .string))
+                return [
+                    name,
+                    value.reshaped(
+                        from: current.dataType, to: field.dataType, nullable: nullable || current.nullable, depth: depth
+                    ),
+                ]
+            }
+            let made = Expression.unresolvedFunction(UnresolvedFunction(["named_struct"], parts))
+            guard nullable else { return made }
+            let isNull = Expression.unresolvedFunction(UnresolvedFunction(["isnull"], [self]))
+            return .caseWhen(
+                branches: [CaseBranch(when: isNull, then: .literal(.null, .null))], otherwise: made)
+        case (.array(let own, let holdsNull), .array(let element, _)):
+            let name = "element\(depth)"
+            let body = Expression.unresolvedAttribute(UnresolvedAttribute([name]))
+                .reshaped(from: own, to: element, nullable: holdsNull, depth: depth + 1)
+            let lambda = Expression.lambda(parameters: [name], body: body)
+            return .unresolvedFunction(UnresolvedFunction(["transform"], [self, lambda]))
+        default: return self
+        }
+    }
+}
+
+extension DataType {
+    /// This type with the fields of another one that its structs lack, behind its own.
+    fileprivate func withFields(of other: DataType) -> DataType {
+        switch (self, other) {
+        case (.structure(let own), .structure(let others)):
+            var fields = own.fields
+            for field in others.fields {
+                if let index = fields.firstIndex(where: { $0.name.lowercased() == field.name.lowercased() }) {
+                    fields[index] = StructField(
+                        fields[index].name, fields[index].dataType.withFields(of: field.dataType),
+                        nullable: fields[index].nullable || field.nullable)
+                } else {
+                    fields.append(StructField(field.name, field.dataType))
+                }
+            }
+            return .structure(Schema(fields))
+        case (.array(let own, let ownNulls), .array(let others, let otherNulls)):
+            return .array(own.withFields(of: others), containsNull: ownNulls || otherNulls)
+        default: return self
+        }
+    }
+
+    /// Whether structs have the same fields in the same order, so that no field is to be added or moved.
+    fileprivate func hasFields(of other: DataType) -> Bool {
+        switch (self, other) {
+        case (.structure(let own), .structure(let others)):
+            return own.fields.count == others.fields.count
+                && zip(own.fields, others.fields).allSatisfy {
+                    $0.name.lowercased() == $1.name.lowercased() && $0.dataType.hasFields(of: $1.dataType)
+                }
+        case (.array(let own, _), .array(let others, _)): return own.hasFields(of: others)
+        default: return true
+        }
     }
 }

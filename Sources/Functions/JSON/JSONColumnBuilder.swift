@@ -216,8 +216,10 @@ final class JSONNameTable {
     private let offsets: UnsafeMutablePointer<Int32>
     private let slots: UnsafeMutablePointer<Int32>
     private let mask: Int
+    private let isUnique: Bool
 
     init(_ texts: [String]) {
+        isUnique = Set(texts).count == texts.count
         names = texts.map { Array($0.utf8) }
         var size = 8
         while size < texts.count * 2 { size *= 2 }
@@ -236,7 +238,8 @@ final class JSONNameTable {
             offsets[index + 1] = Int32(truncatingIfNeeded: used)
             let hash = name.withUnsafeBytes { Self.hash($0) }
             var slot = hash & mask
-            while slots[slot] >= 0 { slot = (slot + 1) & mask }
+            // Of fields with the same name the last one is meant.
+            while slots[slot] >= 0, names[Int(slots[slot])] != name { slot = (slot + 1) & mask }
             slots[slot] = Int32(truncatingIfNeeded: index)
         }
     }
@@ -266,7 +269,7 @@ final class JSONNameTable {
     /// The field of this name; `nil` for none. `guess` is tried first.
     @inline(__always)
     func index(of name: UnsafeRawBufferPointer, guess: Int) -> Int? {
-        if guess < names.count, matches(guess, name) { return guess }
+        if guess < names.count, isUnique, matches(guess, name) { return guess }
         var slot = Self.hash(name) & mask
         while slots[slot] >= 0 {
             let index = Int(slots[slot])

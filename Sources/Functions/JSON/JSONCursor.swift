@@ -359,10 +359,14 @@ struct JSONCursor {
         }
     }
 
-    /// Copies an integer as it is and anything else as the text of a double.
+    /// Copies an integer as it is and anything else as the text of a double, in quotes where that is no JSON number.
     static func copyNumber(_ text: UnsafeRawBufferPointer, into out: inout ByteWriter) {
         if text.contains(where: { $0 == 0x2E || $0 | 0x20 == 0x65 }), let number = NumberParsing.double(text) {
-            NumberWriting.double(number, into: &out)
+            if number.isFinite {
+                NumberWriting.double(number, into: &out)
+            } else {
+                out.append(number < 0 ? "\"-Infinity\"" as StaticString : "\"Infinity\"")
+            }
         } else {
             out.append(text)
         }

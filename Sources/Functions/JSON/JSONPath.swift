@@ -6,8 +6,10 @@ struct JSONPath {
         /// Bytes of ``storage``.
         case name(UnsafeRawBufferPointer)
         case index(Int)
-        /// `[*]` and `.*`.
+        /// `[*]`.
         case wildcard
+        /// `.*` and `['*']`, which can be written, but match nothing.
+        case nothing
     }
 
     let steps: [Step]
@@ -22,41 +24,59 @@ struct JSONPath {
         let text = UnsafeRawBufferPointer(start: storage.pointer, count: path.count)
         var steps: [Step] = []
         var position = 1
+        // Spaces may stand before names, numbers and `['`, and at the end; behind a name they are a part of it.
+        func skipSpaces() {
+            while position < text.count, text[position] == 0x20 || text[position] &- 9 <= 4 { position += 1 }
+        }
         while position < text.count {
+            let node = position
+            skipSpaces()
+            guard position < text.count else { break }
+            if position > node {
+                guard position + 1 < text.count, text[position] == 0x5B, text[position + 1] == 0x27 else { return nil }
+            }
             switch text[position] {
             case 0x2E:
-                var end = position + 1
-                while end < text.count, text[end] != 0x2E, text[end] != 0x5B { end += 1 }
-                guard end > position + 1 else { return nil }
-                let name = UTF8Text.slice(text, position + 1, end)
-                steps.append(name.count == 1 && name[0] == 0x2A ? .wildcard : .name(name))
-                position = end
-            case 0x5B:
-                guard position + 1 < text.count else { return nil }
-                if text[position + 1] == 0x27 {
-                    var end = position + 2
-                    while end < text.count, text[end] != 0x27, text[end] != 0x3F { end += 1 }
-                    guard end > position + 2, end + 1 < text.count, text[end] == 0x27, text[end + 1] == 0x5D else {
-                        return nil
-                    }
-                    let name = UTF8Text.slice(text, position + 2, end)
-                    steps.append(name.count == 1 && name[0] == 0x2A ? .wildcard : .name(name))
-                    position = end + 2
-                } else {
-                    guard let end = text[position...].firstIndex(of: 0x5D) else { return nil }
-                    if text[position + 1] == 0x2A, end == position + 2 {
-                        steps.append(.wildcard)
-                    } else {
-                        var index = 0
-                        guard end > position + 1 else { return nil }
-                        for byte in text[(position + 1)..<end] {
-                            guard byte &- 0x30 <= 9, index < 1 << 40 else { return nil }
-                            index = index * 10 + Int(byte - 0x30)
-                        }
-                        steps.append(.index(index))
-                    }
-                    position = end + 1
+                position += 1
+                if position < text.count, text[position] == 0x2A {
+                    steps.append(.nothing)
+                    position += 1
+                    continue
                 }
+                skipSpaces()
+                let start = position
+                while position < text.count, text[position] != 0x2E, text[position] != 0x5B { position += 1 }
+                guard position > start else { return nil }
+                steps.append(.name(UTF8Text.slice(text, start, position)))
+            case 0x5B:
+                position += 1
+                if position < text.count, text[position] == 0x27 {
+                    position += 1
+                    skipSpaces()
+                    let start = position
+                    while position < text.count, text[position] != 0x27 { position += 1 }
+                    guard position > start, position + 1 < text.count, text[position + 1] == 0x5D else { return nil }
+                    let name = UTF8Text.slice(text, start, position)
+                    steps.append(name.count == 1 && name[0] == 0x2A ? .nothing : .name(name))
+                    position += 2
+                    continue
+                }
+                if position < text.count, text[position] == 0x2A {
+                    steps.append(.wildcard)
+                    position += 1
+                } else {
+                    skipSpaces()
+                    var index = 0
+                    let start = position
+                    while position < text.count, text[position] &- 0x30 <= 9, index < 1 << 40 {
+                        index = index * 10 + Int(text[position] - 0x30)
+                        position += 1
+                    }
+                    guard position > start else { return nil }
+                    steps.append(.index(index))
+                }
+                guard position < text.count, text[position] == 0x5D else { return nil }
+                position += 1
             default: return nil
             }
         }
@@ -83,7 +103,11 @@ struct JSONPath {
     ) -> Int {
         guard let kind = cursor.peekKind() else { return -1 }
         let rest = UnsafeBufferPointer(rebasing: steps.dropFirst())
-        guard let step = steps.first else { return copy(&cursor, kind, style, into: &out) }
+        guard let step = steps.first else {
+            guard kind == .array, style == .flatten else { return copy(&cursor, kind, style, into: &out) }
+            cursor.position &+= 1
+            return list(&cursor, steps, style: .flatten, into: &out, &scratch)
+        }
         switch (kind, step) {
         case (.object, .name(let name)):
             cursor.position &+= 1
@@ -126,58 +150,49 @@ struct JSONPath {
         }
     }
 
-    /// All elements of an array. One match outside an array of matches is written alone.
+    /// All elements of an array, as an array. One match outside an array of matches is written alone. Gives 1 where
+    /// some element matched.
     private func elements(
         _ cursor: inout JSONCursor, _ rest: UnsafeBufferPointer<Step>, style: Style, into out: inout ByteWriter,
         _ scratch: inout ByteWriter
     ) -> Int {
         let start = out.count
-        let isOpen = style != .flatten
-        if isOpen { out.append(0x5B) }
-        var next = rest
-        var inner = Style.quoted
+        var (next, inner) = (rest, style == .flatten ? Style.flatten : .quoted)
+        // `[*][*]` gives everything below in one array, whose brackets stay.
+        var isDouble = false
         if case .wildcard? = rest.first {
-            // `[*][*]` gives the elements of all elements in one array.
-            next = UnsafeBufferPointer(rebasing: rest.dropFirst())
-            inner = .flatten
+            (next, inner, isDouble) = (UnsafeBufferPointer(rebasing: rest.dropFirst()), .flatten, true)
         }
-        var total = 0
-        if !cursor.take(0x5D) {
-            while true {
-                let mark = out.count
-                if total > 0 { out.append(0x2C) }
-                let found: Int
-                if inner == .flatten {
-                    if cursor.peekKind() == .array {
-                        cursor.position &+= 1
-                        found = elements(&cursor, next, style: .flatten, into: &out, &scratch)
-                    } else {
-                        found = cursor.skipValue() ? 0 : -1
-                    }
-                } else {
-                    found = evaluate(&cursor, next, style: .quoted, into: &out, &scratch)
-                }
-                if found < 0 {
-                    out.truncate(to: start)
-                    return -1
-                }
-                if found == 0 { out.truncate(to: mark) }
-                total &+= found
-                if cursor.take(0x5D) { break }
-                guard cursor.take(0x2C) else {
-                    out.truncate(to: start)
-                    return -1
-                }
-            }
-        }
-        guard isOpen else { return total }
-        if total == 0 {
+        out.append(0x5B)
+        let matches = list(&cursor, next, style: inner, into: &out, &scratch)
+        if matches < 0 || (matches == 0 && style != .quoted) {
             out.truncate(to: start)
-            return 0
+            return matches
         }
         out.append(0x5D)
-        if total == 1, style == .raw { unwrap(&out, start) }
-        return total
+        if matches == 1, style != .quoted, !isDouble { unwrap(&out, start) }
+        return min(matches, 1)
+    }
+
+    /// What the steps select in the elements of an array, with commas between; the opening bracket has been read.
+    private func list(
+        _ cursor: inout JSONCursor, _ steps: UnsafeBufferPointer<Step>, style: Style, into out: inout ByteWriter,
+        _ scratch: inout ByteWriter
+    ) -> Int {
+        if cursor.take(0x5D) { return 0 }
+        var matches = 0
+        var isWritten = false
+        while true {
+            let mark = out.count
+            if isWritten { out.append(0x2C) }
+            let body = out.count
+            let found = evaluate(&cursor, steps, style: style, into: &out, &scratch)
+            if found < 0 { return -1 }
+            if out.count == body { out.truncate(to: mark) } else { isWritten = true }
+            if found > 0 { matches &+= 1 }
+            if cursor.take(0x5D) { return matches }
+            guard cursor.take(0x2C) else { return -1 }
+        }
     }
 
     /// Removes the brackets around a single match.
@@ -193,7 +208,6 @@ struct JSONPath {
     ) -> Int {
         switch (kind, style) {
         case (.string, .raw): return cursor.readText(into: &out) ? 1 : -1
-        case (.null, .raw): return cursor.skipValue() ? 0 : -1
         default: return cursor.copyCompact(into: &out) ? 1 : -1
         }
     }

@@ -46,7 +46,7 @@ struct JSONRecordWriter {
             out.append(0x5B)
             for index in Int(bounds[row])..<Int(bounds[row + 1]) {
                 if index > Int(bounds[row]) { out.append(0x2C) }
-                if isPretty, index == Int(bounds[row]) { out.append(0x20) }
+                if isPretty { out.append(0x20) }
                 try write(elements, index, into: &out, depth: depth)
             }
             if isPretty { out.append(0x20) }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyrite.files import SparkFiles
     from pyrite.rdd import RDD, RDDBarrier
     from pyrite.serializers import CPickleSerializer, MarshalSerializer
+    from pyrite.sql.context import HiveContext, SQLContext
     from pyrite.sql.session import SparkSession
     from pyrite.sql.types import Row
     from pyrite.status import SparkExecutorInfo, SparkJobInfo, SparkStageInfo, StatusTracker
@@ -34,6 +35,7 @@ _HOMES = {
     "BarrierTaskInfo": "pyrite.taskcontext",
     "Broadcast": "pyrite.broadcast",
     "CPickleSerializer": "pyrite.serializers",
+    "HiveContext": "pyrite.sql.context",
     "InheritableThread": "pyrite.util",
     "MarshalSerializer": "pyrite.serializers",
     "RDD": "pyrite.rdd",
@@ -45,6 +47,7 @@ _HOMES = {
     "SparkFiles": "pyrite.files",
     "SparkJobInfo": "pyrite.status",
     "SparkSession": "pyrite.sql.session",
+    "SQLContext": "pyrite.sql.context",
     "SparkStageInfo": "pyrite.status",
     "StatusTracker": "pyrite.status",
     "StorageLevel": "pyrite.storagelevel",
@@ -60,11 +63,13 @@ __all__ = [
     "BarrierTaskInfo",
     "Broadcast",
     "CPickleSerializer",
+    "HiveContext",
     "InheritableThread",
     "MarshalSerializer",
     "RDD",
     "RDDBarrier",
     "Row",
+    "SQLContext",
     "SparkConf",
     "SparkContext",
     "SparkExecutorInfo",

@@ -38,7 +38,7 @@ final class HigherOrderExpression: PhysicalExpression, @unchecked Sendable {
             }
         }
         do {
-            return try kernel(columns, bodies, frame.count)
+            return try kernel(columns, bodies, frame.count, frame.context)
         } catch var error as PyriteError where error.context == nil && origin != nil {
             error.context = origin
             throw error

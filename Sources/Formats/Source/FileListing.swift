@@ -58,10 +58,18 @@ package enum FileListing {
             throw PyriteError(
                 .illegalArgument, "INVALID_PATH", sqlState: "22023", "Can not create a Path from an empty string.")
         }
-        if path.hasPrefix("/") { return path }
+        if path.hasPrefix("/") { return withoutEmptyParts(path) }
         guard let current = getcwd(nil, 0) else { return path }
         defer { free(current) }
-        return String(cString: current) + "/" + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
+        return withoutEmptyParts(
+            String(cString: current) + "/" + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path))
+    }
+
+    /// `/a//b` as `/a/b`, so that names of files read alike however the path was put together.
+    private static func withoutEmptyParts(_ path: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in path.utf8 where byte != 0x2F || bytes.last != 0x2F { bytes.append(byte) }
+        return bytes.count == path.utf8.count ? path : String(decoding: bytes, as: UTF8.self)
     }
 
     private static func trimmed(_ path: String) -> String {

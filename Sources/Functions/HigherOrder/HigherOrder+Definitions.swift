@@ -80,7 +80,7 @@ enum ArrayLambdaFunctions {
             let type = DataType.array(results[0].type, containsNull: results[0].nullable)
             return HigherOrderBinding(
                 argumentTypes: [call.arrayType(0)], resultType: type, nullable: call.anyNullable
-            ) { arguments, lambdas, count in
+            ) { arguments, lambdas, count, _ in
                 let input = ElementSequence(arguments[0], count: count)
                 let values = try applied(lambdas[0], input)
                 return Column(
@@ -96,7 +96,7 @@ enum ArrayLambdaFunctions {
             try call.requireBoolean(results[0], position: 1)
             let type = call.arrayType(0)
             return HigherOrderBinding(argumentTypes: [type], resultType: type, nullable: call.anyNullable) {
-                arguments, lambdas, count in
+                arguments, lambdas, count, _ in
                 let input = ElementSequence(arguments[0], count: count)
                 let kept = Selection(whereTrue: booleans(try applied(lambdas[0], input)))
                 let elements = input.parts.first?.gather(kept) ?? Column(.null, count: 0, layout: .null)
@@ -199,7 +199,7 @@ enum ArrayLambdaFunctions {
             return HigherOrderBinding(
                 argumentTypes: [call.arrayType(0)], resultType: .boolean,
                 nullable: call.anyNullable || results[0].nullable
-            ) { arguments, lambdas, count in
+            ) { arguments, lambdas, count, _ in
                 let input = ElementSequence(arguments[0], count: count)
                 let results: Column
                 do {
@@ -246,7 +246,7 @@ enum ArrayLambdaFunctions {
         }
         let type = results.count > 1 ? results[1].type : state
         return HigherOrderBinding(argumentTypes: [call.arrayType(0), state], resultType: type, nullable: true) {
-            arguments, lambdas, count in
+            arguments, lambdas, count, _ in
             let input = ElementSequence(arguments[0], count: count)
             var folded = try fold(input, from: arguments[1], lambdas[0], state)
             if lambdas.count > 1 {
@@ -317,7 +317,7 @@ enum ArrayLambdaFunctions {
         let type = DataType.array(results[0].type, containsNull: results[0].nullable)
         return HigherOrderBinding(
             argumentTypes: [call.arrayType(0), call.arrayType(1)], resultType: type, nullable: call.anyNullable
-        ) { arguments, lambdas, count in
+        ) { arguments, lambdas, count, _ in
             let left = ElementSequence(arguments[0], count: count)
             let right = ElementSequence(arguments[1], count: count)
             let validity = Bitmap.and(left.validity, right.validity)
@@ -375,7 +375,7 @@ enum ArrayLambdaFunctions {
         }
         return HigherOrderBinding(
             argumentTypes: [type], resultType: type, nullable: call.anyNullable, canFail: !results.isEmpty
-        ) { arguments, lambdas, count in
+        ) { arguments, lambdas, count, _ in
             let input = ElementSequence(arguments[0], count: count)
             guard let elements = input.parts.first else { return .nulls(type, count: count) }
             let order: Selection

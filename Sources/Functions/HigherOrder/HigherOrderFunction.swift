@@ -40,7 +40,7 @@ package typealias LambdaBody = (_ parameters: [Column], _ rows: Selection) throw
 package struct HigherOrderBinding: Sendable {
     /// - Parameter lambdas: one body for each lambda; each takes as many parameters as it was written with.
     package typealias Kernel =
-        @Sendable (_ arguments: [Column], _ lambdas: [LambdaBody], _ count: Int) throws -> Column
+        @Sendable (_ arguments: [Column], _ lambdas: [LambdaBody], _ count: Int, EvaluationContext) throws -> Column
 
     package var argumentTypes: [DataType]
     package var resultType: DataType

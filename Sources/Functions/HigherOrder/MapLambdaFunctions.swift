@@ -11,7 +11,7 @@ enum MapLambdaFunctions {
             try call.requireBoolean(results[0], position: 1)
             let type = call.mapType(0)
             return HigherOrderBinding(argumentTypes: [type], resultType: type, nullable: call.anyNullable) {
-                arguments, lambdas, count in
+                arguments, lambdas, count, _ in
                 let input = ElementSequence(arguments[0], count: count)
                 guard input.parts.count == 2 else { return .nulls(type, count: count) }
                 let truth = try lambdas[0](input.parts, input.rows)
@@ -33,16 +33,14 @@ enum MapLambdaFunctions {
             let type = DataType.map(results[0].type, value.type, valueContainsNull: value.nullable)
             return HigherOrderBinding(
                 argumentTypes: [call.mapType(0)], resultType: type, nullable: call.anyNullable, canFail: true
-            ) { arguments, lambdas, count in
+            ) { arguments, lambdas, count, context in
                 let input = ElementSequence(arguments[0], count: count)
                 guard input.parts.count == 2 else { return .nulls(type, count: count) }
                 let keys = try lambdas[0](input.parts, input.rows).flattened()
-                for row in 0..<count {
-                    try MapKernels.checkKeys(keys, Int(input.bounds[row])..<Int(input.bounds[row &+ 1]))
-                }
-                return Column(
+                let column = Column(
                     type, count: count, layout: .map(offsets: input.offsets, keys: keys, values: input.parts[1]),
                     validity: input.validity)
+                return try MapKernels.checked(column, context)
             }
         },
         HigherOrderFunction.definition(
@@ -54,7 +52,7 @@ enum MapLambdaFunctions {
                 try call.mapEntry(0).key, results[0].type, valueContainsNull: results[0].nullable)
             return HigherOrderBinding(
                 argumentTypes: [call.mapType(0)], resultType: type, nullable: call.anyNullable
-            ) { arguments, lambdas, count in
+            ) { arguments, lambdas, count, _ in
                 let input = ElementSequence(arguments[0], count: count)
                 guard input.parts.count == 2 else { return .nulls(type, count: count) }
                 let values = try lambdas[0](input.parts, input.rows).flattened()
@@ -108,7 +106,7 @@ enum MapLambdaFunctions {
                 .map(key, left.type, valueContainsNull: left.nullable),
                 .map(key, right.type, valueContainsNull: right.nullable),
             ], resultType: type, nullable: call.anyNullable
-        ) { arguments, lambdas, count in
+        ) { arguments, lambdas, count, _ in
             let a = ElementSequence(arguments[0], count: count)
             let b = ElementSequence(arguments[1], count: count)
             guard a.parts.count == 2, b.parts.count == 2 else { return .nulls(type, count: count) }

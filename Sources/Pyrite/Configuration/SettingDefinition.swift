@@ -68,6 +68,15 @@ struct SettingDefinition: Sendable {
             SettingDefinition(
                 key: "spark.sql.catalogImplementation", defaultValue: "in-memory", kind: .text, isStatic: true),
             SettingDefinition(key: "spark.sql.extensions", defaultValue: nil, kind: .text, isStatic: true),
+            SettingDefinition(
+                key: "spark.sql.optimizer.inSetConversionThreshold", defaultValue: "10", kind: .number),
+            SettingDefinition(key: "spark.sql.optimizer.inSetSwitchThreshold", defaultValue: "400", kind: .number),
+            SettingDefinition(key: "spark.sql.crossJoin.enabled", defaultValue: "true", kind: .flag),
+            SettingDefinition(key: "spark.sql.codegen.wholeStage", defaultValue: "true", kind: .flag),
+            SettingDefinition(key: "spark.sql.parquet.filterPushdown", defaultValue: "true", kind: .flag),
+            SettingDefinition(key: "spark.sql.broadcastTimeout", defaultValue: "300", kind: .text),
+            SettingDefinition(
+                key: "spark.sql.columnNameOfCorruptRecord", defaultValue: "_corrupt_record", kind: .text),
             SettingDefinition(key: "spark.master", defaultValue: "local[*]", kind: .text, isStatic: true),
             SettingDefinition(key: "spark.app.name", defaultValue: "pyrite", kind: .text),
             SettingDefinition(key: "spark.driver.memory", defaultValue: nil, kind: .size, isStatic: true),

@@ -119,7 +119,8 @@ extension Session {
             if table.location == nil { operation.mode = .overwrite }
             try writeFiles(
                 try analyze(query, context(control)), operation, format: provider, to: path, isDynamic: false, control)
-        } else {
+        } else if !FileTree.exists(path) {
+            // A table may as well lie over a single file.
             try FileTree.makeFolders(path)
         }
         table.query = nil

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import datetime
+import re
 import sys
 
 from pyrite._connect.relation import InProcessTable
@@ -430,7 +431,7 @@ def _table(session: SparkSession, source: Any, schema: t.StructType | None) -> D
     from pyrite.sql.dataframe import DataFrame
 
     table = InProcessTable(session, session._engine.import_table(source))
-    if schema is not None and "collate " in schema.simpleString():
-        # Arrow knows plain strings only.
+    if schema is not None and re.search(r"collate |interval (?!day to second|year to month)", schema.simpleString()):
+        # Arrow knows plain strings, and intervals of all units, only.
         return DataFrame(table.relation(), session).to(schema)
     return DataFrame(table.relation(), session, schema)

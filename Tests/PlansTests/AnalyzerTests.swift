@@ -39,7 +39,7 @@ struct AnalyzerTests {
     @Test("names are found without regard to case and with a qualifier")
     func names() throws {
         let plan = try analyze(.project(Project(trips, [column("ZONE"), column("Trips", "fare")])))
-        #expect(plan.output.map(\.name) == ["zone", "fare"])
+        #expect(plan.output.map(\.name) == ["ZONE", "fare"])
         #expect(plan.output.map(\.type) == [.integer, .double])
         #expect(plan.output.map(\.nullable) == [false, true])
     }

@@ -9,6 +9,7 @@ package indirect enum Value: Hashable, Sendable {
     /// The unscaled value; the type holds the scale.
     case decimal(Int128)
     case string(String)
+    /// Also a string whose bytes are no UTF-8, as casts of binary values give them: they are kept as they are.
     case binary([UInt8])
     case array([Value])
     /// Keys and values in order.
@@ -46,8 +47,10 @@ extension Column {
             }
         case .view(let buffer, _):
             let bytes = StringView.bytes(UnsafePointer(buffer.typed(StringView.self) + row))
-            return type == .binary || type.isSpatial
-                ? .binary(Array(bytes)) : .string(String(decoding: bytes, as: UTF8.self))
+            if type != .binary, !type.isSpatial, let text = String(validating: bytes, as: UTF8.self) {
+                return .string(text)
+            }
+            return .binary(Array(bytes))
         case .array(let offsets, let elements):
             let bounds = offsets.typed(Int32.self)
             return .array((Int(bounds[row])..<Int(bounds[row + 1])).map { elements.value(at: $0) })

@@ -102,7 +102,9 @@ extension PlanDecoder {
                 message.isUserDefinedFunction
                 ? try parseAttributeName(message.functionName) : [message.functionName]
         }
-        return .unresolvedFunction(UnresolvedFunction(name, arguments, isDistinct: message.isDistinct))
+        var function = UnresolvedFunction(name, arguments, isDistinct: message.isDistinct)
+        function.isInternal = message.isInternal
+        return .unresolvedFunction(function)
     }
 
     private func decode(_ message: Spark_Connect_Expression.UnresolvedStar) throws(PyriteError) -> Expression {

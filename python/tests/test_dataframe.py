@@ -419,3 +419,13 @@ def test_keys_that_are_fields_are_named_by_the_field(spark):
     frame = spark.sql("SELECT named_struct('y', 2012, 'c', 'Java') AS s")
     assert frame.groupBy("s.y").count().columns == ["y", "count"]
     assert frame.groupBy("s.y").pivot("s.c").count().columns == ["y", "Java"]
+
+
+def test_product(spark):
+    frame = spark.createDataFrame([("a", 2.0), ("a", 3.0), ("a", None), ("b", None)], "k string, v double")
+    answer = frame.groupBy("k").agg(F.product("v")).orderBy("k")
+    assert answer.columns == ["k", "product(v)"]
+    assert [tuple(row) for row in answer.collect()] == [("a", 6.0), ("b", None)]
+    with pytest.raises(errors.AnalysisException) as caught:
+        spark.sql("select product(1)")
+    assert caught.value.getCondition() == "UNRESOLVED_ROUTINE"

@@ -23,7 +23,7 @@ MISSING = {
     "time",
 }
 #: Functions that the wrappers call and that neither Spark nor the engine lists: the analyzer or the client knows them.
-INTERNAL = {"bucket", "days", "hours", "months", "product", "unwrap_udt", "years"}
+INTERNAL = {"bucket", "days", "hours", "months", "unwrap_udt", "years"}
 #: Names under which the registry has what Spark's parser writes otherwise.
 OWN = {"get_field", "get_item", "timestampadd", "timestampdiff"}
 

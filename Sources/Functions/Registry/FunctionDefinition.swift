@@ -56,6 +56,8 @@ package struct FunctionDefinition: Sendable {
     package let examples: [String]
     package let since: String
     package let kind: Kind
+    /// Whether the DataFrame API alone knows the function: SQL, `SHOW FUNCTIONS` and the reference page do not.
+    package var isInternal = false
 
     package init(
         _ name: String, aliases: [String] = [], group: Group, usage: String, examples: [String] = [],

@@ -20,14 +20,15 @@ package struct FunctionRegistry: Sendable {
         (byName[name] ?? byName[name.lowercased()]).map { definitions[$0] }
     }
 
-    /// All names and aliases, sorted.
-    package var names: [String] { byName.keys.sorted() }
+    /// All names and aliases that SQL knows, sorted.
+    package var names: [String] { byName.filter { !definitions[$0.value].isInternal }.keys.sorted() }
 
     /// The families of built-in functions, in the order of Spark's reference.
     package static let builtIn = FunctionRegistry(
         ArithmeticFunctions.definitions + ComparisonFunctions.definitions + BitwiseFunctions.definitions
             + SpecialFunctions.definitions + CountFunctions.definitions + SumFunctions.definitions
-            + AverageFunctions.definitions + ExtremumFunctions.definitions + PickFunctions.definitions
+            + AverageFunctions.definitions + ProductFunctions.definitions + ExtremumFunctions.definitions
+            + PickFunctions.definitions
             + StatisticsFunctions.definitions + BitAggregateFunctions.definitions
             + DateTimeFunctions.definitions + DateTimePartFunctions.definitions
             + DateTimeConversionFunctions.definitions + TruncationFunctions.definitions

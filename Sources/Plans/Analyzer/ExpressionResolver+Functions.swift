@@ -12,7 +12,8 @@ extension ExpressionResolver {
         }
         if call.nameParts.count == 1, let updated = try resolveFieldUpdate(call, last) { return updated }
         guard let definition = analyzer.registry[last] ?? analyzer.registry[Self.operatorNames[last] ?? last],
-            call.nameParts.count == 1 || call.nameParts[call.nameParts.count - 2].lowercased() == "builtin"
+            call.nameParts.count == 1 || call.nameParts[call.nameParts.count - 2].lowercased() == "builtin",
+            call.isInternal || !definition.isInternal
         else {
             if let function = try analyzer.catalog.sqlFunction(call.nameParts) {
                 return try self.call(function, call)

@@ -73,6 +73,8 @@ package struct UnresolvedFunction: Sendable {
     /// `WITHIN GROUP (ORDER BY …)`.
     package var orderWithinGroup: [SortOrder]
     package var origin: Origin?
+    /// Whether the function may be one that SQL does not know.
+    package var isInternal = false
 
     package init(
         _ nameParts: [String], _ arguments: [Expression], isDistinct: Bool = false, filter: Expression? = nil,

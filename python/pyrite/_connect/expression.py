@@ -102,9 +102,13 @@ def sql_expression(text: str) -> Expression:
     return Expression("expression_string", {"expression": text}, text)
 
 
-def function(name: str, arguments: Sequence[Expression], is_distinct: bool = False) -> Expression:
+def function(
+    name: str, arguments: Sequence[Expression], is_distinct: bool = False, is_internal: bool = False
+) -> Expression:
     shown = ", ".join([argument.text for argument in arguments])
     body = {"function_name": name, "arguments": list(arguments), "is_distinct": is_distinct}
+    if is_internal:
+        body["is_internal"] = True
     return Expression("unresolved_function", body, f"{_DISPLAY_NAMES.get(name, name)}({shown})")
 
 

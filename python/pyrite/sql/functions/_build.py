@@ -23,6 +23,11 @@ def call(name: str, *args: ColumnOrName | None) -> Column:
     return Column(expression.function(name, [to_column(arg)._expr for arg in args if arg is not None]))
 
 
+def call_internal(name: str, *args: ColumnOrName) -> Column:
+    """Calls a function that SQL does not know."""
+    return Column(expression.function(name, [to_column(arg)._expr for arg in args], is_internal=True))
+
+
 def call_distinct(name: str, *args: ColumnOrName | None) -> Column:
     """Calls an aggregate function over distinct values."""
     return Column(expression.function(name, [to_column(arg)._expr for arg in args if arg is not None], True))

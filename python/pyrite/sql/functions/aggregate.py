@@ -8,6 +8,7 @@ from pyrite.sql.column import Column
 from ._build import (
     call,
     call_distinct,
+    call_internal,
     lit,
     not_expected_type,
     number_or_column,
@@ -298,8 +299,12 @@ def percentile_approx(
 
 
 def product(col: ColumnOrName) -> Column:
-    """The product."""
-    return call("product", col)
+    """The product of the group's values as a double; NULL where there are none.
+
+    >>> spark.range(1, 5).select(product("id")).first()[0]
+    24.0
+    """
+    return call_internal("product", col)
 
 
 def regr_avgx(y: ColumnOrName, x: ColumnOrName) -> Column:

@@ -253,10 +253,7 @@ enum CollectFunctions {
             isList = true
         } else {
             if literal.isNull {
-                throw PyriteError(
-                    .analysis, "DATATYPE_MISMATCH.UNEXPECTED_NULL", sqlState: "42K09",
-                    "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `percentage` must not be null.",
-                    parameters: ["sqlExpr": "\"\(call.sql)\"", "exprName": "`percentage`"])
+                throw FunctionError.unexpectedNull(sql: call.sql, name: "percentage")
             }
             fractions = [number(literal, call.types[1])]
         }

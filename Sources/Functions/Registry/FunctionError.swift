@@ -85,6 +85,37 @@ package enum FunctionError {
             ])
     }
 
+    /// An argument that is null where the function must know it.
+    package static func unexpectedNull(sql: String, name: String) -> PyriteError {
+        PyriteError(
+            .analysis, "DATATYPE_MISMATCH.UNEXPECTED_NULL", sqlState: "42K09",
+            "Cannot resolve \"\(sql)\" due to data type mismatch: The `\(name)` must not be null.",
+            parameters: ["sqlExpr": "\"\(sql)\"", "exprName": "`\(name)`"])
+    }
+
+    /// The column for malformed records is declared with another type than string.
+    package static func corruptRecordType(_ column: String, _ type: DataType) -> PyriteError {
+        PyriteError(
+            .analysis, "INVALID_CORRUPT_RECORD_TYPE", sqlState: "42804",
+            "The column `\(column)` for corrupt records must have the nullable STRING type, but got \"\(type.sql)\".",
+            parameters: ["columnName": "`\(column)`", "actualType": "\"\(type.sql)\""])
+    }
+
+    /// An array that would be longer than arrays can be.
+    static func tooManyElements(_ count: String, parameter: String, function: String) -> PyriteError {
+        PyriteError(
+            .runtime, "COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER", sqlState: "54000",
+            "Can't create array with \(count) elements which exceeding the array size limit \(arrayLimit), the value of "
+                + "parameter(s) `\(parameter)` in the function `\(function)` is invalid.",
+            parameters: [
+                "numberOfElements": count, "functionName": "`\(function)`", "maxRoundedArrayLength": "\(arrayLimit)",
+                "parameter": "`\(parameter)`",
+            ])
+    }
+
+    /// How many elements an array can have.
+    static let arrayLimit = Int64(Int32.max - 15)
+
     package static func nonFoldableArgument(_ name: String, parameter: String, type: DataType) -> PyriteError {
         PyriteError(
             .analysis, "NON_FOLDABLE_ARGUMENT", sqlState: "42K08",

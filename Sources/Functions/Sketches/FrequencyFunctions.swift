@@ -191,10 +191,7 @@ enum FrequencyFunctions {
             if call.arguments.count > 3 {
                 guard call.types[3].isIntegral else {
                     if call.arguments[3].literal == .null {
-                        throw PyriteError(
-                            .analysis, "DATATYPE_MISMATCH.UNEXPECTED_NULL", sqlState: "42K09",
-                            "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `seed` must not be null.",
-                            parameters: ["sqlExpr": "\"\(call.sql)\"", "exprName": "`seed`"])
+                        throw FunctionError.unexpectedNull(sql: call.sql, name: "seed")
                     }
                     throw call.mismatch(3, required: "\"INTEGRAL\"")
                 }

@@ -97,8 +97,10 @@ struct HyperLogLog: MergeableSketch {
         return out.bytes
     }
 
-    init(serialized bytes: UnsafeRawBufferPointer) throws {
-        var reader = try SketchReader(bytes, .hyperLogLog, "hll_sketch_estimate")
+    init(serialized bytes: UnsafeRawBufferPointer) throws { try self.init(bytes, function: "hll_sketch_agg") }
+
+    init(_ bytes: UnsafeRawBufferPointer, function: String) throws {
+        var reader = try SketchReader(bytes, .hyperLogLog, function)
         size = Int(try reader.next(UInt8.self))
         guard (4...21).contains(size) else { throw reader.malformed() }
         registers = [UInt8](repeating: 0, count: 1 << size)
@@ -126,7 +128,7 @@ private struct MergedHyperLogLog: MergeableSketch {
 
     mutating func update(_ arguments: [Column], _ row: Int) throws {
         guard let views = arguments[0].views else { return }
-        try add(try HyperLogLog(serialized: StringView.bytes(views + row)))
+        try add(try HyperLogLog(StringView.bytes(views + row), function: "hll_union_agg"))
     }
 
     private mutating func add(_ other: HyperLogLog) throws {
@@ -155,7 +157,7 @@ enum HyperLogLogFunctions {
             "hll_sketch_agg", "hll_sketch_agg(expr[, size]) - A HyperLogLog sketch of the values.",
             ["hll_sketch_estimate(hll_sketch_agg(col, 12))"], since: "3.5.0", count: 1...2
         ) { call in
-            let size = try call.sketchSize(1, in: 4...21, default: 12, "lgConfigK")
+            let size = try call.logarithmicSize(1, in: 4...21, of: .hyperLogLog)
             let type: DataType =
                 switch call.types[0] {
                 case .byte, .short, .integer, .long, .null: .long
@@ -174,7 +176,7 @@ enum HyperLogLogFunctions {
             "hll_union_agg", "hll_union_agg(sketch[, allowDifferent]) - The union of HyperLogLog sketches.",
             ["hll_union_agg(sketch, true)"], since: "3.5.0", count: 1...2
         ) { call in
-            let allows = call.arguments.count > 1 && call.arguments[1].literal == .boolean(true)
+            let allows = try allowsDifferentSizes(call, 1)
             return AggregateBinding(
                 argumentTypes: try call.coerced([.binary, .any]), resultType: .binary, nullable: false,
                 stateTypes: [.binary]
@@ -191,20 +193,20 @@ enum HyperLogLogFunctions {
         ) { rows, _ in
             let x = rows.text(0)
             return try rows.mapValid(Int64(0)) { row in
-                Int64(try HyperLogLog(serialized: x[row]).estimate.rounded())
+                Int64(try HyperLogLog(x[row], function: "hll_sketch_estimate").estimate.rounded())
             }
         },
         .scalar(
             "hll_union", .misc, "hll_union(left, right[, allowDifferent]) - The union of two HyperLogLog sketches.",
             ["hll_union(left, right)"], since: "3.5.0", count: 2...3
         ) { call in
-            let allows = call.arguments.count > 2 && call.arguments[2].literal == .boolean(true)
+            let allows = try allowsDifferentSizes(call, 2)
             let types = try call.coerced([.binary, .binary, .any])
             return .rows(call, argumentTypes: types, result: .binary, canFail: true) { rows, _ in
                 let (x, y) = (rows.text(0), rows.text(1))
                 return try rows.mapText { row, out in
-                    var left = try HyperLogLog(serialized: x[row])
-                    let right = try HyperLogLog(serialized: y[row])
+                    var left = try HyperLogLog(x[row], function: "hll_union")
+                    let right = try HyperLogLog(y[row], function: "hll_union")
                     if !allows { try requireEqual(left, right, "hll_union") }
                     try left.merge(right)
                     left.serialized.withUnsafeBytes { out.append($0) }
@@ -213,6 +215,14 @@ enum HyperLogLogFunctions {
             }
         },
     ]
+
+    private static func allowsDifferentSizes(_ call: Call, _ index: Int) throws -> Bool {
+        guard call.arguments.count > index else { return false }
+        guard call.types[index] == .boolean || call.types[index] == .null else {
+            throw call.mismatch(index, required: "\"BOOLEAN\"")
+        }
+        return call.arguments[index].literal == .boolean(true)
+    }
 
     static func requireEqual(_ left: HyperLogLog, _ right: HyperLogLog, _ function: String) throws {
         guard left.size != right.size else { return }

@@ -8,13 +8,14 @@ struct KeySketch {
     enum Mode: String {
         case sum, min, max, alwaysone
 
-        init(_ name: String, function: String) throws {
-            guard let mode = Mode(rawValue: name.lowercased()) else {
-                throw FunctionError.invalidParameter(
-                    function, parameter: "mode", condition: "TUPLE_MODE",
-                    detail: "expects one of 'sum', 'min', 'max', 'alwaysone', but got '\(name)'.")
+        /// What a key of a theta sketch brings, which changes no summary that it meets.
+        var neutral: Double {
+            switch self {
+            case .sum: 0
+            case .min: .infinity
+            case .max: -.infinity
+            case .alwaysone: 1
             }
-            self = mode
         }
 
         func merged(_ a: Double, _ b: Double) -> Double {
@@ -27,7 +28,16 @@ struct KeySketch {
         }
     }
 
-    static let standardSize = 12
+    /// The numbers beside the keys: none in a theta sketch; integers are of 32 bits and wrap around.
+    enum Summaries: UInt8 {
+        case none, doubles, integers
+
+        func merged(_ a: Double, _ b: Double, _ mode: Mode) -> Double {
+            let value = mode.merged(a, b)
+            return self == .integers && mode == .sum ? Double(Int32(truncatingIfNeeded: Int64(value))) : value
+        }
+    }
+
     static let limit = UInt64(Int64.max)
     /// The seed that DataSketches hashes with.
     static let seed: UInt64 = 9001
@@ -38,7 +48,12 @@ struct KeySketch {
     var theta = KeySketch.limit
     private(set) var entries: [UInt64: Double] = [:]
 
-    init(size: Int) { self.size = size }
+    let summaries: Summaries
+
+    init(size: Int, _ summaries: Summaries) {
+        self.size = size
+        self.summaries = summaries
+    }
 
     var isEmpty: Bool { entries.isEmpty && theta == Self.limit }
     var fraction: Double { Double(theta) / Double(Self.limit) }
@@ -47,7 +62,7 @@ struct KeySketch {
     mutating func update(hash: UInt64, _ summary: Double, _ mode: Mode) {
         guard hash > 0, hash < theta else { return }
         if let known = entries[hash] {
-            entries[hash] = mode.merged(known, summary)
+            entries[hash] = summaries.merged(known, summary, mode)
             return
         }
         entries[hash] = mode == .alwaysone ? 1 : summary
@@ -68,9 +83,9 @@ struct KeySketch {
         entries = entries.filter { $0.key < theta }
         for (hash, summary) in other.entries where hash < theta {
             if let known = entries[hash] {
-                entries[hash] = mode.merged(known, summary)
+                entries[hash] = summaries.merged(known, other.summary(summary, mode), mode)
             } else {
-                entries[hash] = summary
+                entries[hash] = other.summary(summary, mode)
             }
         }
         trim(to: 1 << size)
@@ -81,7 +96,7 @@ struct KeySketch {
         var kept: [UInt64: Double] = [:]
         for (hash, summary) in entries where hash < theta {
             guard let right = other.entries[hash] else { continue }
-            kept[hash] = mode.map { $0.merged(summary, right) } ?? summary
+            kept[hash] = mode.map { summaries.merged(summary, other.summary(right, $0), $0) } ?? summary
         }
         entries = kept
     }
@@ -91,6 +106,9 @@ struct KeySketch {
         entries = entries.filter { $0.key < theta && other.entries[$0.key] == nil }
     }
 
+    private func summary(_ own: Double, _ mode: Mode) -> Double { summaries == .none ? mode.neutral : own }
+
+    /// The summaries of all keys together.
     func summary(_ mode: Mode) -> Double? {
         guard let first = entries.values.first else { return mode == .sum || mode == .alwaysone ? 0 : nil }
         if mode == .alwaysone { return Double(entries.count) }
@@ -158,20 +176,21 @@ struct KeySketch {
     // MARK: Bytes
 
     /// Four bytes of mark and size, theta, then each hash with its summary, in order of hashes.
-    func bytes(hasSummaries: Bool) -> [UInt8] {
-        var out = SketchWriter(hasSummaries ? .tuple : .theta)
+    var bytes: [UInt8] {
+        var out = SketchWriter(summaries == .none ? .theta : .tuple)
         out.append(UInt8(size))
         out.append(theta)
         out.append(UInt32(truncatingIfNeeded: entries.count))
         for hash in entries.keys.sorted() {
             out.append(hash)
-            if hasSummaries { out.append((entries[hash] ?? 0).bitPattern) }
+            if summaries != .none { out.append((entries[hash] ?? 0).bitPattern) }
         }
         return out.bytes
     }
 
-    init(_ bytes: UnsafeRawBufferPointer, hasSummaries: Bool, function: String) throws {
-        var reader = try SketchReader(bytes, hasSummaries ? .tuple : .theta, function)
+    init(_ bytes: UnsafeRawBufferPointer, _ summaries: Summaries, function: String) throws {
+        var reader = try SketchReader(bytes, summaries == .none ? .theta : .tuple, function)
+        self.summaries = summaries
         size = Int(try reader.next(UInt8.self))
         guard (4...26).contains(size) else { throw reader.malformed() }
         theta = try reader.next(UInt64.self)
@@ -180,7 +199,7 @@ struct KeySketch {
         entries.reserveCapacity(count)
         for _ in 0..<count {
             let hash = try reader.next(UInt64.self)
-            entries[hash] = hasSummaries ? Double(bitPattern: try reader.next(UInt64.self)) : 1
+            entries[hash] = summaries != .none ? Double(bitPattern: try reader.next(UInt64.self)) : 1
         }
     }
 }
@@ -208,14 +227,20 @@ struct SketchWriter {
 struct SketchReader {
     private let bytes: UnsafeRawBufferPointer
     private var position = 3
+    private let kind: SketchKind
     private let function: String
 
     init(_ bytes: UnsafeRawBufferPointer, _ kind: SketchKind, _ function: String) throws {
         self.bytes = bytes
+        self.kind = kind
         self.function = function
-        guard bytes.count >= 3, bytes[0] == 0x50, bytes[1] == 0x59, bytes[2] == kind.rawValue else {
-            throw malformed()
-        }
+        guard mark == kind else { throw malformed() }
+    }
+
+    /// The kind that the bytes begin with the mark of.
+    private var mark: SketchKind? {
+        guard bytes.count >= 3, bytes[0] == 0x50, bytes[1] == 0x59 else { return nil }
+        return SketchKind(rawValue: bytes[2])
     }
 
     mutating func next<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type) throws -> T {
@@ -226,10 +251,5 @@ struct SketchReader {
         return value
     }
 
-    func malformed() -> PyriteError {
-        PyriteError(
-            .runtime, "SKETCH_INVALID_INPUT_BUFFER", sqlState: "22546",
-            "Invalid call to `\(function)`; only valid sketch buffers are supported as inputs.",
-            parameters: ["function": "`\(function)`"])
-    }
+    func malformed() -> PyriteError { kind.malformed(function: function, other: mark) }
 }

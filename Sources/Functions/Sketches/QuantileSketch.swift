@@ -191,7 +191,7 @@ enum QuantileFunctions {
                 "kll_sketch_agg_\(name)", "kll_sketch_agg_\(name)(expr[, k]) - A KLL sketch of the values.",
                 ["kll_sketch_get_n_\(name)(kll_sketch_agg_\(name)(col))"], since: "4.1.0", count: 1...2
             ) { call in
-                let k = try size(call)
+                let k = try call.quantileSize(1)
                 let isFitting =
                     Tag.type == .long
                     ? call.types[0].isIntegral
@@ -212,7 +212,7 @@ enum QuantileFunctions {
                 "kll_merge_agg_\(name)", "kll_merge_agg_\(name)(sketch[, k]) - The KLL sketches merged.",
                 ["kll_merge_agg_\(name)(sketch)"], since: "4.1.0", count: 1...2
             ) { call in
-                let k = try size(call)
+                let k = try call.quantileSize(1)
                 return AggregateBinding(
                     argumentTypes: try call.coerced([.binary, .any]), resultType: .binary, nullable: false,
                     stateTypes: [.binary]
@@ -264,41 +264,45 @@ enum QuantileFunctions {
                     }
                 }
             },
-            reading("kll_sketch_get_quantile_\(name)", "The value at a rank from 0 to 1", .double, Tag.type, Tag.kind) {
-                $0.quantile($1)
+            reading(
+                "kll_sketch_get_quantile_\(name)", "The value at a rank from 0 to 1", "rank", .double, Tag.type,
+                Tag.kind
+            ) {
+                (sketch, rank, function) in
+                guard (0...1).contains(rank) else {
+                    throw PyriteError(
+                        .runtime, "KLL_SKETCH_INVALID_QUANTILE_RANGE", sqlState: "22003",
+                        "For function `\(function)`, the quantile value must be between 0.0 and 1.0 (inclusive).",
+                        parameters: ["functionName": "`\(function)`"])
+                }
+                return sketch.quantile(rank)
             },
             reading(
-                "kll_sketch_get_rank_\(name)", "The part of all values not above a value", Tag.type, .double, Tag.kind
-            ) {
-                $0.rank($1)
-            },
+                "kll_sketch_get_rank_\(name)", "The part of all values not above a value", "quantile", Tag.type,
+                .double,
+                Tag.kind
+            ) { sketch, value, _ in sketch.rank(value) },
         ]
-    }
-
-    private static func size(_ call: Call) throws -> Int {
-        guard call.arguments.count > 1 else { return QuantileSketch.standardSize }
-        guard let k = call.integerLiteral(1) else {
-            throw FunctionError.nonFoldable(sql: call.sql, name: "k", type: .integer, input: call.arguments[1].sql)
-        }
-        guard (8...65_535).contains(k) else {
-            throw PyriteError(
-                .runtime, "KLL_SKETCH_K_OUT_OF_RANGE", sqlState: "22003",
-                "For function `\(call.name)`, the k parameter must be between 8 and 65535 (inclusive), but got \(k).",
-                parameters: ["functionName": "`\(call.name)`", "k": "\(k)"])
-        }
-        return Int(k)
     }
 
     /// A number, or an array of them, looked up in a sketch.
     private static func reading(
-        _ name: String, _ meaning: String, _ input: DataType, _ output: DataType, _ kind: SketchKind,
-        _ body: @escaping @Sendable (QuantileSketch, Double) -> Double?
+        _ name: String, _ meaning: String, _ parameter: String, _ input: DataType, _ output: DataType,
+        _ kind: SketchKind, _ body: @escaping @Sendable (QuantileSketch, Double, String) throws -> Double?
     ) -> FunctionDefinition {
         .scalar(
             name, .sketch, "\(name)(sketch, value) - \(meaning); an array for an array.", ["\(name)(sketch, 0.5)"],
             since: "4.1.0", count: 2...2
         ) { call in
-            let isList = if case .array = call.types[1] { true } else { false }
+            let asked = if case .array(let element, _) = call.types[1] { element } else { call.types[1] }
+            let isList = asked != call.types[1]
+            guard asked.isNumeric || asked.isString || asked == .null else {
+                throw call.mismatch(1, required: "(\"\(input.sql)\" or \"ARRAY<\(input.sql)>\")")
+            }
+            guard call.arguments[1].literal != nil else {
+                throw FunctionError.nonFoldable(
+                    sql: call.sql, name: parameter, type: input, input: call.arguments[1].sql)
+            }
             let given: DataType = isList ? .array(.double, containsNull: true) : .double
             let result: DataType = isList ? .array(output, containsNull: false) : output
             return .rows(
@@ -314,14 +318,7 @@ enum QuantileFunctions {
                     if case .array(let elements) = value { asked = elements } else { asked = [value] }
                     let target = isList ? builder.child(0) : builder
                     for case .double(let number) in asked {
-                        if input == .double, number < 0 || number > 1 {
-                            throw PyriteError(
-                                .runtime, "KLL_INVALID_INPUT_SKETCH_RANK", sqlState: "22003",
-                                "For function `\(call.name)`, the quantile rank must be between 0.0 and 1.0 "
-                                    + "(inclusive), but got \(number).",
-                                parameters: ["functionName": "`\(call.name)`", "rank": "\(number)"])
-                        }
-                        guard let found = body(sketch, number) else {
+                        guard let found = try body(sketch, number, call.name) else {
                             if isList { continue }
                             return builder.appendNull()
                         }

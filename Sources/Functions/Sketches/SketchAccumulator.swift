@@ -70,26 +70,3 @@ final class SketchAccumulator<Sketch: MergeableSketch>: Accumulator {
 
     var byteCount: Int { sketches.reduce(0) { $0 + ($1?.byteCount ?? 8) } }
 }
-
-extension Call {
-    /// An integer literal of a range, or what is assumed without it.
-    func sketchSize(_ index: Int, in range: ClosedRange<Int64>, default standard: Int, _ parameter: String) throws
-        -> Int
-    {
-        guard index < arguments.count else { return standard }
-        guard let value = integerLiteral(index) else {
-            throw FunctionError.nonFoldable(sql: sql, name: parameter, type: .integer, input: arguments[index].sql)
-        }
-        guard range.contains(value) else {
-            throw PyriteError(
-                .runtime, "SKETCH_INVALID_LG_NOM_ENTRIES", sqlState: "22546",
-                "Invalid call to `\(name)`; the `\(parameter)` value must be between \(range.lowerBound) and "
-                    + "\(range.upperBound), inclusive: \(value).",
-                parameters: [
-                    "function": "`\(name)`", "min": "\(range.lowerBound)", "max": "\(range.upperBound)",
-                    "value": "\(value)",
-                ])
-        }
-        return Int(value)
-    }
-}

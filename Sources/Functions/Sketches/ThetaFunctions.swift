@@ -12,26 +12,30 @@ enum ThetaFunctions {
         var sketch: KeySketch
         let operation: Operation
         let mode: KeySketch.Mode
-        let hasSummaries: Bool
+        /// The aggregate, which errors name.
+        private let function: String
         /// An intersection begins with its first sketch.
         var isFresh = true
 
-        init(size: Int, _ operation: Operation, _ mode: KeySketch.Mode, hasSummaries: Bool) {
-            sketch = KeySketch(size: size)
+        init(
+            size: Int, _ operation: Operation, _ mode: KeySketch.Mode, _ summaries: KeySketch.Summaries,
+            function: String
+        ) {
+            sketch = KeySketch(size: size, summaries)
             self.operation = operation
             self.mode = mode
-            self.hasSummaries = hasSummaries
+            self.function = function
         }
 
         mutating func update(_ arguments: [Column], _ row: Int) throws {
             if operation != .build {
                 guard let views = arguments[0].views else { return }
                 let other = try KeySketch(
-                    StringView.bytes(views + row), hasSummaries: hasSummaries, function: "sketch aggregate")
+                    StringView.bytes(views + row), sketch.summaries, function: function)
                 return combine(other)
             }
             var summary = 1.0
-            if hasSummaries {
+            if sketch.summaries != .none {
                 if arguments[1].isNull(row) { return }
                 switch arguments[1].value(at: row) {
                 case .integer(let number): summary = Double(number)
@@ -63,7 +67,7 @@ enum ThetaFunctions {
         var serialized: [UInt8] {
             let kind: UInt8 = operation == .build ? 0 : operation == .union ? 1 : 2
             let how: UInt8 = mode == .sum ? 0 : mode == .min ? 1 : mode == .max ? 2 : 3
-            return [kind, how, isFresh ? 1 : 0, hasSummaries ? 1 : 0] + sketch.bytes(hasSummaries: hasSummaries)
+            return [kind, how, isFresh ? 1 : 0, sketch.summaries.rawValue] + sketch.bytes
         }
 
         init(serialized bytes: UnsafeRawBufferPointer) throws {
@@ -71,9 +75,10 @@ enum ThetaFunctions {
             operation = bytes[0] == 0 ? .build : bytes[0] == 1 ? .union : .intersection
             mode = [.sum, .min, .max, .alwaysone][Int(bytes[1] & 3)]
             isFresh = bytes[2] == 1
-            hasSummaries = bytes[3] == 1
+            function = "merge of partial aggregates"
             sketch = try KeySketch(
-                UnsafeRawBufferPointer(rebasing: bytes[4...]), hasSummaries: hasSummaries, function: "sketch state")
+                UnsafeRawBufferPointer(rebasing: bytes[4...]), KeySketch.Summaries(rawValue: bytes[3]) ?? .none,
+                function: function)
         }
 
         var byteCount: Int { sketch.entries.count * 24 + 64 }
@@ -95,7 +100,9 @@ enum ThetaFunctions {
         case .array(.integer, _), .array(.long, _):
             guard case .array(let elements) = column.value(at: row), !elements.isEmpty else { return nil }
             var bytes: [UInt8] = []
-            for case .integer(let number) in elements {
+            // A null in a list counts as 0.
+            for element in elements {
+                let number = if case .integer(let value) = element { value } else { Int64(0) }
                 withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
             }
             return bytes.withUnsafeBytes { KeySketch.hash($0) }
@@ -103,6 +110,14 @@ enum ThetaFunctions {
             guard case .integer(let number) = column.value(at: row) else { return nil }
             return KeySketch.hash(number)
         }
+    }
+
+    /// The types of a call whose first arguments are sketches: a text is none.
+    private static func binaries(_ call: Call, _ count: Int) throws -> [DataType] {
+        for index in 0..<count where call.types[index] != .binary && call.types[index] != .null {
+            throw call.mismatch(index, required: "\"BINARY\"")
+        }
+        return Array(repeating: .binary, count: count) + call.types.dropFirst(count)
     }
 
     private static func keyType(_ call: Call) throws -> DataType {
@@ -125,23 +140,21 @@ enum ThetaFunctions {
             "theta_sketch_agg", "theta_sketch_agg(expr[, size]) - A theta sketch of the values.",
             ["theta_sketch_estimate(theta_sketch_agg(col, 12))"], since: "4.1.0", count: 1...2
         ) { call in
-            let size = try call.sketchSize(1, in: sizes, default: 12, "lgNomEntries")
-            return aggregate(
-                [try keyType(call)] + call.types.dropFirst(), size, .build, .sum, hasSummaries: false)
+            let size = try call.logarithmicSize(1, in: sizes, of: .theta)
+            return aggregate(call, [try keyType(call)] + call.types.dropFirst(), size, .build, .sum, .none)
         },
         .aggregate(
             "theta_union_agg", "theta_union_agg(sketch[, size]) - The union of theta sketches.",
             ["theta_union_agg(sketch)"], since: "4.1.0", count: 1...2
         ) { call in
-            let size = try call.sketchSize(1, in: sizes, default: 12, "lgNomEntries")
-            return aggregate(
-                try call.coerced([.binary, .any]), size, .union, .sum, hasSummaries: false)
+            let size = try call.logarithmicSize(1, in: sizes, of: .theta)
+            return aggregate(call, try binaries(call, 1), size, .union, .sum, .none)
         },
         .aggregate(
             "theta_intersection_agg", "theta_intersection_agg(sketch) - The intersection of theta sketches.",
             ["theta_intersection_agg(sketch)"], since: "4.1.0", count: 1...1
         ) { call in
-            aggregate(try call.coerced([.binary]), 12, .intersection, .sum, hasSummaries: false)
+            aggregate(call, try binaries(call, 1), 12, .intersection, .sum, .none)
         },
         .rows(
             "theta_sketch_estimate", .sketch, "theta_sketch_estimate(sketch) - The number of different values.",
@@ -150,30 +163,31 @@ enum ThetaFunctions {
         ) { rows, _ in
             let x = rows.text(0)
             return try rows.mapValid(Int64(0)) { row in
-                let sketch = try KeySketch(x[row], hasSummaries: false, function: "theta_sketch_estimate")
+                let sketch = try KeySketch(x[row], .none, function: "theta_sketch_estimate")
                 return Int64(sketch.estimate.rounded())
             }
         },
-        combine("theta_union", "union", false, hasSize: true) { $0.union($1, $2) },
-        combine("theta_intersection", "intersection", false) { left, right, _ in left.intersect(right, nil) },
-        combine("theta_difference", "difference", false) { left, right, _ in left.subtract(right) },
+        combine("theta_union", "union", .none, hasSize: true) { $0.union($1, $2) },
+        combine("theta_intersection", "intersection", .none) { left, right, _ in left.intersect(right, nil) },
+        combine("theta_difference", "difference", .none) { left, right, _ in left.subtract(right) },
     ]
 
     private static func aggregate(
-        _ types: [DataType], _ size: Int, _ operation: State.Operation, _ mode: KeySketch.Mode, hasSummaries: Bool
+        _ call: Call, _ types: [DataType], _ size: Int, _ operation: State.Operation, _ mode: KeySketch.Mode,
+        _ summaries: KeySketch.Summaries
     ) -> AggregateBinding {
-        AggregateBinding(argumentTypes: types, resultType: .binary, nullable: false, stateTypes: [.binary]) {
+        let function = call.name
+        return AggregateBinding(argumentTypes: types, resultType: .binary, nullable: false, stateTypes: [.binary]) {
             SketchAccumulator<State>(
-                .binary, make: { State(size: size, operation, mode, hasSummaries: hasSummaries) },
-                finish: { state, builder in
-                    builder.append(.binary(state.sketch.bytes(hasSummaries: hasSummaries)))
-                })
+                .binary, make: { State(size: size, operation, mode, summaries, function: function) },
+                finish: { $1.append(.binary($0.sketch.bytes)) })
         }
     }
 
     /// Two sketches made one. The second has no summaries when `rightIsTheta`.
     private static func combine(
-        _ name: String, _ what: String, _ hasSummaries: Bool, rightIsTheta: Bool = false, hasSize: Bool = false,
+        _ name: String, _ what: String, _ summaries: KeySketch.Summaries, rightIsTheta: Bool = false,
+        hasSize: Bool = false,
         hasMode: Bool = false,
         _ body: @escaping @Sendable (inout KeySketch, KeySketch, KeySketch.Mode) -> Void
     ) -> FunctionDefinition {
@@ -182,22 +196,17 @@ enum ThetaFunctions {
             name, .sketch, "\(name)(left, right\(hasSize ? "[, size]" : "")) - The \(what) of two sketches.",
             ["\(name)(left, right)"], since: "4.1.0", count: 2...most
         ) { call in
-            let size = hasSize ? try call.sketchSize(2, in: sizes, default: 12, "lgNomEntries") : 12
-            let modeIndex = hasSize ? 3 : 2
-            let mode =
-                hasMode && call.arguments.count > modeIndex
-                ? try KeySketch.Mode(call.stringLiteral(modeIndex) ?? "", function: call.name) : .sum
-            let types = [DataType.binary, .binary] + call.types.dropFirst(2)
-            _ = try call.coerced([.binary, .binary, .any])
+            let types = try binaries(call, 2)
+            let size = hasSize ? try call.logarithmicSize(2, in: sizes, of: summaries == .none ? .theta : .tuple) : 12
+            let mode = hasMode ? try call.summaryMode(hasSize ? 3 : 2) : .sum
             return .rows(call, argumentTypes: types, result: .binary, canFail: true) { rows, _ in
                 let (x, y) = (rows.text(0), rows.text(1))
                 return try rows.mapText { row, out in
-                    var left = try KeySketch(x[row], hasSummaries: hasSummaries, function: call.name)
-                    let right = try KeySketch(
-                        y[row], hasSummaries: hasSummaries && !rightIsTheta, function: call.name)
+                    var left = try KeySketch(x[row], summaries, function: call.name)
+                    let right = try KeySketch(y[row], rightIsTheta ? .none : summaries, function: call.name)
                     if hasSize { left.size = size }
                     body(&left, right, mode)
-                    left.bytes(hasSummaries: hasSummaries).withUnsafeBytes { out.append($0) }
+                    left.bytes.withUnsafeBytes { out.append($0) }
                     return true
                 }
             }
@@ -208,84 +217,76 @@ enum ThetaFunctions {
 
     private static func tuple(isInteger: Bool) -> [FunctionDefinition] {
         let kind = isInteger ? "integer" : "double"
-        let summary: DataType = isInteger ? .long : .double
-        @Sendable func mode(_ call: Call, _ index: Int) throws -> KeySketch.Mode {
-            guard call.arguments.count > index else { return .sum }
-            return try KeySketch.Mode(call.stringLiteral(index) ?? "", function: call.name)
-        }
+        let summaries = isInteger ? KeySketch.Summaries.integers : .doubles
         return [
             .aggregate(
                 "tuple_sketch_agg_\(kind)",
                 "tuple_sketch_agg_\(kind)(key, summary[, size[, mode]]) - A tuple sketch of keys and numbers.",
                 ["tuple_sketch_agg_\(kind)(key, summary)"], since: "4.2.0", count: 2...4
             ) { call in
-                let size = try call.sketchSize(2, in: sizes, default: 12, "lgNomEntries")
-                guard call.types[1].isNumeric || call.types[1] == .null else {
-                    throw call.mismatch(1, required: "\"\(summary.sql)\"")
-                }
+                let types = try call.coerced([.any, isInteger ? .int : .double, .any])
                 return aggregate(
-                    [try keyType(call), summary] + call.types.dropFirst(2), size, .build, try mode(call, 3),
-                    hasSummaries: true)
+                    call, [try keyType(call)] + types.dropFirst(), try call.tupleSize(2, in: sizes), .build,
+                    try call.summaryMode(3), summaries)
             },
             .aggregate(
                 "tuple_union_agg_\(kind)",
                 "tuple_union_agg_\(kind)(sketch[, size[, mode]]) - The union of tuple sketches.",
                 ["tuple_union_agg_\(kind)(sketch)"], since: "4.2.0", count: 1...3
             ) { call in
-                let size = try call.sketchSize(1, in: sizes, default: 12, "lgNomEntries")
-                return aggregate(
-                    try call.coerced([.binary, .any]), size, .union, try mode(call, 2), hasSummaries: true)
+                aggregate(
+                    call, try binaries(call, 1), try call.tupleSize(1, in: sizes), .union, try call.summaryMode(2),
+                    summaries)
             },
             .aggregate(
                 "tuple_intersection_agg_\(kind)",
                 "tuple_intersection_agg_\(kind)(sketch[, mode]) - The intersection of tuple sketches.",
                 ["tuple_intersection_agg_\(kind)(sketch)"], since: "4.2.0", count: 1...2
             ) { call in
-                aggregate(
-                    try call.coerced([.binary, .any]), 12, .intersection, try mode(call, 1), hasSummaries: true)
+                aggregate(call, try binaries(call, 1), 12, .intersection, try call.summaryMode(1), summaries)
             },
-            read("tuple_sketch_estimate_\(kind)", "The number of different keys.", .double) { sketch, _ in
+            read("tuple_sketch_estimate_\(kind)", "The number of different keys.", .double, summaries) { sketch, _ in
                 .double(sketch.estimate)
             },
-            read("tuple_sketch_theta_\(kind)", "The sampled part of all keys.", .double) { sketch, _ in
+            read("tuple_sketch_theta_\(kind)", "The sampled part of all keys.", .double, summaries) { sketch, _ in
                 .double(sketch.fraction)
             },
-            read("tuple_sketch_summary_\(kind)", "The numbers of all keys together.", summary, hasMode: true) {
-                sketch, mode in
+            read(
+                "tuple_sketch_summary_\(kind)", "The numbers of all keys together.", isInteger ? .long : .double,
+                summaries, hasMode: true
+            ) { sketch, mode in
                 guard let value = sketch.summary(mode) else { return .null }
                 return isInteger ? .integer(Int64(exactly: value.rounded()) ?? 0) : .double(value)
             },
-            combine("tuple_union_\(kind)", "union", true, hasSize: true, hasMode: true) { $0.union($1, $2) },
-            combine("tuple_intersection_\(kind)", "intersection", true, hasMode: true) { $0.intersect($1, $2) },
-            combine("tuple_difference_\(kind)", "difference", true) { left, right, _ in left.subtract(right) },
+            combine("tuple_union_\(kind)", "union", summaries, hasSize: true, hasMode: true) { $0.union($1, $2) },
+            combine("tuple_intersection_\(kind)", "intersection", summaries, hasMode: true) { $0.intersect($1, $2) },
+            combine("tuple_difference_\(kind)", "difference", summaries) { left, right, _ in left.subtract(right) },
             combine(
-                "tuple_union_theta_\(kind)", "union", true, rightIsTheta: true, hasSize: true, hasMode: true
+                "tuple_union_theta_\(kind)", "union", summaries, rightIsTheta: true, hasSize: true, hasMode: true
             ) { $0.union($1, $2) },
-            combine("tuple_intersection_theta_\(kind)", "intersection", true, rightIsTheta: true, hasMode: true) {
+            combine("tuple_intersection_theta_\(kind)", "intersection", summaries, rightIsTheta: true, hasMode: true) {
                 left, right, _ in left.intersect(right, nil)
             },
-            combine("tuple_difference_theta_\(kind)", "difference", true, rightIsTheta: true) { left, right, _ in
+            combine("tuple_difference_theta_\(kind)", "difference", summaries, rightIsTheta: true) { left, right, _ in
                 left.subtract(right)
             },
         ]
     }
 
     private static func read(
-        _ name: String, _ meaning: String, _ result: DataType, hasMode: Bool = false,
+        _ name: String, _ meaning: String, _ result: DataType, _ summaries: KeySketch.Summaries, hasMode: Bool = false,
         _ body: @escaping @Sendable (KeySketch, KeySketch.Mode) -> Value
     ) -> FunctionDefinition {
         .scalar(
             name, .sketch, "\(name)(sketch\(hasMode ? "[, mode]" : "")) - \(meaning)", ["\(name)(sketch)"],
             since: "4.2.0", count: 1...(hasMode ? 2 : 1)
         ) { call in
-            let mode =
-                call.arguments.count > 1
-                ? try KeySketch.Mode(call.stringLiteral(1) ?? "", function: call.name) : .sum
-            let types = try call.coerced([.binary, .any])
+            let mode = try call.summaryMode(1)
+            let types = try binaries(call, 1)
             return .rows(call, argumentTypes: types, result: result, nullable: .always, canFail: true) { rows, _ in
                 let x = rows.text(0)
                 return try rows.build { row, builder in
-                    let sketch = try KeySketch(x[row], hasSummaries: true, function: call.name)
+                    let sketch = try KeySketch(x[row], summaries, function: call.name)
                     builder.append(body(sketch, mode))
                 }
             }

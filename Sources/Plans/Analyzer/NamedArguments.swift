@@ -7,7 +7,16 @@ enum NamedArguments {
         let collection: [(name: String, standard: Expression?)] = [("collection", nil)]
         let input: [(name: String, standard: Expression?)] = [("input", nil)]
         func text(_ text: String) -> Expression { .literal(.string(text), .string) }
+        let tuple: [(name: String, standard: Expression?)] = [
+            ("key", nil), ("summary", nil), ("lgNomEntries", .literal(.integer(12), .integer)), ("mode", text("sum")),
+        ]
+        func union(of sketches: String...) -> [(name: String, standard: Expression?)] {
+            sketches.map { ($0, nil) } + Array(tuple.dropFirst(2))
+        }
         return [
+            "tuple_sketch_agg_double": tuple, "tuple_sketch_agg_integer": tuple,
+            "tuple_union_agg_double": union(of: "child"), "tuple_union_agg_integer": union(of: "child"),
+            "tuple_union_double": union(of: "first", "second"), "tuple_union_integer": union(of: "first", "second"),
             "explode": collection, "explode_outer": collection, "posexplode": collection,
             "posexplode_outer": collection, "inline": input, "inline_outer": input, "variant_explode": input,
             "variant_explode_outer": input,
@@ -38,6 +47,16 @@ enum NamedArguments {
             }
             guard let place = known.firstIndex(where: { $0.name.lowercased() == name.lowercased() }) else {
                 throw unknown(name, function, known.map(\.name))
+            }
+            guard place >= positional else {
+                throw PyriteError(
+                    .analysis, "DUPLICATE_ROUTINE_PARAMETER_ASSIGNMENT.BOTH_POSITIONAL_AND_NAMED", sqlState: "4274K",
+                    "Call to routine \(quoteIdentifier(function)) is invalid because it includes multiple argument "
+                        + "assignments to the same parameter name \(quoteIdentifier(name)): a positional argument and "
+                        + "named argument both referred to it.",
+                    parameters: [
+                        "routineName": quoteIdentifier(function), "parameterName": quoteIdentifier(name),
+                    ])
             }
             guard places[place] == nil else {
                 throw PyriteError(

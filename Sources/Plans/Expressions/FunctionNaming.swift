@@ -134,6 +134,7 @@ enum FunctionNaming {
     private static let assumedArguments: [String: (from: Int, [String])] = [
         "round": (1, ["0"]), "bround": (1, ["0"]), "regexp_extract": (2, ["1"]), "regexp_extract_all": (2, ["1"]),
         "st_geomfromwkb": (1, ["0"]), "st_asbinary": (1, ["NDR"]), "hll_union": (2, ["false"]),
+        "hll_union_agg": (1, ["false"]),
         "theta_union": (2, ["12"]), "tuple_union_theta_double": (2, ["12", "sum"]),
         "tuple_union_theta_integer": (2, ["12", "sum"]), "tuple_intersection_agg_double": (1, ["sum"]),
         "tuple_intersection_agg_integer": (1, ["sum"]), "tuple_intersection_double": (2, ["sum"]),

@@ -100,13 +100,7 @@ extension PlanDecoder {
             }
             return
         }
-        guard (1...100_000).contains(message.bucketBy.numBuckets) else {
-            throw PyriteError(
-                .analysis, "INVALID_BUCKET_COUNT", sqlState: "22003",
-                "Number of buckets should be greater than 0 but less than or equal to bucketing.maxBuckets (`100000`). Got "
-                    + "`\(message.bucketBy.numBuckets)`.",
-                parameters: ["bucketingMaxBuckets": "100000", "numBuckets": "\(message.bucketBy.numBuckets)"])
-        }
+        try CreateTable.Buckets.check(count: Int(message.bucketBy.numBuckets))
     }
 
     /// The rows to write: those of each bucket together and in order. The table itself keeps no buckets.

@@ -94,7 +94,9 @@ package struct CSVFormat: FileFormat {
         let corrupt = options["columnNameOfCorruptRecord"] ?? "_corrupt_record"
         for field in schema.fields {
             if field.dataType.isNested || field.dataType == .null { throw Self.unsupported(field) }
-            if field.name == corrupt && !field.dataType.isString { throw FileError.corruptRecordType }
+            if field.name == corrupt, !field.dataType.isString {
+                throw FunctionError.corruptRecordType(corrupt, field.dataType)
+            }
         }
     }
 

@@ -17,7 +17,7 @@ final class JSONFileReader: BatchReader {
         path = split.file.path
         let corrupt = options.corruptRecordColumn
         if let field = request.dataSchema.fields.first(where: { $0.name == corrupt }), !field.dataType.isString {
-            throw FileError.corruptRecordType
+            throw FunctionError.corruptRecordType(corrupt, field.dataType)
         }
         var wanted: [StructField] = []
         places = request.columns.fields.map { field in

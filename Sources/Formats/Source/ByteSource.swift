@@ -162,11 +162,6 @@ package enum FileError {
         "The feature is not supported: Queries from raw JSON/CSV/XML files are disallowed when the referenced columns only "
             + "include the internal corrupt record column. Read another column too, or cache the parsed rows first.")
 
-    /// The column of malformed records is declared with another type than string.
-    package static let corruptRecordType = PyriteError(
-        .analysis, "INVALID_CORRUPT_RECORD_TYPE", sqlState: "42804",
-        "The column for corrupt records must have the nullable STRING type.")
-
     package static func cannotWrite(_ path: String, code: Int32) -> PyriteError {
         PyriteError(
             .sparkException, "TASK_WRITE_FAILED", sqlState: "58030",

@@ -78,16 +78,18 @@ enum CSVFunctions {
     }
 
     @Sendable private static func bindFromCSV(_ call: Call) throws -> ScalarBinding {
-        guard case .structure(let schema) = try call.schemaArgument(1).withNullableFields else {
+        let type = try call.schemaArgument(1).withNullableFields
+        guard case .structure(let schema) = type else {
             throw PyriteError(
                 .analysis, "INVALID_SCHEMA.NON_STRUCT_TYPE", sqlState: "42K07",
                 "The input schema \"\(call.arguments[1].sql)\" is not a valid schema string. The input expression should "
-                    + "be evaluated to struct type.",
-                parameters: ["inputSchema": "\"\(call.arguments[1].sql)\""])
+                    + "be evaluated to struct type, but got \"\(type.sql)\".",
+                parameters: ["inputSchema": "\"\(call.arguments[1].sql)\"", "dataType": "\"\(type.sql)\""])
         }
         let options = try RecordOptions(call, 2)
         try options.checkMode()
-        let result = DataType.structure(schema)
+        try options.checkCorruptColumn(in: type)
+        let result = type
         let types = [try call.coerced([.text, .any])[0]] + call.types.dropFirst()
         let corrupt = schema.fields.firstIndex { $0.name == options.corruptColumn && $0.dataType == .string }
         return .rows(call, argumentTypes: types, result: result, canFail: true) { rows, context in

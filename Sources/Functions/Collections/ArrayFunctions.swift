@@ -153,8 +153,11 @@ enum ArrayFunctions {
                 let value = rows.arguments[0].flattened()
                 let n = rows.fixed(1, as: Int32.self)
                 let missing = rows.nulls(1)
-                return rows.build { row, builder in
+                return try rows.build { row, builder in
                     if missing[row] { return builder.appendNull() }
+                    guard n[row] <= FunctionError.arrayLimit else {
+                        throw FunctionError.tooManyElements("\(n[row])", parameter: "count", function: "array_repeat")
+                    }
                     let picks = [Int](repeating: row, count: Int(max(0, n[row])))
                     builder.child(0).append(contentsOf: value.gather(Selection(picks)))
                     builder.closeRange()

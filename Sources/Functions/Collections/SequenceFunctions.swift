@@ -9,7 +9,6 @@ enum SequenceFunctions {
     ]
 
     /// Elements that a row may have at most.
-    private static let limit = Int64(Int32.max - 15)
 
     /// An interval as months, days and microseconds, which are added one after the other.
     private struct Step {
@@ -72,15 +71,8 @@ enum SequenceFunctions {
         }
         if start == stop { return 1 }
         let count = (Int128(stop) - Int128(start)) / Int128(step) + 1
-        guard count <= limit else {
-            throw PyriteError(
-                .runtime, "COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER", sqlState: "54000",
-                "Can't create array with \(count) elements which exceeding the array size limit \(limit), the value of "
-                    + "parameter(s) `count` in the function `sequence` is invalid.",
-                parameters: [
-                    "numberOfElements": "\(count)", "functionName": "`sequence`", "maxRoundedArrayLength": "\(limit)",
-                    "parameter": "`count`",
-                ])
+        guard count <= FunctionError.arrayLimit else {
+            throw FunctionError.tooManyElements("\(count)", parameter: "count", function: "sequence")
         }
         if stop.subtractingReportingOverflow(start).overflow {
             throw PyriteError.internalError("Unreachable code reached.")

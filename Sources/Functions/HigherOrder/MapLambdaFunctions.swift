@@ -84,7 +84,10 @@ enum MapLambdaFunctions {
 
     private static func commonKey(_ call: Call) throws -> DataType {
         let (left, right) = (try call.mapEntry(0).key, try call.mapEntry(1).key)
-        guard let key = TypeCoercion.commonType(left, right, isANSI: call.context.isANSI) else {
+        // Keys are not read as the other map's type for this.
+        guard left.isString == right.isString || left == .null || right == .null,
+            let key = TypeCoercion.commonType(left, right, isANSI: call.context.isANSI)
+        else {
             throw PyriteError(
                 .analysis, "DATATYPE_MISMATCH.MAP_ZIP_WITH_DIFF_TYPES", sqlState: "42K09",
                 "Cannot resolve \"\(call.sql)\" due to data type mismatch: Input to the `map_zip_with` should have been "

@@ -139,6 +139,7 @@ enum JSONFunctions {
                 parameters: ["sqlExpr": "\"entries\"", "schema": "\"\(type.sql)\""])
         }
         let options = try RecordOptions(call, 2)
+        try options.checkCorruptColumn(in: type)
         if options["mode"]?.uppercased() == "DROPMALFORMED" {
             throw PyriteError(
                 .analysis, "PARSE_MODE_UNSUPPORTED", sqlState: "42601",
@@ -185,10 +186,7 @@ extension Call {
         }
         guard case .string(let text)? = arguments[index].literal else {
             if arguments[index].type == .null || arguments[index].literal == .null {
-                throw PyriteError(
-                    .analysis, "DATATYPE_MISMATCH.UNEXPECTED_NULL", sqlState: "42K09",
-                    "Cannot resolve \"\(sql)\" due to data type mismatch: The `\(input)` must not be null.",
-                    parameters: ["sqlExpr": "\"\(sql)\"", "exprName": "`\(input)`"])
+                throw FunctionError.unexpectedNull(sql: sql, name: input)
             }
             throw FunctionError.nonFoldable(sql: sql, name: input, type: .string, input: arguments[index].sql)
         }

@@ -116,6 +116,12 @@ enum AssertionFunctions {
                     let value = text[0]
                     return value.hasPrefix("-") ? String(value.dropFirst()) : value
                 }
+            case ("java.util.UUID", _, _), ("java.net.URLDecoder", _, _), ("java.lang.Math", _, _):
+                throw PyriteError(
+                    .analysis, "DATATYPE_MISMATCH.UNEXPECTED_STATIC_METHOD", sqlState: "42K09",
+                    "Cannot resolve \"\(call.sql)\" due to data type mismatch: cannot find a static method \(method) that "
+                        + "matches the argument types in \(type).",
+                    parameters: ["sqlExpr": "\"\(call.sql)\"", "methodName": method, "className": type])
             default:
                 throw PyriteError(
                     .analysis, "DATATYPE_MISMATCH.UNEXPECTED_CLASS_TYPE", sqlState: "42K09",

@@ -194,6 +194,14 @@ struct RecordOptions: Sendable {
 
     /// The column that takes malformed records.
     var corruptColumn: String { self["columnNameOfCorruptRecord"] ?? "_corrupt_record" }
+
+    /// Throws when a schema declares the column for malformed records with another type than string.
+    func checkCorruptColumn(in type: DataType) throws {
+        guard case .structure(let schema) = type else { return }
+        for field in schema.fields where field.name == corruptColumn && !field.dataType.isString {
+            throw FunctionError.corruptRecordType(field.name, field.dataType)
+        }
+    }
 }
 
 /// A type with the field names of its structs as bytes, made once for a call.

@@ -121,13 +121,14 @@ enum XMLFunctions {
     @Sendable private static func bindFromXML(_ call: Call) throws -> ScalarBinding {
         let type = try call.schemaArgument(1).withNullableFields
         guard case .structure = type else {
+            let shown = "\(call.name)(\(call.arguments[0].sql))"
             throw PyriteError(
-                .analysis, "INVALID_SCHEMA.NON_STRUCT_TYPE", sqlState: "42K07",
-                "The input schema \"\(call.arguments[1].sql)\" is not a valid schema string. The input expression should "
-                    + "be evaluated to struct type.",
-                parameters: ["inputSchema": "\"\(call.arguments[1].sql)\"", "dataType": "\"\(type.sql)\""])
+                .analysis, "DATATYPE_MISMATCH.INVALID_XML_SCHEMA", sqlState: "42K09",
+                "Cannot resolve \"\(shown)\" due to data type mismatch: Input schema \"\(type.sql)\" must be a struct or a "
+                    + "variant.", parameters: ["sqlExpr": "\"\(shown)\"", "schema": "\"\(type.sql)\""])
         }
         let options = try RecordOptions(call, 2)
+        try options.checkCorruptColumn(in: type)
         let types = [try call.coerced([.text, .any])[0]] + call.types.dropFirst()
         return .rows(call, argumentTypes: types, result: type, nullable: .always, canFail: options.failsFast) {
             rows, context in

@@ -193,7 +193,8 @@ extension Analyzer {
             throw PyriteError(
                 .analysis, "UNSUPPORTED_GENERATOR.NOT_GENERATOR", sqlState: "42K0E",
                 "The generator is not supported: \"\(function.prettySQL)\" is expected to be a generator.",
-                parameters: ["name": function.prettySQL])
+                parameters: ["name": function.prettySQL]
+            ).at(node.origin)
         }
         let generated = try generate(
             child.plan, call, isOuter: node.isOuter || call.name.hasSuffix("_outer"), names: node.columnNames)

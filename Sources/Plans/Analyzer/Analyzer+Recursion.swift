@@ -125,10 +125,21 @@ extension LogicalPlan {
         case .aggregate(let node): if node.child.refers(to: name) { return true }
         case .sort(let node): if node.child.refers(to: name) { return true }
         case .project(let node):
-            let hasWindow = node.expressions.contains { expression in
-                expression.contains { if case .window = $0 { true } else { false } }
+            // A projection with aggregates is an aggregation, which is seen only once names are resolved.
+            let combinesRows = node.expressions.contains { expression in
+                expression.contains {
+                    switch $0 {
+                    case .window: return true
+                    case .unresolvedFunction(let call):
+                        guard case .aggregate? = FunctionRegistry.builtIn[call.nameParts.last ?? ""]?.kind else {
+                            return false
+                        }
+                        return true
+                    default: return false
+                    }
+                }
             }
-            if hasWindow, node.child.refers(to: name) { return true }
+            if combinesRows, node.child.refers(to: name) { return true }
         default: break
         }
         return expressions.contains { $0.references(to: name) > 0 } || children.contains { $0.misplaces(name) }

@@ -254,7 +254,8 @@ extension Analyzer {
                 throw PyriteError(
                     .analysis, "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE", sqlState: "42000",
                     "Invalid inline table. Found incompatible types in the column \(quoteIdentifier("col\(column + 1)")) "
-                        + "for inline table.", parameters: ["colName": quoteIdentifier("col\(column + 1)")])
+                        + "for inline table.", parameters: ["colName": quoteIdentifier("col\(column + 1)")]
+                ).at(table.origin)
             }
             let name = column < table.names.count ? table.names[column] : "col\(column + 1)"
             fields.append(StructField(name, type, nullable: rows.contains { $0[column].nullable }))
@@ -271,18 +272,35 @@ extension Analyzer {
                             + "\(quoteIdentifier("col\(column + 1)")) for inline table.",
                         parameters: ["colName": quoteIdentifier("col\(column + 1)")])
                 }
-                guard let value = constantValue(target) else {
-                    throw PyriteError(
-                        .analysis, "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE", sqlState: "42000",
-                        "Invalid inline table. Cannot evaluate the expression \"\(expression.prettySQL)\" in inline table "
-                            + "definition.", parameters: ["expr": "\"\(expression.prettySQL)\""]
-                    ).at(expression.origin)
-                }
-                builders[column].append(value)
+                builders[column].append(try inlineValue(target, of: expression, in: table))
             }
         }
         let batch = Batch(builders.map { $0.finish() }, count: rows.count)
         return try resolve(.localRelation(LocalRelation(schema: schema, batches: [batch])), environment)
+    }
+
+    /// The value of an inline table's cell, which must not depend on rows or chance.
+    private func inlineValue(_ target: Expression, of expression: Expression, in table: InlineTable) throws -> Value {
+        let failure: (condition: String, explanation: String)
+        do {
+            if let value = try ConstantFolding.value(of: target, context: context) { return value }
+            failure = (
+                "CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
+                "Cannot evaluate the expression \"\(expression.prettySQL)\" in inline table definition."
+            )
+        } catch {
+            failure = (
+                "FAILED_SQL_EXPRESSION_EVALUATION",
+                "Failed to evaluate the SQL expression \"\(expression.prettySQL)\". Please check your syntax and ensure "
+                    + "all required tables and columns are available."
+            )
+        }
+        let hasFailed = failure.condition.hasPrefix("FAILED")
+        throw PyriteError(
+            .analysis, "INVALID_INLINE_TABLE.\(failure.condition)", sqlState: "42000",
+            "Invalid inline table. \(failure.explanation)",
+            parameters: [hasFailed ? "sqlExpr" : "expr": "\"\(expression.prettySQL)\""]
+        ).at(hasFailed ? table.origin : expression.origin)
     }
 
     /// The expression cast to `type`, unless it has it already.

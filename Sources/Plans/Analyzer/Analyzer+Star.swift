@@ -89,14 +89,15 @@ extension Analyzer {
 
     /// The struct made anew without the fields at the paths.
     private func without(_ paths: [[String]], _ value: Expression, _ child: Resolved) throws -> Expression {
+        let resolver = ExpressionResolver(self, child, Environment())
         guard case .structure(let schema) = value.dataType else {
+            if let name = paths.first?.first { _ = try resolver.extract(from: value, .literal(.string(name), .string)) }
             throw PyriteError(
                 .analysis, "EXCEPT_NESTED_COLUMN_INVALID_TYPE", sqlState: "428H2",
                 "EXCEPT column \(value.prettySQL) was resolved and expected to be StructType, but found type "
                     + "\"\(value.dataType.sql)\".",
                 parameters: ["columnName": value.prettySQL, "dataType": "\"\(value.dataType.sql)\""])
         }
-        let resolver = ExpressionResolver(self, child, Environment())
         var arguments: [Expression] = []
         for path in paths where !schema.fields.contains(where: { $0.name.lowercased() == path[0] }) {
             _ = try resolver.extract(from: value, .literal(.string(path[0]), .string))

@@ -15,7 +15,7 @@ extension Analyzer {
         }
         guard !groups.isEmpty else {
             throw PyriteError(
-                .analysis, "UNPIVOT_REQUIRES_VALUE_COLUMNS", sqlState: "42K0D",
+                .analysis, "UNPIVOT_REQUIRES_VALUE_COLUMNS", sqlState: "42K0A",
                 "At least one value column needs to be specified for UNPIVOT, all columns specified as ids.")
         }
         for group in groups where group.columns.count != node.valueColumns.count {

@@ -243,6 +243,15 @@ package struct CreateTable: Sendable {
             self.columns = columns
             self.sortColumns = sortColumns
         }
+
+        /// Throws when there cannot be so many buckets.
+        package static func check(count: Int) throws(PyriteError) {
+            guard !(1...100_000).contains(count) else { return }
+            throw PyriteError(
+                .analysis, "INVALID_BUCKET_COUNT", sqlState: "22003",
+                "Number of buckets should be greater than 0 but less than or equal to bucketing.maxBuckets (`100000`). Got "
+                    + "`\(count)`.", parameters: ["bucketingMaxBuckets": "100000", "numBuckets": "\(count)"])
+        }
     }
 }
 

@@ -154,9 +154,12 @@ package struct RangeRelation: Sendable {
 package struct InlineTable: Sendable {
     package var rows: [[Expression]]
     package var names: [String]
-    package init(rows: [[Expression]], names: [String]) {
+    /// `VALUES …`, which errors blame.
+    package var origin: Origin?
+    package init(rows: [[Expression]], names: [String], origin: Origin? = nil) {
         self.rows = rows
         self.names = names
+        self.origin = origin
     }
 }
 
@@ -396,6 +399,8 @@ package struct Generate: Sendable {
     package var alias: String?
     package var columnNames: [String]
     package var output: [Attribute]
+    /// The LATERAL VIEW clause, which errors blame.
+    package var origin: Origin?
     package init(
         _ child: LogicalPlan, function: Expression, isOuter: Bool, alias: String? = nil, columnNames: [String] = []
     ) {

@@ -54,8 +54,14 @@ struct SettingDefinition: Sendable {
             SettingDefinition(key: "spark.sql.sources.default", defaultValue: "parquet", kind: .text),
             SettingDefinition(
                 key: "spark.sql.sources.partitionOverwriteMode", defaultValue: "STATIC", kind: .text),
-            SettingDefinition(key: "spark.sql.parquet.compression.codec", defaultValue: "snappy", kind: .text),
-            SettingDefinition(key: "spark.sql.parquet.outputTimestampType", defaultValue: "INT96", kind: .text),
+            SettingDefinition(
+                key: "spark.sql.parquet.compression.codec", defaultValue: "snappy",
+                kind: .choice([
+                    "NONE", "UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "LZ4", "LZ4_RAW", "BROTLI", "ZSTD",
+                ])),
+            SettingDefinition(
+                key: "spark.sql.parquet.outputTimestampType", defaultValue: "INT96",
+                kind: .choice(["INT96", "TIMESTAMP_MICROS", "TIMESTAMP_MILLIS"])),
             SettingDefinition(key: "spark.sql.parquet.mergeSchema", defaultValue: "false", kind: .flag),
             SettingDefinition(
                 key: "spark.sql.execution.arrow.pyspark.enabled", defaultValue: "false", kind: .flag),

@@ -30,6 +30,7 @@ extension Session {
             changed.properties = view.properties
             changed.schemaMode = view.schemaMode
             try saveView(changed, name)
+        case (.setViewQuery, .table): throw Self.tableInsteadOfView(name, "ALTER VIEW ... AS").at(origin)
         case (.setViewSchemaMode(let mode), .view(var view)):
             view.schemaMode = mode
             try store.save(.view(view), name.database, name.name)

@@ -12,13 +12,17 @@ extension Session {
             if request.ifNotExists { return }
             guard request.orReplace else { throw Self.tableExists(name.quoted) }
             guard case .view = existing else {
-                throw PyriteError(
-                    .analysis, "EXPECT_VIEW_NOT_TABLE.NO_ALTERNATIVE", sqlState: "42809",
-                    "The table \(name.quoted) does not support CREATE OR REPLACE VIEW.",
-                    parameters: ["tableName": name.quoted, "operation": "CREATE OR REPLACE VIEW"])
+                throw Self.tableInsteadOfView(name, "CREATE OR REPLACE VIEW")
             }
         }
         try saveView(request, name)
+    }
+
+    static func tableInsteadOfView(_ name: ObjectName, _ operation: String) -> PyriteError {
+        PyriteError(
+            .analysis, "EXPECT_VIEW_NOT_TABLE.NO_ALTERNATIVE", sqlState: "42809",
+            "The table \(name.quoted) does not support \(operation).",
+            parameters: ["tableName": name.quoted, "operation": operation])
     }
 
     func saveView(_ request: CreateView, _ name: ObjectName) throws {

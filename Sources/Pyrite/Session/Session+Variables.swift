@@ -184,7 +184,8 @@ extension Session {
                 throw PyriteError(
                     .analysis, "UNSUPPORTED_EXPR_FOR_PARAMETER", sqlState: "42K0E",
                     "A query parameter contains unsupported expression. Parameters can either be variables or literals. "
-                        + "Invalid expression: [\(sql)]", parameters: ["invalidExprSql": "\"\(sql)\""])
+                        + "Invalid expression: [\(sql)]", parameters: ["invalidExprSql": "\"\(sql)\""]
+                ).at(argument.withoutAlias.origin)
             }
             let value = try evaluate(argument.withoutAlias, as: nil, control)
             let literal = Expression.literal(value.value, value.type)

@@ -358,12 +358,13 @@ extension Parser {
         var units: [(amount: String, unit: IntervalUnit)] = []
         while atIntervalAmount || units.isEmpty {
             let isString = at(.string) || at(.doubleQuoted) || peek(1).kind == .string
+            let first = index
             let amount = try parseIntervalAmount()
             guard let unit = IntervalUnit(text(current)) else { throw unexpected() }
             advance()
             if units.isEmpty, isString, at(.to), let end = IntervalUnit(text(peek(1))) {
                 index += 2
-                return try rangeLiteral(amount, unit, end, from: start)
+                return try rangeLiteral(amount, unit, end, from: first)
             }
             units.append((amount, unit))
         }

@@ -281,6 +281,7 @@ extension Parser {
         let count = Int(text(current)) ?? 0
         try expect(.integer, "INTEGER_VALUE")
         try expect(.buckets)
+        try CreateTable.Buckets.check(count: count)
         return CreateTable.Buckets(count: count, columns: columns, sortColumns: sortColumns)
     }
 

@@ -27,6 +27,7 @@ extension Parser {
         defer { restoreDepth(savedDepth) }
         while at(.lateral, .view) {
             try deepen()
+            let clause = index
             index += 2
             let isOuter = take(.outer)
             let start = index
@@ -39,8 +40,9 @@ extension Parser {
                 columns.append(try parseIdentifier())
                 while take(.comma) { columns.append(try parseIdentifier()) }
             }
-            plan = .generate(
-                Generate(plan, function: function, isOuter: isOuter, alias: alias, columnNames: columns))
+            var generate = Generate(plan, function: function, isOuter: isOuter, alias: alias, columnNames: columns)
+            generate.origin = origin(from: clause)
+            plan = .generate(generate)
             if atPivot || atUnpivot {
                 let clause = atPivot ? "PIVOT" : "UNPIVOT"
                 throw failure(
@@ -394,7 +396,9 @@ extension Parser {
                 ], from: start)
         }
         let names = (1...max(1, width)).map { "col\($0)" }
-        let plan = try parseAlias(of: .inlineTable(InlineTable(rows: rows, names: names)), otherwise: [], from: start)
+        let plan = try parseAlias(
+            of: .inlineTable(InlineTable(rows: rows, names: names, origin: origin(from: start))), otherwise: [],
+            from: start)
         if case .subqueryAlias(let alias) = plan.withoutOrigin, !alias.columnNames.isEmpty,
             alias.columnNames.count != width
         {
@@ -523,17 +527,17 @@ extension Parser {
             index = closingParenthesis(of: index + 1) + 1
             return sampled
         }
-        if isSystem {
-            throw failure(
-                "UNSUPPORTED_FEATURE.TABLESAMPLE_SYSTEM_REPEATABLE", "0A000",
-                "The feature is not supported: TABLESAMPLE SYSTEM with REPEATABLE.", from: start)
-        }
         advance()
         try expect(.leftParenthesis, "(")
         sample.seed = Int64(text(current))
         guard sample.seed != nil else { throw unexpected() }
         advance()
         try expect(.rightParenthesis, ")")
+        if isSystem {
+            throw failure(
+                "UNSUPPORTED_FEATURE.TABLESAMPLE_SYSTEM_REPEATABLE", "0A000",
+                "The feature is not supported: TABLESAMPLE SYSTEM with REPEATABLE.", from: start)
+        }
         return .sample(sample)
     }
 

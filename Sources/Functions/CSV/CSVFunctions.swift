@@ -229,10 +229,7 @@ struct CSVRecordWriter {
     private let emptyText: [UInt8]
     private let quotesAll: Bool
     private let escapesQuotes: Bool
-    private let timestamp: DateTimePattern
-    private let timestampNTZ: DateTimePattern
-    private let date: DateTimePattern
-    private let time: DateTimePattern?
+    private let times: RecordTimes
     private let timeZone: TimeZoneRules
     private let context: EvaluationContext
 
@@ -245,13 +242,7 @@ struct CSVRecordWriter {
         emptyText = Array((options["emptyValue"] ?? "\"\"").utf8)
         quotesAll = options.flag("quoteAll")
         escapesQuotes = options.flag("escapeQuotes", default: true)
-        timestamp =
-            try options.pattern("timestampFormat", context) ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]")
-        timestampNTZ =
-            try options.pattern("timestampNTZFormat", context, isForNTZ: true)
-            ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
-        time = try options["timeFormat"].map { try DateTimePattern($0) }
-        date = try options.pattern("dateFormat", context) ?? DateTimePattern("yyyy-MM-dd")
+        times = try RecordTimes(options, context)
         timeZone = try options.timeZone(context)
         self.context = context
     }
@@ -295,16 +286,16 @@ struct CSVRecordWriter {
         case .timestamp:
             guard let values = column.fixedValues(Int64.self) else { return }
             var cursor = TimeZoneCursor(timeZone)
-            timestamp.format(instant: values[row], &cursor, timeZone: timeZone, into: &out)
+            times.timestamp.format(instant: values[row], &cursor, timeZone: timeZone, into: &out)
         case .timestampNTZ:
             guard let values = column.fixedValues(Int64.self) else { return }
-            timestampNTZ.format(local: values[row], into: &out)
+            times.timestampNTZ.format(local: values[row], into: &out)
         case .date:
             guard let values = column.fixedValues(Int32.self) else { return }
-            date.format(days: values[row], into: &out)
-        case .time where time != nil:
+            times.date.format(days: values[row], into: &out)
+        case .time where times.time != nil:
             guard let values = column.fixedValues(Int64.self) else { return }
-            time?.format(local: values[row] / 1_000, into: &out)
+            times.time?.format(local: values[row] / 1_000, into: &out)
         case .binary:
             if let views = column.views { ValueText.write(bytes: StringView.bytes(views + row), into: &out) }
         case .array, .map, .structure: nested(column, row, into: &out)

@@ -2,10 +2,7 @@ import Columnar
 
 /// Writes values as JSON, as `to_json` does.
 struct JSONRecordWriter {
-    private let timestamp: DateTimePattern
-    private let timestampNTZ: DateTimePattern
-    private let date: DateTimePattern
-    private let time: DateTimePattern?
+    private let times: RecordTimes
     private let timeZone: TimeZoneRules
     private let context: EvaluationContext
     private let leavesOutNulls: Bool
@@ -13,13 +10,7 @@ struct JSONRecordWriter {
     private let sortsKeys: Bool
 
     init(_ options: RecordOptions, _ context: EvaluationContext) throws {
-        timestamp =
-            try options.pattern("timestampFormat", context) ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]")
-        timestampNTZ =
-            try options.pattern("timestampNTZFormat", context, isForNTZ: true)
-            ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
-        time = try options["timeFormat"].map { try DateTimePattern($0) }
-        date = try options.pattern("dateFormat", context) ?? DateTimePattern("yyyy-MM-dd")
+        times = try RecordTimes(options, context)
         timeZone = try options.timeZone(context)
         self.context = context
         leavesOutNulls = options.flag("ignoreNullFields", default: !context.legacy.contains(.writesNullFields))
@@ -146,15 +137,15 @@ struct JSONRecordWriter {
         case (.timestamp, .fixed(let buffer)):
             var cursor = TimeZoneCursor(timeZone)
             out.append(0x22)
-            timestamp.format(instant: buffer.typed(Int64.self)[row], &cursor, timeZone: timeZone, into: &out)
+            times.timestamp.format(instant: buffer.typed(Int64.self)[row], &cursor, timeZone: timeZone, into: &out)
             out.append(0x22)
         case (.timestampNTZ, .fixed(let buffer)):
             out.append(0x22)
-            timestampNTZ.format(local: buffer.typed(Int64.self)[row], into: &out)
+            times.timestampNTZ.format(local: buffer.typed(Int64.self)[row], into: &out)
             out.append(0x22)
         case (.date, .fixed(let buffer)):
             out.append(0x22)
-            date.format(days: buffer.typed(Int32.self)[row], into: &out)
+            times.date.format(days: buffer.typed(Int32.self)[row], into: &out)
             out.append(0x22)
         case (.float, .fixed(let buffer)):
             if buffer.typed(Float.self)[row].isFinite {
@@ -168,9 +159,9 @@ struct JSONRecordWriter {
             } else {
                 quoted(column, row, into: &out)
             }
-        case (.time, .fixed(let buffer)) where time != nil:
+        case (.time, .fixed(let buffer)) where times.time != nil:
             out.append(0x22)
-            time?.format(local: buffer.typed(Int64.self)[row] / 1_000, into: &out)
+            times.time?.format(local: buffer.typed(Int64.self)[row] / 1_000, into: &out)
             out.append(0x22)
         case (.yearMonthInterval, _), (.dayTimeInterval, _), (.time, _): quoted(column, row, into: &out)
         default: ValueText.write(column, row: row, into: &out, context: context)

@@ -380,10 +380,7 @@ struct XMLRecordWriter {
     private let valueTag: String
     private let arrayElement: String
     private let nullText: String?
-    private let timestamp: DateTimePattern
-    private let timestampNTZ: DateTimePattern
-    private let date: DateTimePattern
-    private let time: DateTimePattern?
+    private let times: RecordTimes
     private let timeZone: TimeZoneRules
     private let context: EvaluationContext
 
@@ -396,13 +393,7 @@ struct XMLRecordWriter {
         valueTag = options["valueTag"] ?? "_VALUE"
         arrayElement = options["arrayElementName"] ?? "item"
         nullText = options["nullValue"]
-        timestamp =
-            try options.pattern("timestampFormat", context) ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]")
-        timestampNTZ =
-            try options.pattern("timestampNTZFormat", context, isForNTZ: true)
-            ?? DateTimePattern("yyyy-MM-dd'T'HH:mm:ss[.SSS]")
-        time = try options["timeFormat"].map { try DateTimePattern($0) }
-        date = try options.pattern("dateFormat", context) ?? DateTimePattern("yyyy-MM-dd")
+        times = try RecordTimes(options, context)
         timeZone = try options.timeZone(context)
         self.context = context
     }
@@ -503,16 +494,16 @@ struct XMLRecordWriter {
         case .timestamp:
             guard let values = column.fixedValues(Int64.self) else { return }
             var cursor = TimeZoneCursor(timeZone)
-            timestamp.format(instant: values[row], &cursor, timeZone: timeZone, into: &plain)
+            times.timestamp.format(instant: values[row], &cursor, timeZone: timeZone, into: &plain)
         case .timestampNTZ:
             guard let values = column.fixedValues(Int64.self) else { return }
-            timestampNTZ.format(local: values[row], into: &plain)
+            times.timestampNTZ.format(local: values[row], into: &plain)
         case .date:
             guard let values = column.fixedValues(Int32.self) else { return }
-            date.format(days: values[row], into: &plain)
-        case .time where time != nil:
+            times.date.format(days: values[row], into: &plain)
+        case .time where times.time != nil:
             guard let values = column.fixedValues(Int64.self) else { return }
-            time?.format(local: values[row] / 1_000, into: &plain)
+            times.time?.format(local: values[row] / 1_000, into: &plain)
         case .binary:
             if let views = column.views { ValueText.write(bytes: StringView.bytes(views + row), into: &plain) }
         default: ValueText.write(column, row: row, into: &plain, context: context)

@@ -2,7 +2,7 @@ import CPCRE2
 import Columnar
 import Synchronization
 
-/// A regular expression compiled by PCRE2 with its just-in-time compiler. Java's syntax is nearly the same.
+/// A regular expression of Java, compiled by PCRE2 with its just-in-time compiler.
 final class RegularExpression: @unchecked Sendable {
     // The compiled code is not changed after `init`, and PCRE2 lets threads share it.
     private let code: OpaquePointer
@@ -13,7 +13,8 @@ final class RegularExpression: @unchecked Sendable {
         var errorCode: Int32 = 0
         var errorOffset = 0
         let options = UInt32(PCRE2_UTF) | UInt32(PCRE2_MATCH_INVALID_UTF)
-        let compiled = Self.withBracketedClasses(pattern).withUnsafeBufferPointer { bytes -> OpaquePointer? in
+        guard let translated = JavaPattern.translated(pattern) else { return nil }
+        let compiled = translated.withUnsafeBufferPointer { bytes -> OpaquePointer? in
             var empty: UInt8 = 0
             return withUnsafePointer(to: &empty) { placeholder in
                 pcre2_compile_8(bytes.baseAddress ?? placeholder, bytes.count, options, &errorCode, &errorOffset, nil)
@@ -29,46 +30,13 @@ final class RegularExpression: @unchecked Sendable {
 
     deinit { pcre2_code_free_8(code) }
 
-    /// The pattern with `[\S]`, `[\D]` and `[\W]` for these classes where they stand outside of brackets: the just-in-time
-    /// compiler of PCRE2 10.42 lets them match ASCII alone when text may be malformed UTF-8.
-    private static func withBracketedClasses(_ pattern: [UInt8]) -> [UInt8] {
-        guard pattern.contains(0x5C) else { return pattern }
-        var result: [UInt8] = []
-        var depth = 0
-        var isQuoted = false
-        var index = 0
-        while index < pattern.count {
-            let byte = pattern[index]
-            let next: UInt8? = byte == 0x5C && index + 1 < pattern.count ? pattern[index + 1] : nil
-            if let next {
-                // `\Q` quotes up to `\E`.
-                if isQuoted, next != 0x45 {
-                    result.append(byte)
-                    index += 1
-                    continue
-                }
-                isQuoted = !isQuoted && next == 0x51
-                let isClass = depth == 0 && [0x53, 0x44, 0x57].contains(next)
-                result += isClass ? [0x5B, byte, next, 0x5D] : [byte, next]
-                index += 2
-                continue
-            }
-            if !isQuoted, byte == 0x5B {
-                depth += 1
-                // A bracket first in a class is a plain character.
-                let first = index + 1 < pattern.count && pattern[index + 1] == 0x5E ? index + 2 : index + 1
-                if depth == 1, first < pattern.count, pattern[first] == 0x5D {
-                    result += pattern[index...first]
-                    index = first + 1
-                    continue
-                }
-            } else if !isQuoted, byte == 0x5D {
-                depth = max(0, depth - 1)
-            }
-            result.append(byte)
-            index += 1
+    /// The number of a group by its name; `nil` when there is none of it.
+    func group(named name: some Sequence<UInt8>) -> Int? {
+        let text = name.map { CChar(bitPattern: $0) } + [0]
+        let number = text.withUnsafeBufferPointer { text in
+            text.withMemoryRebound(to: UInt8.self) { pcre2_substring_number_from_name_8(code, $0.baseAddress) }
         }
-        return result
+        return number > 0 ? Int(number) : nil
     }
 
     /// Room for one thread's matches.
@@ -93,6 +61,9 @@ final class RegularExpression: @unchecked Sendable {
             return pcre2_match_8(
                 expression.code, base.assumingMemoryBound(to: UInt8.self), bytes.count, start, 0, data, nil) >= 0
         }
+
+        /// The number of a group by its name; `nil` when there is none of it.
+        func group(named name: some Sequence<UInt8>) -> Int? { expression.group(named: name) }
 
         /// Where a group of the last match lies; `nil` when it took no part. Group 0 is the match.
         func range(_ group: Int) -> Range<Int>? {

@@ -35,7 +35,12 @@ enum RegularExpressionFunctions {
                     let matcher = try expressions.matcher(row)
                     let bytes = x[row]
                     let start = UTF8Text.advance(bytes, 0, by: Int(positions?[row] ?? 1) - 1)
-                    try replace(bytes, start, matcher, expressions.groupCount, replacements[row], into: &out)
+                    let isValid = replace(
+                        bytes, start, matcher, expressions.groupCount, replacements[row], into: &out)
+                    guard isValid else {
+                        throw invalidReplacement(
+                            bytes, pattern: rows.text(1)[row], replacements[row], Int(positions?[row] ?? 1))
+                    }
                     return true
                 }
             }
@@ -154,8 +159,12 @@ enum RegularExpressionFunctions {
                 if let text = rows.constantText(1), let delimiter = literal(text) {
                     return delimiter.withUnsafeBytes { split(rows, x, $0, limits) }
                 }
+                let patterns = rows.text(1)
                 return try rows.build { row, builder in
-                    split(x[row], try expressions.matcher(row), limit: Int(limits?[row] ?? -1), builder.child(0))
+                    let matcher = try expressions.matcher(row)
+                    split(
+                        x[row], matcher, limit: Int(limits?[row] ?? -1), endsEmpty: !patterns[row].isEmpty,
+                        builder.child(0))
                     builder.closeRange()
                 }
             }
@@ -212,11 +221,27 @@ enum RegularExpressionFunctions {
             extra: ["groupCount": "\(count)", "groupIndex": "\(group)"])
     }
 
-    /// Copies `bytes` with every match from `start` on replaced. `\$` and `\\` in the replacement stand for themselves.
+    private static func invalidReplacement(
+        _ source: UnsafeRawBufferPointer, pattern: UnsafeRawBufferPointer, _ replacement: UnsafeRawBufferPointer,
+        _ position: Int
+    ) -> PyriteError {
+        func text(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
+        return PyriteError(
+            .runtime, "INVALID_REGEXP_REPLACE", sqlState: "22023",
+            "Could not perform regexp_replace for source = \"\(text(source))\", pattern = \"\(text(pattern))\", replacement "
+                + "= \"\(text(replacement))\" and position = \(position).",
+            parameters: [
+                "source": text(source), "pattern": text(pattern), "replacement": text(replacement),
+                "position": "\(position)",
+            ])
+    }
+
+    /// Copies `bytes` with every match from `start` on replaced. `\$` and `\\` in the replacement stand for themselves,
+    /// `$1` and `${name}` for groups. False when the replacement is of no use for a match.
     private static func replace(
         _ bytes: UnsafeRawBufferPointer, _ start: Int, _ matcher: RegularExpression.Matcher, _ groupCount: Int,
         _ replacement: UnsafeRawBufferPointer, into out: inout ByteWriter
-    ) throws {
+    ) -> Bool {
         var copied = 0
         var position = start
         while position <= bytes.count, matcher.find(bytes, from: position), let range = matcher.range(0) {
@@ -224,11 +249,26 @@ enum RegularExpressionFunctions {
             var index = 0
             while index < replacement.count {
                 let byte = replacement[index]
-                if byte == 0x5C, index + 1 < replacement.count {
+                if byte == 0x5C {
+                    guard index + 1 < replacement.count else { return false }
                     out.append(replacement[index + 1])
                     index += 2
-                } else if byte == 0x24, index + 1 < replacement.count, replacement[index + 1] &- 0x30 <= 9 {
+                } else if byte == 0x24 {
+                    guard index + 1 < replacement.count else { return false }
+                    if replacement[index + 1] == 0x7B {
+                        let name = replacement[(index + 2)...].prefix { $0 != 0x7D }
+                        guard index + 2 + name.count < replacement.count, let group = matcher.group(named: name) else {
+                            return false
+                        }
+                        index += 3 + name.count
+                        if let part = matcher.range(group) {
+                            out.append(UTF8Text.slice(bytes, part.lowerBound, part.upperBound))
+                        }
+                        continue
+                    }
+                    guard replacement[index + 1] &- 0x30 <= 9 else { return false }
                     var group = Int(replacement[index + 1] &- 0x30)
+                    guard group <= groupCount else { return false }
                     index += 2
                     // More digits belong to the number as long as there is such a group.
                     while index < replacement.count, replacement[index] &- 0x30 <= 9,
@@ -253,6 +293,7 @@ enum RegularExpressionFunctions {
             }
         }
         out.append(UTF8Text.slice(bytes, copied, bytes.count))
+        return true
     }
 
     /// The text that a pattern stands for when it is nothing but a text, with or without an escape; else `nil`.
@@ -308,14 +349,17 @@ enum RegularExpressionFunctions {
     }
 
     private static func split(
-        _ bytes: UnsafeRawBufferPointer, _ matcher: RegularExpression.Matcher, limit: Int, _ parts: ColumnBuilder
+        _ bytes: UnsafeRawBufferPointer, _ matcher: RegularExpression.Matcher, limit: Int, endsEmpty: Bool,
+        _ parts: ColumnBuilder
     ) {
         var start = 0
         var count = 1
         matcher.eachMatch(bytes) { range in
             if limit > 0 && count >= limit { return false }
-            // A match of no characters at the very beginning or end makes no part.
-            if range.isEmpty && (range.lowerBound == 0 || range.lowerBound >= bytes.count) { return true }
+            // A match of no characters at the very beginning makes no part, nor at the end for the empty pattern.
+            if range.isEmpty && (range.lowerBound == 0 || (range.lowerBound >= bytes.count && !endsEmpty)) {
+                return true
+            }
             parts.append(bytes: UTF8Text.slice(bytes, start, range.lowerBound))
             start = range.upperBound
             count += 1

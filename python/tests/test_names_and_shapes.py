@@ -98,3 +98,12 @@ def test_old_names_at_the_top():
     else:
         from pyrite import HiveContext, SQLContext
     assert issubclass(HiveContext, SQLContext)
+
+
+def test_paths_into_deep_arrays(spark):
+    for depth in (200, 200_000):
+        frame = spark.createDataFrame([("[" * depth + "1" + "]" * depth,)], "t string")
+        flat, first = frame.select(
+            F.get_json_object("t", "$[*][*]"), F.get_json_object("t", "$" + "[0]" * depth)
+        ).first()
+        assert (flat, first) == (("[1]", "1") if depth == 200 else (None, None))

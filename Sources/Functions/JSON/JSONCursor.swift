@@ -23,6 +23,8 @@ struct JSONCursor {
 
     let bytes: UnsafeRawBufferPointer
     var position: Int
+    /// How many values around the current one a path has gone into.
+    var depth = 0
     let syntax: Syntax
     /// Whether the last string or name passed over holds escapes.
     private var hasEscape = false

@@ -101,7 +101,10 @@ struct JSONPath {
         _ cursor: inout JSONCursor, _ steps: UnsafeBufferPointer<Step>, style: Style, into out: inout ByteWriter,
         _ scratch: inout ByteWriter
     ) -> Int {
-        guard let kind = cursor.peekKind() else { return -1 }
+        // Paths and arrays can lead as deep as they like, but the stack cannot.
+        guard let kind = cursor.peekKind(), cursor.depth < JSONCursor.depthLimit else { return -1 }
+        cursor.depth &+= 1
+        defer { cursor.depth &-= 1 }
         let rest = UnsafeBufferPointer(rebasing: steps.dropFirst())
         guard let step = steps.first else {
             guard kind == .array, style == .flatten else { return copy(&cursor, kind, style, into: &out) }

@@ -236,3 +236,7 @@ SELECT convert_timezone(CAST(1 / id AS STRING), concat(CAST(NULL AS STRING), 'UT
 SELECT substring(CAST(1 / id AS STRING), NULL) FROM range(1)
 --> schema struct<substring(CAST((1 / id) AS STRING), NULL, 2147483647):string>
 --> (None,)
+
+SELECT sort_array(array(2, NULL, 1), true AND true), sort_array(array(2, NULL, 1), false OR false), sort_array(array(2, 1), NOT true)
+--> schema struct<sort_array(array(2, NULL, 1), (true AND true)):array<int>,sort_array(array(2, NULL, 1), (false OR false)):array<int>,sort_array(array(2, 1), (NOT true)):array<int>>
+--> ([None, 1, 2], [2, 1, None], [2, 1])

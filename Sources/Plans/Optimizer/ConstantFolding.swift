@@ -16,6 +16,7 @@ package enum ConstantFolding {
         case .cast(let cast): isConstant(cast.child)
         case .alias(let alias): isConstant(alias.child)
         case .call(let call): call.binding.isDeterministic && call.arguments.allSatisfy(isConstant)
+        case .and(let left, let right), .or(let left, let right): isConstant(left) && isConstant(right)
         default: false
         }
     }
@@ -29,8 +30,20 @@ package enum ConstantFolding {
                 try column(cast.child, context), to: cast.type, mode: cast.mode ?? .ansi, context: context)
         case .call(let call):
             return try call.binding.kernel(try call.arguments.map { try column($0, context) }, 1, context)
+        case .and(let left, let right): return try combined(left, right, deciding: false, context)
+        case .or(let left, let right): return try combined(left, right, deciding: true, context)
         default:
             throw PyriteError.internalError("Not a constant expression.")
         }
+    }
+
+    /// AND, which a false side decides, or OR, which a true one does; otherwise it is null where a side is.
+    private static func combined(
+        _ left: Expression, _ right: Expression, deciding: Bool, _ context: EvaluationContext
+    ) throws -> Column {
+        let first = try column(left, context).value(at: 0)
+        if first == .boolean(deciding) { return .constant(first, .boolean, count: 1) }
+        let second = try column(right, context).value(at: 0)
+        return .constant(second == .boolean(deciding) || first != .null ? second : .null, .boolean, count: 1)
     }
 }

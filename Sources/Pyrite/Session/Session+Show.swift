@@ -9,9 +9,10 @@ extension Session {
         switch request {
         case .databases(let pattern): return try names("namespace", try store.databases, pattern)
         case .catalogs(let pattern): return try names("catalog", [CatalogStore.catalogName], pattern)
-        case .tables(let database, let pattern): return try showTables(database, pattern)
+        case .tables(let database, let pattern): return try showRelations(database, pattern, nameColumn: "tableName")
         case .tablesExtended(let database, let pattern): return try showTablesExtended(database, pattern)
-        case .views(let database, let pattern): return try showViews(database, pattern)
+        case .views(let database, let pattern):
+            return try showRelations(database, pattern, nameColumn: "viewName", onlyViews: true)
         case .collations(let pattern):
             let wanted = NamePattern(pattern)
             var table = AnswerTable(
@@ -46,10 +47,13 @@ extension Session {
 
     // MARK: Tables
 
-    private func showTables(_ database: [String]?, _ pattern: String?) throws -> Answer {
+    /// The tables and views of a database, or its views only, and the session's temporary views.
+    private func showRelations(
+        _ database: [String]?, _ pattern: String?, nameColumn: String, onlyViews: Bool = false
+    ) throws -> Answer {
         let pattern = NamePattern(pattern)
         var table = AnswerTable([
-            StructField("namespace", .string, nullable: false), StructField("tableName", .string, nullable: false),
+            StructField("namespace", .string, nullable: false), StructField(nameColumn, .string, nullable: false),
             StructField("isTemporary", .boolean, nullable: false),
         ])
         if let database, database.map({ $0.lowercased() }) == [Self.globalDatabase] {
@@ -59,6 +63,9 @@ extension Session {
         } else {
             let name = try database.map(databaseName) ?? currentDatabaseName
             for known in try store.tables(name) where pattern.matches(known) {
+                if onlyViews {
+                    guard case .view? = try store.object(name, known) else { continue }
+                }
                 table.append([.string(name), .string(known), .boolean(false)])
             }
         }
@@ -100,30 +107,6 @@ extension Session {
             table.append([
                 .string(""), .string(view.name), .boolean(true), .string(lines.joined(separator: "\n") + "\n"),
             ])
-        }
-        return table.result
-    }
-
-    private func showViews(_ database: [String]?, _ pattern: String?) throws -> Answer {
-        let pattern = NamePattern(pattern)
-        var table = AnswerTable([
-            StructField("namespace", .string, nullable: false), StructField("viewName", .string, nullable: false),
-            StructField("isTemporary", .boolean, nullable: false),
-        ])
-        if let database, database.map({ $0.lowercased() }) == [Self.globalDatabase] {
-            for view in runtime.globalViews.all where pattern.matches(view.name) {
-                table.append([.string(Self.globalDatabase), .string(view.name), .boolean(true)])
-            }
-        } else {
-            let name = try database.map(databaseName) ?? currentDatabaseName
-            for known in try store.tables(name) where pattern.matches(known) {
-                if case .view? = try store.object(name, known) {
-                    table.append([.string(name), .string(known), .boolean(false)])
-                }
-            }
-        }
-        for view in views.all where pattern.matches(view.name) {
-            table.append([.string(""), .string(view.name), .boolean(true)])
         }
         return table.result
     }

@@ -104,7 +104,7 @@ package enum TypeCoercion {
     }
 
     /// Order of widening among numbers other than decimals.
-    private static func rank(_ type: DataType) -> Int? {
+    package static func rank(_ type: DataType) -> Int? {
         switch type {
         case .byte: 0
         case .short: 1

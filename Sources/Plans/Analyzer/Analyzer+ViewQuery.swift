@@ -1,4 +1,5 @@
 import Columnar
+import Functions
 
 extension Analyzer {
     /// A persistent view's columns, taken from its query by name.
@@ -70,7 +71,7 @@ extension DataType {
         case (.decimal(let precision, let scale), .decimal(let wider, let widerScale)):
             return wider - widerScale >= precision - scale && widerScale >= scale
         case (_, .decimal(let precision, let scale)):
-            guard let digits = wholeDigits else { return false }
+            guard isIntegral, case .decimal(let digits, _)? = asDecimal else { return false }
             return precision - scale >= digits
         case (.array(let a, let holdsNull), .array(let b, let mayHoldNull)):
             return a.upCasts(to: b) && (mayHoldNull || !holdsNull)
@@ -82,32 +83,8 @@ extension DataType {
                     $0.dataType.upCasts(to: $1.dataType) && ($1.nullable || !$0.nullable)
                 }
         default:
-            guard let rank = numericRank, let target = other.numericRank else { return false }
+            guard let rank = TypeCoercion.rank(self), let target = TypeCoercion.rank(other) else { return false }
             return rank <= target
-        }
-    }
-
-    /// The place among numbers from narrow to wide.
-    private var numericRank: Int? {
-        switch self {
-        case .byte: 0
-        case .short: 1
-        case .integer: 2
-        case .long: 3
-        case .float: 4
-        case .double: 5
-        default: nil
-        }
-    }
-
-    /// How many digits whole numbers of the type may have.
-    private var wholeDigits: Int? {
-        switch self {
-        case .byte: 3
-        case .short: 5
-        case .integer: 10
-        case .long: 20
-        default: nil
         }
     }
 }

@@ -91,13 +91,10 @@ package struct CSVFormat: FileFormat {
     }
 
     package func checkReadable(_ schema: Schema, options: FormatOptions) throws {
-        let corrupt = options["columnNameOfCorruptRecord"] ?? "_corrupt_record"
         for field in schema.fields {
             if field.dataType.isNested || field.dataType == .null { throw Self.unsupported(field) }
-            if field.name == corrupt, !field.dataType.isString {
-                throw FunctionError.corruptRecordType(corrupt, field.dataType)
-            }
         }
+        try schema.checkCorruptRecordColumn(options["columnNameOfCorruptRecord"] ?? "_corrupt_record")
     }
 
     package func reader(for split: FileSplit, request: ScanRequest) throws -> any BatchReader {

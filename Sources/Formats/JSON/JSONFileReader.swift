@@ -16,9 +16,7 @@ final class JSONFileReader: BatchReader {
         self.options = options
         path = split.file.path
         let corrupt = options.corruptRecordColumn
-        if let field = request.dataSchema.fields.first(where: { $0.name == corrupt }), !field.dataType.isString {
-            throw FunctionError.corruptRecordType(corrupt, field.dataType)
-        }
+        try request.dataSchema.checkCorruptRecordColumn(corrupt)
         var wanted: [StructField] = []
         places = request.columns.fields.map { field in
             if field.name == corrupt { return nil }

@@ -126,14 +126,8 @@ enum TimeWindowFunctions {
 
     private static func requirePositive(_ value: Int64, _ name: String, _ call: Call) throws {
         guard value <= 0 else { return }
-        let range = "(0, \(Int64.max)]"
-        throw PyriteError(
-            .analysis, "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", sqlState: "42K09",
-            "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `\(name)` must be between \(range) (current "
-                + "value = \(value)L).",
-            parameters: [
-                "sqlExpr": "\"\(call.sql)\"", "exprName": "`\(name)`", "valueRange": range, "currentValue": "\(value)L",
-            ])
+        throw FunctionError.valueOutOfRange(
+            sql: call.sql, name: name, range: "(0, \(Int64.max)]", value: "\(value)L")
     }
 
     private static func violation(

@@ -58,14 +58,8 @@ enum TimeZoneFunctions {
             }
         }
         if case .integer(let width)? = call.arguments[0].literal, width <= 0 {
-            throw PyriteError(
-                .analysis, "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", sqlState: "42K09",
-                "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `bucket_width` must be between (0, "
-                    + "\(Int64.max)] (current value = \(width)).",
-                parameters: [
-                    "sqlExpr": "\"\(call.sql)\"", "exprName": "`bucket_width`", "valueRange": "(0, \(Int64.max)]",
-                    "currentValue": "\(width)",
-                ])
+            throw FunctionError.valueOutOfRange(
+                sql: call.sql, name: "bucket_width", range: "(0, \(Int64.max)]", value: "\(width)")
         }
         guard case .integer(let width)? = call.arguments[0].literal else {
             throw FunctionError.nonFoldable(

@@ -12,14 +12,8 @@ enum RandomFunctions {
                     sql: call.sql, name: "length", type: .integer, input: call.arguments[0].sql)
             }
             guard length >= 0, length <= 1 << 20 else {
-                throw PyriteError(
-                    .analysis, "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", sqlState: "42K09",
-                    "Cannot resolve \"\(call.sql)\" due to data type mismatch: The `length` must be between "
-                        + "[0, 2147483647] (current value = \(length)).",
-                    parameters: [
-                        "sqlExpr": "\"\(call.sql)\"", "exprName": "`length`", "valueRange": "[0, 2147483647]",
-                        "currentValue": "\(length)",
-                    ])
+                throw FunctionError.valueOutOfRange(
+                    sql: call.sql, name: "length", range: "[0, 2147483647]", value: "\(length)")
             }
             let generators = try generators(call, 1)
             return ScalarBinding(

@@ -197,10 +197,7 @@ struct RecordOptions: Sendable {
 
     /// Throws when a schema declares the column for malformed records with another type than string.
     func checkCorruptColumn(in type: DataType) throws {
-        guard case .structure(let schema) = type else { return }
-        for field in schema.fields where field.name == corruptColumn && !field.dataType.isString {
-            throw FunctionError.corruptRecordType(field.name, field.dataType)
-        }
+        if case .structure(let schema) = type { try schema.checkCorruptRecordColumn(corruptColumn) }
     }
 }
 

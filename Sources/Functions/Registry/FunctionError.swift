@@ -94,7 +94,7 @@ package enum FunctionError {
     }
 
     /// The column for malformed records is declared with another type than string.
-    package static func corruptRecordType(_ column: String, _ type: DataType) -> PyriteError {
+    fileprivate static func corruptRecordType(_ column: String, _ type: DataType) -> PyriteError {
         PyriteError(
             .analysis, "INVALID_CORRUPT_RECORD_TYPE", sqlState: "42804",
             "The column `\(column)` for corrupt records must have the nullable STRING type, but got \"\(type.sql)\".",
@@ -115,6 +115,17 @@ package enum FunctionError {
 
     /// How many elements an array can have.
     static let arrayLimit = Int64(Int32.max - 15)
+
+    /// A constant argument outside of what it may be, such as `[0, 10]`.
+    static func valueOutOfRange(sql: String, name: String, range: String, value: String) -> PyriteError {
+        PyriteError(
+            .analysis, "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", sqlState: "42K09",
+            "Cannot resolve \"\(sql)\" due to data type mismatch: The `\(name)` must be between \(range) (current value = "
+                + "\(value)).",
+            parameters: [
+                "sqlExpr": "\"\(sql)\"", "exprName": "`\(name)`", "valueRange": range, "currentValue": value,
+            ])
+    }
 
     package static func nonFoldableArgument(_ name: String, parameter: String, type: DataType) -> PyriteError {
         PyriteError(
@@ -379,5 +390,14 @@ package enum FunctionError {
             "twelfth", "thirteenth", "fourteenth", "fifteenth",
         ]
         return position < names.count ? names[position] : "\(position + 1)th"
+    }
+}
+
+extension Schema {
+    /// Throws when the column for malformed records, if there is one, has another type than string. O(fields).
+    package func checkCorruptRecordColumn(_ column: String) throws {
+        for field in fields where field.name == column && !field.dataType.isString {
+            throw FunctionError.corruptRecordType(column, field.dataType)
+        }
     }
 }

@@ -50,10 +50,10 @@ struct CSVOptions: Sendable {
         nanValue = Array((options["nanValue"] ?? "NaN").utf8)
         positiveInfinity = Array((options["positiveInf"] ?? "Inf").utf8)
         negativeInfinity = Array((options["negativeInf"] ?? "-Inf").utf8)
-        datePattern = try DateTimePattern(option: options["dateFormat"], context, isWriting: isWriting)
-        timestampPattern = try DateTimePattern(option: options["timestampFormat"], context, isWriting: isWriting)
-        timestampNTZPattern = try DateTimePattern(
-            option: options["timestampNTZFormat"], context, isWriting: isWriting, isForNTZ: true)
+        datePattern = try DateTimePattern.option(options["dateFormat"], context, isWriting: isWriting)
+        timestampPattern = try DateTimePattern.option(options["timestampFormat"], context, isWriting: isWriting)
+        timestampNTZPattern = try DateTimePattern.option(
+            options["timestampNTZFormat"], context, isWriting: isWriting, isForNTZ: true)
         if !isWriting, context.legacy.contains(.readsTimesAsBefore) {
             datePattern = try datePattern ?? DateTimePattern.olderDate(context)
             timestampPattern = try timestampPattern ?? DateTimePattern.olderTimestamp(context)

@@ -3,7 +3,7 @@ import Columnar
 /// A date-time pattern in Java's letters (`yyyy-MM-dd HH:mm:ss.SSS`), as Spark's functions and file options take it.
 ///
 /// Compiled once; parsing and formatting work on byte buffers and allocate nothing.
-package struct DateTimePattern: Sendable {
+package final class DateTimePattern: Sendable {
     enum Field: Sendable {
         case year, month, day, dayOfYear, hour, hourOfPeriod, clockHour, clockHourOfPeriod, minute, second, quarter
     }
@@ -58,7 +58,7 @@ package struct DateTimePattern: Sendable {
 
     /// A pattern as the session wants patterns to be read (`spark.sql.legacy.timeParserPolicy`). For timestamps without
     /// time zone no pattern ever was an older one.
-    package init(
+    package convenience init(
         _ pattern: String, _ context: EvaluationContext, style: OlderDateTimePattern.Style = .simple,
         isForNTZ: Bool = false
     ) throws {

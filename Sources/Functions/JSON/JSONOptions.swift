@@ -62,10 +62,10 @@ package struct JSONOptions: Sendable {
         dropsFieldsOfNulls = try flag("dropFieldIfAllNull", false)
         infersTimestamps = try flag("inferTimestamp", false)
         samplingRatio = Double(options["samplingratio"] ?? "1.0") ?? 1.0
-        datePattern = try DateTimePattern(option: options["dateformat"], context, isWriting: isWriting)
-        timestampPattern = try DateTimePattern(option: options["timestampformat"], context, isWriting: isWriting)
-        timestampNTZPattern = try DateTimePattern(
-            option: options["timestampntzformat"], context, isWriting: isWriting, isForNTZ: true)
+        datePattern = try DateTimePattern.option(options["dateformat"], context, isWriting: isWriting)
+        timestampPattern = try DateTimePattern.option(options["timestampformat"], context, isWriting: isWriting)
+        timestampNTZPattern = try DateTimePattern.option(
+            options["timestampntzformat"], context, isWriting: isWriting, isForNTZ: true)
         if !isWriting {
             datePattern = try datePattern ?? DateTimePattern.olderDate(context)
             timestampPattern = try timestampPattern ?? DateTimePattern.olderTimestamp(context)
@@ -78,16 +78,16 @@ package struct JSONOptions: Sendable {
 }
 
 extension DateTimePattern {
-    /// The pattern that an option gives. As in Spark one that is none matches no text when reading, so that every value is
+    /// The pattern that an option gives, `nil` without the option. As in Spark one that is none matches no text when reading, so that every value is
     /// malformed; writing with it is an error.
-    package init?(
-        option text: String?, _ context: EvaluationContext, isWriting: Bool, isForNTZ: Bool = false
-    ) throws {
+    package static func option(
+        _ text: String?, _ context: EvaluationContext, isWriting: Bool, isForNTZ: Bool = false
+    ) throws -> DateTimePattern? {
         guard let text else { return nil }
         do {
-            try self.init(text, context, style: .fast, isForNTZ: isForNTZ)
+            return try DateTimePattern(text, context, style: .fast, isForNTZ: isForNTZ)
         } catch let error as PyriteError where !isWriting && error.condition.hasPrefix("INVALID_DATETIME_PATTERN") {
-            self = .matchingNothing(text)
+            return .matchingNothing(text)
         }
     }
 

@@ -185,7 +185,7 @@ struct RecordOptions: Sendable {
     func readingPattern(
         _ name: String, _ context: EvaluationContext, isForNTZ: Bool = false
     ) throws -> DateTimePattern? {
-        try DateTimePattern(option: self[name], context, isWriting: false, isForNTZ: isForNTZ)
+        try DateTimePattern.option(self[name], context, isWriting: false, isForNTZ: isForNTZ)
     }
 
     func timeZone(_ context: EvaluationContext) throws -> TimeZoneRules {
